@@ -1,0 +1,38 @@
+/** The app table: what Switchback may act on. Filled from config/switchback.yaml, looked up by exact ASCII name. */
+
+export type Environment = 'production' | 'staging';
+
+/** Who must agree before a rollback is sent (design.md ruling 2). `none` is for staging only. */
+export type ApprovalPolicy = 'two-person' | 'none';
+
+export interface App {
+  /** Heroku app name, e.g. `raxx-api-prod`. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly environment: Environment;
+  readonly stack: 'slug' | 'container';
+  readonly approval: ApprovalPolicy;
+  /** What customers call it, for public texts: "the trading platform". */
+  readonly surface: string;
+  readonly smoke: SmokeTarget;
+  /** Config var names or `*` patterns that a rollback must not silently change (ruling 7). */
+  readonly guardedVars: readonly string[];
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  readonly migrationPaths: readonly string[];
+}
+
+export interface SmokeTarget {
+  /** The fronted URL; never the herokuapp address where the origin guard is on (rollback.md, verify). */
+  readonly url: string;
+  /** Extra request headers; values come from the environment and never reach a log. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Apps {
+  readonly all: readonly App[];
+  /** By name or alias, exactly; null when unknown. */
+  find(typed: string): App | null;
+  /** The closest known names, best first, for "did you mean". */
+  near(typed: string): readonly string[];
+}

@@ -1,0 +1,103 @@
+/** One rollback from request to record, as the database holds it (design.md section 4). */
+
+export const SLOT_STATUSES = ['requested', 'approved', 'executing', 'verifying', 'needs_human'] as const;
+export const ENDED_STATUSES = [
+  'recovered',
+  'rejected',
+  'cancelled',
+  'expired',
+  'stale',
+  'refused',
+  'failed',
+  'superseded',
+  'closed',
+] as const;
+export type OperationStatus = (typeof SLOT_STATUSES)[number] | (typeof ENDED_STATUSES)[number];
+
+/** Who did something, as stored: enough to name and to mention them later. */
+export interface Actor {
+  readonly id: string;
+  readonly slackId: string;
+  /** Untrusted text. */
+  readonly name: string;
+  readonly agent: boolean;
+}
+
+export interface ReleaseRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What a person decided about a send that Heroku never confirmed. */
+export type Decision = 'send-once-more' | 'close';
+
+export interface Operation {
+  readonly id: string;
+  readonly app: string;
+  readonly channel: string;
+  readonly status: OperationStatus;
+  readonly requester: Actor;
+  /** Untrusted text; may be empty on staging. */
+  readonly symptom: string;
+  /** The release that ran when the approver (before approval: the requester) looked. Null until the first look. */
+  readonly base: ReleaseRef | null;
+  readonly target: ReleaseRef;
+  readonly incidentId: string | null;
+  readonly approver: Actor | null;
+  /** The decision, database clock; start of the wall-clock (ruling 13). */
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  readonly approvedAt: Date | null;
+  readonly sentAt: Date | null;
+  /** The release our POST made. */
+  readonly release: ReleaseRef | null;
+  readonly progress: Progress;
+  readonly recoveredAt: Date | null;
+  readonly confirmedAt: Date | null;
+  readonly endedAt: Date | null;
+  /** Why it ended or needs a person: a code from the procedure, for words and audit. */
+  readonly ending: Ending | null;
+  readonly decision: { readonly what: Decision; readonly by: Actor } | null;
+  /** The stale operation this one renews. */
+  readonly renews: string | null;
+}
+
+/** What verification has seen so far; redrawn on the card, and what a status answer says. */
+export interface Progress {
+  readonly release?: 'pending' | 'succeeded' | 'failed' | 'expired';
+  readonly releaseCommandSeconds?: number;
+  readonly dynosUp?: number;
+  readonly dynosWanted?: number;
+  readonly dynosCrashed?: readonly string[];
+  /** HTTP status of the smoke check; 0 when there was no answer. */
+  readonly smoke?: number;
+  readonly smokeProblem?: 'cached' | 'origin-guard' | 'unreachable';
+  readonly smokeBefore?: number;
+}
+
+export type Ending =
+  | { readonly why: 'not-the-base'; readonly head: SeenRelease }
+  | { readonly why: 'target-gone' }
+  | { readonly why: 'head-unreadable'; readonly failure: string }
+  | { readonly why: 'refused-by-heroku'; readonly status: number; readonly errorId: string }
+  | { readonly why: 'never-sent'; readonly cause: string }
+  | { readonly why: 'not-seen' }
+  | { readonly why: 'somebody-else'; readonly head: SeenRelease }
+  | { readonly why: 'release-failed'; readonly runs: number | null }
+  | { readonly why: 'not-recovered-in-time' }
+  | { readonly why: 'landed-over'; readonly over: SeenRelease }
+  | { readonly why: 'role-changed'; readonly who: string }
+  | { readonly why: 'expired' }
+  | { readonly why: 'closed-by-itself' }
+  | { readonly why: 'closed'; readonly by: string }
+  | { readonly why: 'rejected'; readonly by: string; readonly reason: string }
+  | { readonly why: 'cancelled'; readonly by: string };
+
+/** A release somebody else made, as people are told of it. Description and author are untrusted text. */
+export interface SeenRelease {
+  readonly id: string;
+  readonly version: number;
+  readonly description: string;
+  readonly by: string;
+  readonly at: string;
+}

@@ -1,0 +1,80 @@
+/** The one result shape: done, or refused with a reason from a closed list. `words/refusals.ts` has a sentence for each. */
+import type { Actor, OperationStatus } from './operation.ts';
+import type { Action, Role } from './people.ts';
+
+export type Refusal =
+  | {
+      readonly reason: 'unknown-app';
+      readonly typed: string;
+      readonly near: readonly string[];
+      readonly known: readonly string[];
+    }
+  | { readonly reason: 'own-app'; readonly app: string }
+  | { readonly reason: 'bad-version'; readonly typed: string; readonly app: string }
+  | { readonly reason: 'wrong-channel'; readonly command: string; readonly channels: readonly string[] }
+  | {
+      readonly reason: 'wrong-role';
+      readonly action: Action;
+      readonly role: Role | null;
+      readonly agent: boolean;
+      readonly needs: readonly Role[];
+      readonly operators: readonly string[];
+    }
+  | {
+      readonly reason: 'not-a-member';
+      readonly why: 'guest' | 'outsider' | 'deactivated' | 'bot' | 'unknown';
+    }
+  | { readonly reason: 'membership-unknown' }
+  | { readonly reason: 'heroku-unreadable'; readonly app: string; readonly failure: string }
+  | {
+      readonly reason: 'no-such-release';
+      readonly app: string;
+      readonly version: number;
+      readonly newest: number;
+    }
+  | { readonly reason: 'already-runs'; readonly app: string; readonly version: number }
+  | {
+      readonly reason: 'target-not-eligible';
+      readonly app: string;
+      readonly version: number;
+      readonly status: string;
+    }
+  | { readonly reason: 'no-default-target'; readonly app: string }
+  | {
+      readonly reason: 'slot-taken';
+      readonly app: string;
+      readonly operationId: string;
+      readonly status: OperationStatus;
+      readonly by: Actor;
+      readonly at: Date;
+      readonly targetVersion: number;
+    }
+  | { readonly reason: 'self-approval' }
+  | { readonly reason: 'expired'; readonly at: Date }
+  | { readonly reason: 'review-outdated' }
+  | { readonly reason: 'blocked' }
+  | { readonly reason: 'warnings-not-ticked' }
+  | {
+      readonly reason: 'already-handled';
+      readonly status: OperationStatus;
+      readonly by: string | null;
+      readonly at: Date | null;
+    }
+  | { readonly reason: 'unknown-operation'; readonly typed: string }
+  | { readonly reason: 'symptom-missing' }
+  | { readonly reason: 'lease-lost' }
+  | { readonly reason: 'role-changed'; readonly who: string };
+
+export type Reason = Refusal['reason'];
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function done<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,54 @@
+/** Persons, roles and who may do what, as data (design.md section 3, rulings 1 and 2). */
+
+export type Role = 'superadmin' | 'ops' | 'support' | 'readonly';
+
+/** One human or agent, however many Slack accounts they have. */
+export interface Person {
+  /** Configured id, or the Slack user id when only a user group names them. */
+  readonly id: string;
+  /** Display name, untrusted text. */
+  readonly name: string;
+  /** The Slack account they are acting from. */
+  readonly slackId: string;
+  readonly role: Role | null;
+  /** Automation: may request, never approves. */
+  readonly agent: boolean;
+}
+
+export type Action =
+  | 'rollback.request'
+  | 'rollback.approve'
+  | 'rollback.reject'
+  | 'rollback.cancel'
+  | 'rollback.decide'
+  | 'rollback.status'
+  | 'drill.read';
+
+const OPERATORS: readonly Role[] = ['ops', 'superadmin'];
+
+interface Rule {
+  readonly roles: readonly Role[];
+  readonly agents: boolean;
+}
+
+/** Reading needs no role beyond membership; everything that acts does. */
+const RULES = {
+  'rollback.request': { roles: OPERATORS, agents: true },
+  'rollback.approve': { roles: OPERATORS, agents: false },
+  'rollback.reject': { roles: OPERATORS, agents: false },
+  'rollback.cancel': { roles: OPERATORS, agents: true },
+  'rollback.decide': { roles: OPERATORS, agents: false },
+  'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
+  'drill.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
+} as const satisfies Record<Action, Rule>;
+
+/** Whether this person's role and kind allow the action. Distinctness of approver and requester is the Ledger's to decide. */
+export function may(person: Person, action: Action): boolean {
+  const rule: Rule = RULES[action];
+  return person.role !== null && rule.roles.includes(person.role) && (!person.agent || rule.agents);
+}
+
+/** The roles that allow an action, for the sentence that refuses it. */
+export function rolesFor(action: Action): readonly Role[] {
+  return RULES[action].roles;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/crash/full/**', 'test/cli/**'],
+    globalSetup: ['test/support/postgres-server.ts'],
+    // A hostile zone: whoever prints local time by mistake is found out at once (design.md section 8).
+    env: { TZ: 'Pacific/Chatham' },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
