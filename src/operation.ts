@@ -28,6 +28,12 @@ export interface ReleaseRef {
   readonly version: number;
 }
 
+/** What an approval is based on: the newest release when somebody looked, and the release that is bad because it runs. */
+export interface Base extends ReleaseRef {
+  /** What the dynos ran (ruling 6), else Heroku's `current`. */
+  readonly bad: number;
+}
+
 /** What a person decided about a send that Heroku never confirmed. */
 export type Decision = 'send-once-more' | 'close';
 
@@ -40,8 +46,10 @@ export interface Operation {
   /** Untrusted text; may be empty on staging. */
   readonly symptom: string;
   /** The release that ran when the approver (before approval: the requester) looked. Null until the first look. */
-  readonly base: ReleaseRef | null;
+  readonly base: Base | null;
   readonly target: ReleaseRef;
+  /** The last preflight people were shown, as `runbooks/rollback/preflight.ts` wrote it. */
+  readonly preflight: unknown;
   readonly incidentId: string | null;
   readonly approver: Actor | null;
   /** The decision, database clock; start of the wall-clock (ruling 13). */

@@ -232,6 +232,8 @@ export interface Consequences {
   readonly posts?: readonly Post[];
   /** One line for the incident's timeline, if the operation has an incident. */
   readonly timeline?: { readonly at: Date; readonly actor: string; readonly text: string };
+  /** The row of the drill record that this change earns. */
+  readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
 }
 
 export interface NewOperation {
@@ -240,8 +242,9 @@ export interface NewOperation {
   readonly channel: string;
   readonly requester: Actor;
   readonly symptom: string;
-  readonly base: ReleaseRef | null;
+  readonly base: Base | null;
   readonly target: ReleaseRef;
+  readonly preflight: Json;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   /** The incident to attach to, opened by this request when `opens`. */
@@ -255,8 +258,8 @@ export interface Review {
   readonly operationId: string;
   readonly reviewer: string;
   readonly hash: string;
-  readonly base: ReleaseRef;
-  readonly preflight: Json;
+  readonly base: Base;
+  readonly preflight: unknown;
 }
 
 export interface Attempt {
@@ -318,9 +321,10 @@ export interface Ledger {
   ours(releaseId: string): Promise<boolean>;
 
   request(operation: NewOperation, consequences: Consequences): Promise<Outcome<Operation>>;
-  /** The requester's preflight became known after submission: fix the base if none is fixed. */
-  look(operationId: string, base: ReleaseRef): Promise<void>;
+  /** The request's preflight is known: show it, and fix the base while nobody has approved. */
+  look(operationId: string, base: Base, preflight: unknown): Promise<void>;
   openReview(review: Review): Promise<void>;
+  review(operationId: string, reviewer: string, hash: string): Promise<Review | null>;
   approve(
     approval: {
       readonly operationId: string;
@@ -348,7 +352,6 @@ export interface Ledger {
   /** Verification progress: no transition, the card is redrawn. Nothing if the lease is gone. */
   progress(lease: Lease, progress: Progress): Promise<void>;
 
-  record(row: Omit<DrillRow, 'id'>): Promise<void>;
   drills(app: string | null): Promise<readonly DrillRow[]>;
   post(posts: readonly Post[]): Promise<void>;
 }

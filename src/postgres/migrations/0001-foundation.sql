@@ -62,6 +62,8 @@ create table operation (
   symptom text not null,
   base_id text,
   base_version integer,
+  bad_version integer,
+  preflight jsonb,
   target_id text not null,
   target_version integer not null,
   incident_id text references incident,
@@ -94,6 +96,7 @@ create table review (
   hash text not null,
   base_id text not null,
   base_version integer not null,
+  bad_version integer not null,
   preflight jsonb not null,
   opened_at timestamptz not null,
   primary key (operation_id, reviewer, hash)
@@ -163,8 +166,7 @@ create table card (
   post_key text not null unique references outbox (key),
   changed_at timestamptz not null default clock_timestamp(),
   drawn_at timestamptz not null default '-infinity',
-  drawing_until timestamptz not null default '-infinity',
-  frozen text
+  drawing_until timestamptz not null default '-infinity'
 );
 
 create table timeline_entry (
