@@ -1,0 +1,61 @@
+/** Everything Switchback is told from outside, checked once at start. */
+import type { Apps } from '../apps.ts';
+import type { PeopleTable } from './people-table.ts';
+import type { Secret } from './secret.ts';
+
+export interface Config {
+  readonly apps: Apps;
+  readonly people: PeopleTable;
+  readonly channels: Channels;
+  /** The Heroku app Switchback itself runs on: it never acts on it. */
+  readonly ownApp: string;
+  readonly launchPhase: 'pre-launch' | 'live';
+  readonly approvalExpiresMs: number;
+  /** How long a recovery must last before it is confirmed (design.md ruling 13). */
+  readonly holdMs: number;
+  readonly herokuBudgetPerHour: number;
+  readonly slack: SlackConfig;
+  readonly heroku: HerokuConfig;
+  /** Both null: the embedded database. */
+  readonly database: { readonly ownerUrl: Secret | null; readonly appUrl: Secret | null };
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly production: boolean;
+  /** Dyno name, or `local`: the readable half of an executor id. */
+  readonly executorPrefix: string;
+  /** Every secret in use, for the log to keep out (smoke header values too). */
+  readonly secrets: readonly Secret[];
+  /** Not worth refusing to start, worth a line in the log. */
+  readonly warnings: readonly string[];
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface Channels {
+  /** Channel ids where commands act. */
+  readonly ops: readonly string[];
+  /** Where the drill record's new rows are posted. */
+  readonly record: string;
+  /** Where public texts are drafted; null: none. */
+  readonly status: string | null;
+}
+
+export interface SlackConfig {
+  readonly botToken: Secret;
+  /** Ends in a slash, as Slack's client wants it. */
+  readonly apiUrl: string;
+  readonly door: SlackDoor;
+}
+
+export type SlackDoor =
+  /** Any of the secrets may have signed a request: two while one is being replaced. */
+  | { readonly kind: 'http'; readonly signingSecrets: readonly Secret[] }
+  | { readonly kind: 'socket'; readonly appToken: Secret };
+
+export interface HerokuConfig {
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  /** The app's own token if it has one, else the common one. Every configured app has one. */
+  tokenFor(app: string): Secret;
+}

@@ -1,0 +1,60 @@
+/** What is wrong with the configuration, and how it is told. Never holds a secret's value. */
+
+export type Problem = VariableProblem | FileProblem;
+
+interface VariableProblem {
+  readonly in: 'environment';
+  readonly variable: string;
+  readonly kind: 'missing' | 'wrong';
+  readonly what: string;
+  readonly remedy: string;
+}
+
+interface FileProblem {
+  readonly in: 'file';
+  readonly file: string;
+  /** From 1; null when the file as a whole is meant. */
+  readonly line: number | null;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+export function missingVariable(variable: string, remedy: string): Problem {
+  return { in: 'environment', variable, kind: 'missing', what: 'is not set', remedy };
+}
+
+export function wrongVariable(variable: string, what: string, remedy: string): Problem {
+  return { in: 'environment', variable, kind: 'wrong', what, remedy };
+}
+
+/** Three lines for somebody who started the bot without configuring anything; null when that is not the case. */
+export function explainMissing(problems: readonly Problem[]): string | null {
+  const names: string[] = [];
+  for (const problem of problems) {
+    if (problem.in !== 'environment' || problem.kind !== 'missing') return null;
+    names.push(problem.variable);
+  }
+  // Somebody who has set one of the tokens is configuring, and wants the whole list.
+  const untouched = ['SLACK_BOT_TOKEN', 'HEROKU_API_KEY'].every((name) => names.includes(name));
+  if (!untouched || !names.some((name) => name.startsWith('SLACK_SIGNING_SECRET'))) return null;
+  return [
+    'Switchback has no Slack workspace and no Heroku account to work with yet.',
+    `Missing: ${names.join(', ')}. What each is and where to get it: docs/configuration.md.`,
+    'To see it work now, with no accounts at all: npm run rehearse',
+  ].join('\n');
+}
+
+/** Every problem, one to a line, in the order a person would fix them. */
+export function explainProblems(problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`Switchback cannot start: ${count} in its configuration.`, ...problems.map(explain)].join('\n');
+}
+
+function explain(problem: Problem): string {
+  return `- ${where(problem)} ${problem.what}. ${problem.remedy}`;
+}
+
+function where(problem: Problem): string {
+  if (problem.in === 'environment') return `${problem.variable}`;
+  return problem.line === null ? `${problem.file}:` : `${problem.file}:${problem.line}:`;
+}
