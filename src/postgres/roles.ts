@@ -1,0 +1,69 @@
+/** What the restricted role of APP_DATABASE_URL may do (design.md section 2). */
+import pg from 'pg';
+import { z } from 'zod';
+import { rows } from './sql.ts';
+
+const READ = 'select';
+const APPEND = 'select, insert';
+const CHANGE = 'select, insert, update';
+const ALL = 'select, insert, update, delete';
+
+/** Every table of ours. A migration that adds a table adds a line, or the migration command refuses. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  schema_migration: READ,
+  clock: READ,
+  // Written by audit_append() alone, which runs as the owner.
+  audit: READ,
+  timeline_entry: APPEND,
+  drill_record: APPEND,
+  incident: CHANGE,
+  operation: CHANGE,
+  review: CHANGE,
+  attempt: CHANGE,
+  deploy_lock: CHANGE,
+  outbox: CHANGE,
+  card: CHANGE,
+  heroku_budget: CHANGE,
+  executor: ALL,
+  seen_request: ALL,
+  outbox_lane: ALL,
+};
+
+/** The role a connection string logs in as. */
+export function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}
+
+/** Give `role` exactly its rights, in one transaction, whatever it had before. Throws when it does not exist. */
+export async function grantRole(client: pg.Client, role: string): Promise<void> {
+  const tables = await rows(client, TABLE, TABLES_OF_OURS);
+  const forgotten = tables.map(({ name }) => name).filter((name) => !(name in RIGHTS));
+  if (forgotten.length > 0) {
+    throw new Error(`src/postgres/roles.ts does not say what ${role} may do with: ${forgotten.join(', ')}`);
+  }
+  const name = pg.escapeIdentifier(role);
+  await client.query(
+    [
+      'begin',
+      'revoke create on schema public from public',
+      `revoke all on schema public from ${name}`,
+      `grant usage on schema public, dbos to ${name}`,
+      `revoke all on all tables in schema public from public, ${name}`,
+      `revoke all on all functions in schema public from public, ${name}`,
+      ...tables.map(
+        (table) => `grant ${RIGHTS[table.name]} on ${pg.escapeIdentifier(table.name)} to ${name}`,
+      ),
+      `grant execute on function switchback_now(), audit_append(text, text, text, text, jsonb) to ${name}`,
+      `grant ${ALL} on all tables in schema dbos to ${name}`,
+      `grant usage on all sequences in schema dbos to ${name}`,
+      `grant execute on all functions in schema dbos to ${name}`,
+      'commit',
+    ].join(';\n'),
+  );
+}
+
+const TABLE = z.object({ name: z.string() });
+const TABLES_OF_OURS = `
+  select relname as name from pg_class
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_get_userbyid(relowner) = current_user
+`;
