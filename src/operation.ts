@@ -96,6 +96,7 @@ export type Ending =
   | { readonly why: 'landed-over'; readonly over: SeenRelease }
   | { readonly why: 'role-changed'; readonly who: string }
   | { readonly why: 'expired' }
+  | { readonly why: 'blocked' }
   | { readonly why: 'closed-by-itself' }
   | { readonly why: 'closed'; readonly by: string }
   | { readonly why: 'rejected'; readonly by: string; readonly reason: string }

@@ -1,6 +1,7 @@
 /** The one result shape: done, or refused with a reason from a closed list. `words/refusals.ts` has a sentence for each. */
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
+import type { ReadFailure } from './ports.ts';
 
 export type Refusal =
   | {
@@ -25,7 +26,7 @@ export type Refusal =
       readonly why: 'guest' | 'outsider' | 'deactivated' | 'bot' | 'unknown';
     }
   | { readonly reason: 'membership-unknown' }
-  | { readonly reason: 'heroku-unreadable'; readonly app: string; readonly failure: string }
+  | { readonly reason: 'heroku-unreadable'; readonly app: string; readonly failure: ReadFailure }
   | {
       readonly reason: 'no-such-release';
       readonly app: string;
@@ -61,6 +62,7 @@ export type Refusal =
       readonly at: Date | null;
     }
   | { readonly reason: 'unknown-operation'; readonly typed: string }
+  | { readonly reason: 'incident-not-open'; readonly id: string }
   | { readonly reason: 'symptom-missing' }
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'role-changed'; readonly who: string };

@@ -22,6 +22,7 @@ export type Action =
   | 'rollback.cancel'
   | 'rollback.decide'
   | 'rollback.status'
+  | 'incident.close'
   | 'drill.read';
 
 const OPERATORS: readonly Role[] = ['ops', 'superadmin'];
@@ -39,6 +40,7 @@ const RULES = {
   'rollback.cancel': { roles: OPERATORS, agents: true },
   'rollback.decide': { roles: OPERATORS, agents: false },
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
+  'incident.close': { roles: OPERATORS, agents: false },
   'drill.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
 } as const satisfies Record<Action, Rule>;
 

@@ -3,8 +3,10 @@
  * Expected failures are values; a thrown error is a fault.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { ApprovalPolicy } from './apps.ts';
 import type {
   Actor,
+  Base,
   Decision,
   Ending,
   Operation,
@@ -244,7 +246,7 @@ export interface NewOperation {
   readonly symptom: string;
   readonly base: Base | null;
   readonly target: ReleaseRef;
-  readonly preflight: Json;
+  readonly preflight: unknown;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   /** The incident to attach to, opened by this request when `opens`. */
@@ -313,6 +315,12 @@ export interface Ledger {
   holder(app: string): Promise<Operation | null>;
   /** Newest first. */
   recent(app: string | null, limit: number): Promise<readonly Operation[]>;
+  /** Closes it and says so; null when it was not open. */
+  closeIncident(
+    incidentId: string,
+    at: Date,
+    consequences: Consequences,
+  ): Promise<{ readonly id: string } | null>;
   openIncident(
     app: string,
   ): Promise<{ readonly id: string; readonly symptom: string; readonly openedAt: Date } | null>;
@@ -331,6 +339,8 @@ export interface Ledger {
       readonly approver: Actor;
       readonly hash: string;
       readonly at: Date;
+      /** `none` (staging): the requester's own submission approves. */
+      readonly policy: ApprovalPolicy;
     },
     consequences: Consequences,
   ): Promise<Outcome<Operation>>;

@@ -1,0 +1,30 @@
+/** An approval names what was shown, not a button: SHA-256 over the facts the approver saw (facts/threats.md T19). */
+import { createHash } from 'node:crypto';
+
+export interface Approvable {
+  readonly operationId: string;
+  readonly action: 'rollback';
+  readonly app: string;
+  readonly targetId: string;
+  readonly baseId: string;
+  /** Names only, already sorted. */
+  readonly configNames: readonly string[];
+  /** Codes of what had to be acknowledged. */
+  readonly acknowledged: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** Canonical: fixed field order, length-delimited by JSON, so no two different approvables share a text. */
+export function approvalHash(approvable: Approvable): string {
+  const canonical = JSON.stringify([
+    approvable.operationId,
+    approvable.action,
+    approvable.app,
+    approvable.targetId,
+    approvable.baseId,
+    approvable.configNames,
+    approvable.acknowledged,
+    approvable.expiresAt.toISOString(),
+  ]);
+  return createHash('sha256').update(canonical).digest('hex');
+}

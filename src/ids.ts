@@ -1,0 +1,20 @@
+/** Every id that Slack sends back to us, in one table. */
+
+export const COMMANDS = { rollback: '/rollback', drill: '/drill' } as const;
+
+export const TAPS = {
+  review: 'rollback.review',
+  reject: 'rollback.reject',
+  cancel: 'rollback.cancel',
+  renew: 'rollback.renew',
+  sendOnceMore: 'rollback.send-once-more',
+  close: 'rollback.close',
+  closeIncident: 'incident.close',
+} as const;
+
+export const VIEWS = {
+  ask: 'rollback.ask',
+  review: 'rollback.review',
+  renew: 'rollback.renew',
+  reject: 'rollback.reject',
+} as const;

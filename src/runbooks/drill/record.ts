@@ -1,0 +1,55 @@
+/** The rollback drill record, rendered as the runbook keeps it (rollback.md, drill record). Pure. */
+import type { DrillRow } from '../../ports.ts';
+import { dateTime } from '../../words/time.ts';
+
+const COLUMNS = [
+  'Date (UTC)',
+  'App',
+  'Operator',
+  'Bad release',
+  'Rolled to',
+  'Wall-clock (min)',
+  'Outcome',
+] as const;
+
+export function cells(row: DrillRow): readonly string[] {
+  const outcome = row.corrects === null ? row.outcome : `Correction of row ${row.corrects}: ${row.outcome}`;
+  return [
+    dateTime(row.happenedAt),
+    row.app,
+    row.operator,
+    row.badRelease,
+    row.rolledTo,
+    row.wallClock,
+    outcome,
+  ];
+}
+
+export function markdownRow(row: DrillRow): string {
+  return `| ${cells(row).map(markdownCell).join(' | ')} |`;
+}
+
+export function markdownTable(rows: readonly DrillRow[]): string {
+  return [
+    `| ${COLUMNS.join(' | ')} |`,
+    `|${COLUMNS.map(() => '---').join('|')}|`,
+    ...rows.map(markdownRow),
+  ].join('\n');
+}
+
+/** RFC 4180, with a leading apostrophe before what a spreadsheet would run as a formula. */
+export function csv(rows: readonly DrillRow[]): string {
+  return [COLUMNS, ...rows.map(cells)]
+    .map((row) => row.map(csvCell).join(','))
+    .join('\r\n')
+    .concat('\r\n');
+}
+
+function markdownCell(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+}
+
+function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,156 @@
+/** A second person looks at fresh facts and agrees to exactly them (design.md section 4; facts/threats.md T12 to T21). */
+import { approvalHash } from '../../access/approval-hash.ts';
+import type { App } from '../../apps.ts';
+import type { Actor, Operation } from '../../operation.ts';
+import { done, type Outcome, refused } from '../../outcome.ts';
+import type { Consequences } from '../../ports.ts';
+import * as words from '../../words/rollback.ts';
+import { actor, entitled } from '../entitlement.ts';
+import type { World } from '../world.ts';
+import { examine } from './examine.ts';
+import { type Preflight, preflightSchema, toAcknowledge } from './preflight.ts';
+import { reply } from './reply.ts';
+
+/** What a reviewer may be shown at all: an open request that is not their own. Fast: no outside call but Slack's cache. */
+export async function mayReview(
+  world: World,
+  operationId: string,
+  slackId: string,
+): Promise<Outcome<Operation>> {
+  const [operation, person] = await Promise.all([
+    world.ledger.find(operationId),
+    entitled(world, slackId, 'rollback.approve'),
+  ]);
+  if (!person.ok) return person;
+  if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  if (operation.status !== 'requested') return refused(handled(operation));
+  if (operation.requester.id === person.value.id) return refused({ reason: 'self-approval' });
+  return done(operation);
+}
+
+export interface Reviewed {
+  readonly operation: Operation;
+  readonly preflight: Preflight;
+  readonly hash: string;
+}
+
+/** Fresh facts for one reviewer, kept on the server so that the approval can name them. */
+export async function openReview(
+  world: World,
+  operation: Operation,
+  app: App,
+  reviewerSlackId: string,
+): Promise<Outcome<Reviewed>> {
+  const [person, examined] = await Promise.all([
+    entitled(world, reviewerSlackId, 'rollback.approve'),
+    examine(world, app, operation.target.version, operation.base),
+  ]);
+  if (!person.ok) return person;
+  if (!examined.ok) return examined;
+  const { preflight } = examined.value;
+  const hash = approvalHashOf(operation, preflight);
+  await world.ledger.openReview({
+    operationId: operation.id,
+    reviewer: person.value.id,
+    hash,
+    base: preflight.base,
+    preflight,
+  });
+  return done({ operation, preflight, hash });
+}
+
+export interface Approval {
+  readonly operationId: string;
+  readonly slackId: string;
+  /** The client's claim of what it saw; only a review row kept for this very person makes it true. */
+  readonly hash: string;
+  /** Codes of the warnings that were ticked. */
+  readonly ticked: readonly string[];
+}
+
+export async function approve(world: World, approval: Approval): Promise<Outcome<Operation>> {
+  const person = await entitled(world, approval.slackId, 'rollback.approve');
+  if (!person.ok) return person;
+  const [operation, review] = await Promise.all([
+    world.ledger.find(approval.operationId),
+    world.ledger.review(approval.operationId, person.value.id, approval.hash),
+  ]);
+  if (!operation) return refused({ reason: 'unknown-operation', typed: approval.operationId });
+  if (operation.status !== 'requested') return refused(handled(operation));
+  if (!review) return refused({ reason: 'review-outdated' });
+  const preflight = preflightSchema.parse(review.preflight);
+  const allowed = acknowledged(preflight, approval.ticked);
+  if (!allowed.ok) return allowed;
+  const app = world.apps.find(operation.app);
+  if (!app) return refused({ reason: 'unknown-operation', typed: approval.operationId });
+  const at = await world.clock.now();
+  return world.ledger.approve(
+    {
+      operationId: operation.id,
+      approver: actor(person.value),
+      hash: approval.hash,
+      at,
+      policy: app.approval,
+    },
+    approvedConsequences(operation, preflight, actor(person.value), at),
+  );
+}
+
+/** Not blocked, and every warning ticked. */
+export function acknowledged(preflight: Preflight, ticked: readonly string[]): Outcome<null> {
+  if (preflight.verdict === 'BLOCKED') return refused({ reason: 'blocked' });
+  const missing = toAcknowledge(preflight).filter((finding) => !ticked.includes(finding.code));
+  return missing.length > 0 ? refused({ reason: 'warnings-not-ticked' }) : done(null);
+}
+
+export function approvalHashOf(operation: Operation, preflight: Preflight): string {
+  return approvalHash({
+    operationId: operation.id,
+    action: 'rollback',
+    app: operation.app,
+    targetId: operation.target.id,
+    baseId: preflight.base.id,
+    configNames: preflight.configNames,
+    acknowledged: toAcknowledge(preflight).map((finding) => finding.code),
+    expiresAt: operation.expiresAt,
+  });
+}
+
+export function approvedConsequences(
+  operation: Operation,
+  preflight: Preflight,
+  approver: Actor,
+  at: Date,
+): Consequences {
+  return {
+    audit: [
+      {
+        action: 'rollback.approved',
+        actor: approver.id,
+        targetType: 'operation',
+        targetId: operation.id,
+        payload: {
+          base: preflight.base.version,
+          target: operation.target.version,
+          acknowledged: toAcknowledge(preflight).map((finding) => finding.code),
+        },
+      },
+    ],
+    posts: [reply(operation, 'approved', words.approved(operation, preflight.base.bad, approver, at))],
+    timeline: { at, actor: approver.name, text: words.timelineApproved(operation).source },
+  };
+}
+
+export function handled(operation: Operation): {
+  readonly reason: 'already-handled';
+  readonly status: Operation['status'];
+  readonly by: string | null;
+  readonly at: Date | null;
+} {
+  return {
+    reason: 'already-handled',
+    status: operation.status,
+    by: operation.approver?.name ?? null,
+    at: operation.approvedAt ?? operation.endedAt,
+  };
+}

@@ -1,0 +1,70 @@
+/** What one POST and the release list together prove (facts/threats.md section 2, steps 6 and 7). Pure. */
+import type { SeenRelease } from '../../operation.ts';
+import type { Release, Sent } from '../../ports.ts';
+import { head, isRollbackTo } from './target.ts';
+
+export type Verdict =
+  | { readonly kind: 'confirmed'; readonly release: Release }
+  /** Provably without effect: may be tried again by itself. */
+  | { readonly kind: 'not-executed'; readonly cause: string }
+  | { readonly kind: 'failed'; readonly status: number; readonly errorId: string }
+  | { readonly kind: 'ambiguous'; readonly cause: string };
+
+const DEFINITE_REFUSALS: readonly number[] = [400, 401, 403, 404, 422];
+
+/** Anything not proven either way is ambiguous: never "done", never sent again by itself. */
+export function classify(sent: Sent, baseVersion: number, targetVersion: number): Verdict {
+  if (sent.kind === 'never-connected') return { kind: 'not-executed', cause: sent.why };
+  if (sent.kind === 'lost') return { kind: 'ambiguous', cause: sent.why };
+  const { status, release, errorId } = sent;
+  if (status === 201 && release && release.version > baseVersion && isRollbackTo(release, targetVersion)) {
+    return { kind: 'confirmed', release };
+  }
+  if (status === 429) return { kind: 'not-executed', cause: 'rate limit' };
+  if (DEFINITE_REFUSALS.includes(status) && errorId !== null) return { kind: 'failed', status, errorId };
+  return { kind: 'ambiguous', cause: `HTTP ${status}` };
+}
+
+export interface Attribution {
+  readonly botUserId: string;
+  readonly baseVersion: number;
+  readonly targetVersion: number;
+  readonly intentAt: Date;
+  /** Release ids that belong to other attempts. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Heroku's clock and ours may differ by this much, milliseconds. */
+const CLOCK_SLACK_MS = 120_000;
+
+/** Releases that can only be the effect of this attempt, lowest first. */
+export function effects(releases: readonly Release[], attempt: Attribution): readonly Release[] {
+  return releases
+    .filter(
+      (release) =>
+        release.version > attempt.baseVersion &&
+        isRollbackTo(release, attempt.targetVersion) &&
+        release.user.id === attempt.botUserId &&
+        release.createdAt.getTime() >= attempt.intentAt.getTime() - CLOCK_SLACK_MS &&
+        !attempt.taken.has(release.id),
+    )
+    .toSorted((a, b) => a.version - b.version);
+}
+
+/** The newest release past the base that is not ours: somebody acted meanwhile. */
+export function somebodyElse(releases: readonly Release[], attempt: Attribution): Release | null {
+  const newest = head(releases);
+  return newest && newest.version > attempt.baseVersion && effects([newest], attempt).length === 0
+    ? newest
+    : null;
+}
+
+export function seen(release: Release): SeenRelease {
+  return {
+    id: release.id,
+    version: release.version,
+    description: release.description,
+    by: release.user.email,
+    at: release.createdAt.toISOString(),
+  };
+}

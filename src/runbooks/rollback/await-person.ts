@@ -1,0 +1,50 @@
+/** A send that nobody could confirm waits for a person, and goes on looking for it meanwhile. */
+import type { Run } from '../../ports.ts';
+import type { World } from '../world.ts';
+import { end } from './end.ts';
+import { landed, look } from './reconcile.ts';
+
+/** `needs_human` closes itself, loudly, after this long. */
+export const PATIENCE_MS = 60 * 60_000;
+const LOOK_EVERY_MS = 30_000;
+
+export type Decided = 'send-once-more' | 'landed' | 'ended';
+
+export async function awaitPerson(run: Run, world: World, operationId: string, n: number): Promise<Decided> {
+  const since = await run.now(`unconfirmed ${n}`);
+  let looked = since.getTime();
+  const decided = await run.wait<Decided>(
+    `a person ${n}`,
+    new Date(since.getTime() + PATIENCE_MS),
+    async () => {
+      const operation = await world.ledger.find(operationId);
+      if (!operation) return 'ended';
+      if (operation.status === 'approved') return 'send-once-more';
+      if (operation.status === 'verifying') return 'landed';
+      if (operation.status !== 'needs_human') return 'ended';
+      const now = (await world.clock.now()).getTime();
+      if (now - looked < LOOK_EVERY_MS) return null;
+      looked = now;
+      return (await landedLate(run, world, operationId)) ? 'landed' : null;
+    },
+  );
+  if (decided !== null) return decided;
+  await run.step(`close ${n}`, async () => {
+    const operation = await world.ledger.find(operationId);
+    if (operation?.status === 'needs_human')
+      await end(run, world, operation, 'closed', { why: 'closed-by-itself' });
+    return null;
+  });
+  return 'ended';
+}
+
+/** Heroku may apply a request long after the connection died: adopt it, and say so. */
+async function landedLate(run: Run, world: World, operationId: string): Promise<boolean> {
+  const operation = await world.ledger.find(operationId);
+  const attempt = (await world.ledger.attempts(operationId)).findLast((each) => each.outcome === 'not_seen');
+  if (operation?.status !== 'needs_human' || !attempt) return false;
+  const looked = await look(world, operation, attempt);
+  if (looked.kind !== 'found') return false;
+  await landed(run, world, operation, attempt, looked.release, 'adopted', looked.more);
+  return true;
+}

@@ -1,0 +1,54 @@
+/** Recovery has held: say so in the approved words and write the row (rollback.md, comms and drill record). */
+import type { Operation } from '../../operation.ts';
+import type { Run } from '../../ports.ts';
+import * as words from '../../words/rollback.ts';
+import * as templates from '../../words/templates.ts';
+import { wallClock } from '../../words/time.ts';
+import type { World } from '../world.ts';
+import { reply } from './reply.ts';
+
+export async function confirm(run: Run, world: World, operation: Operation, now: Date): Promise<void> {
+  const { release, recoveredAt, base } = operation;
+  if (!release || !recoveredAt || !base) throw new Error(`operation ${operation.id} has nothing to confirm`);
+  const elapsedMs = recoveredAt.getTime() - operation.requestedAt.getTime();
+  const confirmed = templates.rollbackConfirmed(
+    release.version,
+    operation.target.version,
+    recoveredAt,
+    elapsedMs,
+  );
+  await world.ledger.change(operation.id, {
+    lease: run.lease,
+    from: ['verifying'],
+    to: 'recovered',
+    set: { confirmedAt: now, endedAt: now },
+    audit: [
+      {
+        action: 'rollback.recovered',
+        actor: 'switchback',
+        targetType: 'operation',
+        targetId: operation.id,
+        payload: {
+          live: release.version,
+          target: operation.target.version,
+          wallClockSeconds: Math.round(elapsedMs / 1000),
+        },
+      },
+    ],
+    posts: [
+      reply(operation, 'confirmed', { text: confirmed.source }, true),
+      reply(operation, 'recovered', words.recovered(operation, elapsedMs)),
+    ],
+    timeline: { at: now, actor: 'Switchback', text: confirmed.source },
+    drill: {
+      corrects: null,
+      happenedAt: operation.requestedAt,
+      app: operation.app,
+      operator: words.operatorColumn(operation),
+      badRelease: `v${base.bad}`,
+      rolledTo: `v${operation.target.version}`,
+      wallClock: wallClock(elapsedMs),
+      outcome: words.outcomeColumn(release.version, operation.progress.dynosUp ?? 0),
+    },
+  });
+}

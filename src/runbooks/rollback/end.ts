@@ -1,0 +1,68 @@
+/** Leaving the straight road: the operation ends, or waits for a person, and the right people are told anew. */
+import type { Ending, Operation, OperationStatus } from '../../operation.ts';
+import type { AuditEntry, Change, Run } from '../../ports.ts';
+import * as words from '../../words/endings.ts';
+import { timelineEnded } from '../../words/rollback.ts';
+import type { World } from '../world.ts';
+import { reply } from './reply.ts';
+
+export type EndedBadly = Extract<OperationStatus, 'stale' | 'refused' | 'failed' | 'expired' | 'closed'>;
+
+const UNFINISHED = ['approved', 'executing', 'verifying', 'needs_human'] as const;
+
+/** Ends the operation. Harmless to repeat: it changes only a row that has not ended. */
+export async function end(
+  run: Run,
+  world: World,
+  operation: Operation,
+  to: EndedBadly,
+  ending: Ending,
+): Promise<void> {
+  const at = await world.clock.now();
+  await world.ledger.change(operation.id, { lease: run.lease, ...endedChange(operation, to, ending, at) });
+}
+
+export async function needHuman(run: Run, world: World, operation: Operation, ending: Ending): Promise<void> {
+  const at = await world.clock.now();
+  await world.ledger.change(operation.id, { lease: run.lease, ...humanNeededChange(operation, ending, at) });
+}
+
+export function endedChange(
+  operation: Operation,
+  to: EndedBadly,
+  ending: Ending,
+  at: Date,
+): Omit<Change, 'lease'> {
+  return {
+    from: UNFINISHED,
+    to,
+    set: { endedAt: at, ending },
+    audit: [audited(operation, `rollback.${to}`, ending)],
+    posts: [reply(operation, to, words.ended(operation, to, ending, at), true)],
+    timeline: { at, actor: 'Switchback', text: timelineEnded(to).source },
+  };
+}
+
+/** Only a person can decide now; they are told once per kind of trouble. */
+export function humanNeededChange(operation: Operation, ending: Ending, at: Date): Omit<Change, 'lease'> {
+  return {
+    from: ['executing', 'verifying'],
+    to: 'needs_human',
+    set: { ending, decision: null },
+    audit: [audited(operation, 'rollback.needs-human', ending)],
+    posts: [
+      reply(operation, `needs-human-${ending.why}`, words.ended(operation, 'needs_human', ending, at), true),
+    ],
+    timeline: { at, actor: 'Switchback', text: timelineEnded('needs_human').source },
+  };
+}
+
+function audited(operation: Operation, action: string, ending: Ending): AuditEntry {
+  return {
+    action,
+    actor: 'switchback',
+    targetType: 'operation',
+    targetId: operation.id,
+    payload: { why: ending.why },
+  };
+}

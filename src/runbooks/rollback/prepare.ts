@@ -1,0 +1,116 @@
+/**
+ * After a request is accepted: look, show, ask the approvers directly, and let it expire. A run of its own, without
+ * a lease: it only ever moves an operation that is still `requested`.
+ */
+import type { Operation } from '../../operation.ts';
+import type { Run } from '../../ports.ts';
+import * as words from '../../words/rollback.ts';
+import type { World } from '../world.ts';
+import { approvalHashOf, approvedConsequences } from './approve.ts';
+import { examine } from './examine.ts';
+import type { Preflight } from './preflight.ts';
+import { reply } from './reply.ts';
+
+export async function prepare(run: Run, world: World, operationId: string): Promise<void> {
+  const expiresAt = await run.step('look', () => look(world, operationId));
+  if (expiresAt === null) return;
+  await run.step('ask the approvers', () => askApprovers(world, operationId));
+  await run.wait('expiry', new Date(expiresAt), async () =>
+    (await isWaiting(world, operationId)) ? null : 'decided',
+  );
+  await run.step('expire', () => expire(world, operationId));
+}
+
+/** Answers when the request expires (ISO), or null when nobody is to be asked. */
+async function look(world: World, operationId: string): Promise<string | null> {
+  const operation = await world.ledger.find(operationId);
+  if (operation?.status !== 'requested') return null;
+  const app = world.apps.find(operation.app);
+  if (!app) return null;
+  const examined = await examine(world, app, operation.target.version, operation.base);
+  if (examined.ok)
+    await world.ledger.look(operationId, examined.value.preflight.base, examined.value.preflight);
+  if (app.approval !== 'none') return operation.expiresAt.toISOString();
+  await runByPolicy(world, operation, examined.ok ? examined.value.preflight : null);
+  return null;
+}
+
+/** Staging with policy `none`: submitting runs it, unless the look says it must not. */
+async function runByPolicy(world: World, operation: Operation, preflight: Preflight | null): Promise<void> {
+  const now = await world.clock.now();
+  if (!preflight || preflight.verdict === 'BLOCKED') {
+    await world.ledger.change(operation.id, {
+      from: ['requested'],
+      to: 'refused',
+      set: { endedAt: now, ending: { why: 'blocked' } },
+      audit: [
+        {
+          action: 'rollback.refused',
+          actor: 'switchback',
+          targetType: 'operation',
+          targetId: operation.id,
+          payload: {
+            findings: preflight ? preflight.findings.map((finding) => finding.code) : ['unreadable'],
+          },
+        },
+      ],
+      posts: [reply(operation, 'blocked', words.blockedByPolicy(operation))],
+    });
+    return;
+  }
+  const { requester } = operation;
+  const hash = approvalHashOf(operation, preflight);
+  await world.ledger.openReview({
+    operationId: operation.id,
+    reviewer: requester.id,
+    hash,
+    base: preflight.base,
+    preflight,
+  });
+  await world.ledger.approve(
+    { operationId: operation.id, approver: requester, hash, at: now, policy: 'none' },
+    approvedConsequences(operation, preflight, requester, now),
+  );
+}
+
+async function askApprovers(world: World, operationId: string): Promise<null> {
+  const operation = await world.ledger.find(operationId);
+  if (operation?.status !== 'requested') return null;
+  const approvers = await world.people.approvers();
+  const others = approvers.filter((person) => person.id !== operation.requester.id && !person.agent);
+  await world.ledger.post(
+    others.map((person) => ({
+      key: `${operationId}/ask/${person.slackId}`,
+      channel: person.slackId,
+      ...words.asksDirectly(operation),
+    })),
+  );
+  return null;
+}
+
+async function isWaiting(world: World, operationId: string): Promise<boolean> {
+  return (await world.ledger.find(operationId))?.status === 'requested';
+}
+
+async function expire(world: World, operationId: string): Promise<null> {
+  const operation = await world.ledger.find(operationId);
+  const now = await world.clock.now();
+  if (operation?.status !== 'requested' || operation.expiresAt > now) return null;
+  await world.ledger.change(operationId, {
+    from: ['requested'],
+    to: 'expired',
+    set: { endedAt: now, ending: { why: 'expired' } },
+    audit: [
+      {
+        action: 'rollback.expired',
+        actor: 'switchback',
+        targetType: 'operation',
+        targetId: operationId,
+        payload: null,
+      },
+    ],
+    posts: [reply(operation, 'expired', words.expired(operation))],
+    timeline: { at: now, actor: 'Switchback', text: words.timelineEnded('expired').source },
+  });
+  return null;
+}

@@ -1,0 +1,101 @@
+/** Somebody released in between: the same approver sees what changed and agrees again in one tap (design.md section 4). */
+import type { App } from '../../apps.ts';
+import type { Operation } from '../../operation.ts';
+import { done, type Outcome, refused } from '../../outcome.ts';
+import * as words from '../../words/rollback.ts';
+import { actor, entitled } from '../entitlement.ts';
+import type { World } from '../world.ts';
+import {
+  type Approval,
+  acknowledged,
+  approvalHashOf,
+  approvedConsequences,
+  handled,
+  type Reviewed,
+} from './approve.ts';
+import { examine } from './examine.ts';
+import { preflightSchema } from './preflight.ts';
+
+export async function mayRenew(
+  world: World,
+  operationId: string,
+  slackId: string,
+): Promise<Outcome<Operation>> {
+  const [operation, person] = await Promise.all([
+    world.ledger.find(operationId),
+    entitled(world, slackId, 'rollback.approve'),
+  ]);
+  if (!person.ok) return person;
+  if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  if (operation.status !== 'stale') return refused(handled(operation));
+  const app = world.apps.find(operation.app);
+  if (app?.approval !== 'none' && operation.requester.id === person.value.id)
+    return refused({ reason: 'self-approval' });
+  return done(operation);
+}
+
+export async function openRenewal(
+  world: World,
+  stale: Operation,
+  app: App,
+  reviewerSlackId: string,
+): Promise<Outcome<Reviewed>> {
+  const [person, examined] = await Promise.all([
+    entitled(world, reviewerSlackId, 'rollback.approve'),
+    examine(world, app, stale.target.version, stale.base),
+  ]);
+  if (!person.ok) return person;
+  if (!examined.ok) return examined;
+  const { preflight } = examined.value;
+  const hash = approvalHashOf(stale, preflight);
+  await world.ledger.openReview({
+    operationId: stale.id,
+    reviewer: person.value.id,
+    hash,
+    base: preflight.base,
+    preflight,
+  });
+  return done({ operation: stale, preflight, hash });
+}
+
+/** A new operation, asked by the same requester and approved by this tap, in one transaction. */
+export async function renew(world: World, approval: Approval): Promise<Outcome<Operation>> {
+  const may = await mayRenew(world, approval.operationId, approval.slackId);
+  if (!may.ok) return may;
+  const person = await entitled(world, approval.slackId, 'rollback.approve');
+  if (!person.ok) return person;
+  const stale = may.value;
+  const review = await world.ledger.review(stale.id, person.value.id, approval.hash);
+  if (!review) return refused({ reason: 'review-outdated' });
+  const preflight = preflightSchema.parse(review.preflight);
+  const allowed = acknowledged(preflight, approval.ticked);
+  if (!allowed.ok) return allowed;
+
+  const at = await world.clock.now();
+  const id = world.newId();
+  const approver = actor(person.value);
+  const renewed = {
+    ...stale,
+    id,
+    base: preflight.base,
+    preflight,
+    expiresAt: new Date(at.getTime() + world.settings.approvalExpiresMs),
+    incident: stale.incidentId ? { id: stale.incidentId, opens: false } : null,
+    approvedBy: approver,
+    renews: stale.id,
+  };
+  const consequences = approvedConsequences(renewed, preflight, approver, at);
+  return world.ledger.request(renewed, {
+    ...consequences,
+    posts: [
+      {
+        key: words.cardKey(id),
+        channel: stale.channel,
+        ...(stale.incidentId ? { thread: `incident/${stale.incidentId}`, broadcast: true } : {}),
+        ...words.asks(renewed, null),
+        card: id,
+      },
+      ...(consequences.posts ?? []),
+    ],
+  });
+}

@@ -1,0 +1,94 @@
+/** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
+import type { Operation } from '../../operation.ts';
+import { type Outcome, refused } from '../../outcome.ts';
+import * as words from '../../words/rollback.ts';
+import * as templates from '../../words/templates.ts';
+import { day } from '../../words/time.ts';
+import { actor, entitled } from '../entitlement.ts';
+import type { World } from '../world.ts';
+import { glance } from './examine.ts';
+
+export interface Asked {
+  readonly app: string;
+  /** Null: the default target of ruling 8. */
+  readonly version: number | null;
+  readonly symptom: string;
+  readonly slackId: string;
+  readonly channel: string;
+}
+
+const LONGEST_SYMPTOM = 200;
+
+export async function request(world: World, asked: Asked): Promise<Outcome<Operation>> {
+  const app = world.apps.find(asked.app);
+  if (!app) {
+    const known = world.apps.all.map((each) => each.name);
+    return refused({ reason: 'unknown-app', typed: asked.app, near: world.apps.near(asked.app), known });
+  }
+  if (app.name === world.settings.ownApp) return refused({ reason: 'own-app', app: app.name });
+  const symptom = Array.from(asked.symptom.trim()).slice(0, LONGEST_SYMPTOM).join('');
+  if (app.environment === 'production' && symptom === '') return refused({ reason: 'symptom-missing' });
+
+  const [person, look] = await Promise.all([
+    entitled(world, asked.slackId, 'rollback.request'),
+    glance(world, app, asked.version),
+  ]);
+  if (!person.ok) return person;
+  if (!look.ok) return look;
+
+  const now = await world.clock.now();
+  const requester = actor(person.value);
+  const { base, target } = look.value;
+  const id = world.newId();
+  const open = app.environment === 'production' ? await world.ledger.openIncident(app.name) : null;
+  const incident =
+    app.environment === 'production'
+      ? { id: open?.id ?? `${day(now)}-${app.name}-${id}`, opens: open === null }
+      : null;
+  const operation = {
+    id,
+    app: app.name,
+    channel: asked.channel,
+    requester,
+    symptom,
+    base,
+    target: { id: target.id, version: target.version },
+    preflight: null,
+    requestedAt: now,
+    expiresAt: new Date(now.getTime() + world.settings.approvalExpiresMs),
+    incident,
+    approvedBy: null,
+    renews: null,
+  };
+  const approvers = app.approval === 'none' ? null : world.settings.approverMentions;
+  return world.ledger.request(operation, {
+    audit: [
+      {
+        action: 'rollback.requested',
+        actor: requester.id,
+        targetType: 'operation',
+        targetId: id,
+        payload: { app: app.name, base: base.version, target: target.version, agent: requester.agent },
+      },
+    ],
+    posts: [
+      ...(incident?.opens
+        ? [
+            {
+              key: `incident/${incident.id}`,
+              channel: asked.channel,
+              text: templates.incidentOpen(app.name, symptom, now).source,
+            },
+          ]
+        : []),
+      {
+        key: words.cardKey(id),
+        channel: asked.channel,
+        ...(incident ? { thread: `incident/${incident.id}`, broadcast: true } : {}),
+        ...words.asks(operation, approvers),
+        card: id,
+      },
+    ],
+    timeline: { at: now, actor: requester.name, text: words.timelineAsked(operation).source },
+  });
+}

@@ -1,0 +1,46 @@
+/** The run, top to bottom as rollback.md has it: send (step 2), verify (step 3), record, watch. */
+import type { Run } from '../../ports.ts';
+import type { World } from '../world.ts';
+import { awaitPerson } from './await-person.ts';
+import { end } from './end.ts';
+import { send } from './send.ts';
+import { verify } from './verify.ts';
+import { watch } from './watch.ts';
+
+/** Waits before sending again what provably had no effect, milliseconds. */
+const UNSENT_PAUSES_MS = [2_000, 5_000, 15_000, 30_000] as const;
+
+export async function rollBack(run: Run, world: World, operationId: string): Promise<void> {
+  if (!(await sent(run, world, operationId))) return;
+  if ((await verify(run, world, operationId)) !== 'recovered') return;
+  await watch(run, world, operationId);
+}
+
+/** Whether a release of ours exists in the end. */
+async function sent(run: Run, world: World, operationId: string): Promise<boolean> {
+  let unsent = 0;
+  for (let n = 1; ; n += 1) {
+    const result = await send(run, world, operationId, n);
+    if (result === 'landed') return true;
+    if (result === 'again') {
+      const pause = UNSENT_PAUSES_MS[unsent];
+      unsent += 1;
+      if (pause === undefined) {
+        await run.step('give up', () => giveUp(run, world, operationId));
+        return false;
+      }
+      const now = await run.now(`unsent ${n}`);
+      await run.sleep(`before attempt ${n + 1}`, new Date(now.getTime() + pause));
+      continue;
+    }
+    const decided = await awaitPerson(run, world, operationId, n);
+    if (decided !== 'send-once-more') return decided === 'landed';
+  }
+}
+
+async function giveUp(run: Run, world: World, operationId: string): Promise<null> {
+  const operation = await world.ledger.find(operationId);
+  if (operation?.status === 'approved')
+    await end(run, world, operation, 'failed', { why: 'never-sent', cause: 'no connection' });
+  return null;
+}

@@ -1,0 +1,194 @@
+/**
+ * The one POST (rollback.md, step 2; the algorithm of facts/threats.md section 2). Claim, look, act, look again.
+ * Nothing here ever sends because it does not know; not knowing ends with a person.
+ */
+import type { Ending, Operation } from '../../operation.ts';
+import type { Attempt, Release, Run } from '../../ports.ts';
+import * as words from '../../words/rollback.ts';
+import * as templates from '../../words/templates.ts';
+import type { World } from '../world.ts';
+import { classify, seen } from './attribution.ts';
+import { end, endedChange } from './end.ts';
+import { landed, reconcile } from './reconcile.ts';
+import { reply } from './reply.ts';
+import { head, mayBeTarget } from './target.ts';
+
+/** How one attempt ended. `again`: provably without effect, worth another try by itself. */
+export type SendResult = 'landed' | 'again' | 'over';
+
+const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
+const LIST_LENGTH = 50;
+/** Between the intent's commit and the POST; a process paused for longer must look again. Monotonic milliseconds. */
+const GUARD_MS = 2_000;
+
+export function send(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
+  let attempt: Attempt | null = null;
+  let committedAt = 0;
+  return run.once<SendResult>(`send ${n}`, {
+    claim: async () => {
+      attempt = await intend(run, world, operationId, n);
+      committedAt = performance.now();
+      return attempt ? 'mine' : 'taken';
+    },
+    act: async () => {
+      const operation = await mustFind(world, operationId);
+      if (!attempt) return 'over';
+      if (performance.now() - committedAt > GUARD_MS)
+        return notExecuted(run, world, operation, attempt, 'paused too long');
+      return post(run, world, operation, attempt);
+    },
+    look: () => settled(run, world, operationId, n),
+  });
+}
+
+/** READ and INTENT: the head must be what the approver saw; then entitlement, expiry, intent and lock in one transaction. */
+async function intend(run: Run, world: World, operationId: string, n: number): Promise<Attempt | null> {
+  const operation = await mustFind(world, operationId);
+  if (operation.status !== 'approved' || !operation.base) return null;
+  if ((await world.ledger.attempts(operationId)).some((attempt) => attempt.n >= n)) return null;
+
+  const releases = await world.heroku.releases(operation.app, LIST_LENGTH, READ);
+  if (!releases.ok) {
+    await end(run, world, operation, 'failed', { why: 'head-unreadable', failure: releases.why });
+    return null;
+  }
+  const obstacle = obstacleTo(operation, releases.value);
+  if (obstacle) {
+    await end(run, world, operation, obstacle.why === 'not-the-base' ? 'stale' : 'refused', obstacle);
+    return null;
+  }
+  const who = await disentitled(world, operation);
+  if (who !== null) {
+    await end(run, world, operation, 'refused', { why: 'role-changed', who });
+    return null;
+  }
+  const at = await world.clock.now();
+  const intent = await world.ledger.intend(
+    run.lease,
+    { base: operation.base, at },
+    {
+      audit: [
+        {
+          action: 'rollback.intended',
+          actor: 'switchback',
+          targetType: 'operation',
+          targetId: operationId,
+          payload: { attempt: n, base: operation.base.version, target: operation.target.version },
+        },
+      ],
+      posts: [
+        reply(
+          operation,
+          'initiated',
+          {
+            text: templates.rollingBack(operation.app, operation.base.bad, operation.target.version, at)
+              .source,
+          },
+          true,
+        ),
+      ],
+      timeline: { at, actor: 'Switchback', text: words.timelineSent(operation).source },
+    },
+  );
+  if (intent.ok) return intent.value;
+  if (intent.refusal.reason === 'expired') await end(run, world, operation, 'expired', { why: 'expired' });
+  return null;
+}
+
+function obstacleTo(operation: Operation, releases: readonly Release[]): Ending | null {
+  const newest = head(releases);
+  if (!newest || newest.id !== operation.base?.id || newest.status === 'pending') {
+    return newest ? { why: 'not-the-base', head: seen(newest) } : { why: 'target-gone' };
+  }
+  const target = releases.find((release) => release.id === operation.target.id);
+  return target && !mayBeTarget(target, operation.base.bad) ? { why: 'target-gone' } : null;
+}
+
+/** Requester and approver must still be members with the role; an unreachable Slack is no reason to drop an approval given minutes ago. */
+async function disentitled(world: World, operation: Operation): Promise<string | null> {
+  const parties = operation.approver ? [operation.requester, operation.approver] : [operation.requester];
+  for (const party of parties) {
+    const answer = await world.people.who(party.slackId);
+    if (!answer.ok && answer.why !== 'slack-unreachable') return party.name;
+    if (answer.ok && (answer.person.role === null || !['ops', 'superadmin'].includes(answer.person.role)))
+      return party.name;
+  }
+  return null;
+}
+
+async function post(run: Run, world: World, operation: Operation, attempt: Attempt): Promise<SendResult> {
+  const sent = await world.heroku.rollBack(operation.app, operation.target.id);
+  const verdict = classify(sent, attempt.base.version, operation.target.version);
+  switch (verdict.kind) {
+    case 'confirmed':
+      return landed(run, world, operation, attempt, verdict.release, 'confirmed');
+    case 'not-executed':
+      return notExecuted(run, world, operation, attempt, verdict.cause);
+    case 'failed': {
+      const { status, errorId } = verdict;
+      const change = endedChange(
+        operation,
+        'refused',
+        { why: 'refused-by-heroku', status, errorId },
+        await world.clock.now(),
+      );
+      await world.ledger.settle(
+        run.lease,
+        attempt.n,
+        { outcome: 'failed', detail: { status, errorId } },
+        change,
+      );
+      return 'over';
+    }
+    case 'ambiguous':
+      await world.ledger.post([
+        reply(operation, `ambiguous-${attempt.n}`, words.ambiguous(operation, attempt.intentAt)),
+      ]);
+      return reconcile(run, world, operation, attempt);
+  }
+}
+
+/** What became of an attempt somebody already claimed: recorded, or to be found out by looking. Never by sending. */
+async function settled(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
+  const operation = await mustFind(world, operationId);
+  const attempt = (await world.ledger.attempts(operationId)).find((each) => each.n === n);
+  if (!attempt) return 'over';
+  if (attempt.outcome === null) return reconcile(run, world, operation, attempt);
+  if (attempt.outcome === 'not_executed') return operation.status === 'approved' ? 'again' : 'over';
+  return operation.release ? 'landed' : 'over';
+}
+
+/** Back to `approved`, deploy lock removed: nothing was sent. */
+async function notExecuted(
+  run: Run,
+  world: World,
+  operation: Operation,
+  attempt: Attempt,
+  cause: string,
+): Promise<SendResult> {
+  await world.ledger.settle(
+    run.lease,
+    attempt.n,
+    { outcome: 'not_executed', detail: { cause } },
+    {
+      from: ['executing'],
+      to: 'approved',
+      audit: [
+        {
+          action: 'rollback.not-sent',
+          actor: 'switchback',
+          targetType: 'operation',
+          targetId: operation.id,
+          payload: { attempt: attempt.n, cause },
+        },
+      ],
+    },
+  );
+  return 'again';
+}
+
+async function mustFind(world: World, operationId: string): Promise<Operation> {
+  const operation = await world.ledger.find(operationId);
+  if (!operation) throw new Error(`operation ${operationId} is gone`);
+  return operation;
+}

@@ -1,0 +1,27 @@
+/** What every procedure is handed: the ports, the app table and the settings. */
+import type { Apps } from '../apps.ts';
+import type { Clock, Heroku, Ledger, People, Smoke } from '../ports.ts';
+
+export interface Settings {
+  /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */
+  readonly opsChannels: readonly [string, ...string[]];
+  /** The Heroku app Switchback runs on: it never acts on itself. */
+  readonly ownApp: string | null;
+  readonly approvalExpiresMs: number;
+  /** How long recovery must hold before it is confirmed (ruling 13), milliseconds. */
+  readonly holdMs: number;
+  /** Slack user ids and user group ids that an approval request mentions. */
+  readonly approverMentions: { readonly people: readonly string[]; readonly groups: readonly string[] };
+}
+
+export interface World {
+  readonly apps: Apps;
+  readonly settings: Settings;
+  readonly heroku: Heroku;
+  readonly smoke: Smoke;
+  readonly ledger: Ledger;
+  readonly people: People;
+  readonly clock: Clock;
+  /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
+  newId(): string;
+}

@@ -1,0 +1,91 @@
+/** Block Kit made within Slack's limits, whatever the text (facts/slack.md section 4). */
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  PlainTextElement,
+  SectionBlock,
+} from '@slack/types';
+import { cap, type Mrkdwn, plain } from './mrkdwn.ts';
+
+const SECTION = 3000;
+const HEADER = 150;
+const BUTTON = 75;
+const BLOCKS = 50;
+const CONFIRM_TITLE = 100;
+const CONFIRM_TEXT = 300;
+
+/** `verbatim`: Slack makes no links or mentions of its own out of our text. */
+export function section(text: Mrkdwn, blockId?: string): SectionBlock {
+  return {
+    type: 'section',
+    ...(blockId ? { block_id: blockId } : {}),
+    text: { type: 'mrkdwn', text: capEscaped(text.source, SECTION), verbatim: true },
+  };
+}
+
+export function context(...texts: readonly Mrkdwn[]): ContextBlock {
+  return {
+    type: 'context',
+    elements: texts
+      .slice(0, 10)
+      .map((text) => ({ type: 'mrkdwn', text: capEscaped(text.source, SECTION), verbatim: true })),
+  };
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: plainText(text, HEADER) };
+}
+
+export function plainText(text: string, max = BUTTON): PlainTextElement {
+  return { type: 'plain_text', text: plain(text, max) || '–', emoji: false };
+}
+
+export interface ButtonSpec {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  };
+}
+
+export function buttons(...specs: readonly ButtonSpec[]): ActionsBlock {
+  return { type: 'actions', elements: specs.slice(0, 25).map(button) };
+}
+
+function button(spec: ButtonSpec): Button {
+  return {
+    type: 'button',
+    action_id: spec.id,
+    text: plainText(spec.label),
+    value: spec.value,
+    ...(spec.style ? { style: spec.style } : {}),
+    ...(spec.confirm
+      ? {
+          confirm: {
+            title: plainText(spec.confirm.title, CONFIRM_TITLE),
+            text: plainText(spec.confirm.text, CONFIRM_TEXT),
+            confirm: plainText(spec.confirm.yes, 30),
+            deny: plainText(spec.confirm.no, 30),
+          },
+        }
+      : {}),
+  };
+}
+
+export function withinLimit(blocks: readonly KnownBlock[], max = BLOCKS): KnownBlock[] {
+  return blocks.slice(0, max);
+}
+
+/** Cut without leaving half an entity or half a mention behind. */
+function capEscaped(source: string, max: number): string {
+  if (source.length <= max) return source === '' ? ' ' : source;
+  return `${cap(source, max - 1).replace(/(&[a-z]*|<[^>]*)…?$/, '')}…`;
+}

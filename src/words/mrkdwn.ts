@@ -1,0 +1,98 @@
+/**
+ * The one place where text becomes Slack mrkdwn. Everything interpolated is untrusted and escaped,
+ * unless it is already `Mrkdwn`. Whoever wants markup in a message must come through here.
+ */
+
+/** Escaped text. The class keeps it apart from plain strings at run time as well as in the types. */
+export class Mrkdwn {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  toString(): string {
+    return this.source;
+  }
+}
+
+export type Untrusted = string | number;
+
+/** Bidirectional controls, zero-width and other invisible characters: they let a text show one app and mean another. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+const LONE_SURROGATE = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
+
+/** One line of visible characters, at most `max` code points. */
+export function plain(text: string, max = 300): string {
+  const shown = text
+    .normalize('NFC')
+    .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
+    .replace(INVISIBLE, '')
+    .replace(LONE_SURROGATE, '\ufffd')
+    .replace(STACKED_MARKS, '$1')
+    .trim();
+  return cap(shown, max);
+}
+
+/** Cuts by code point, so that no character is split; the cut is visible. */
+export function cap(text: string, max: number): string {
+  const points = Array.from(text);
+  return points.length <= max ? text : `${points.slice(0, Math.max(0, max - 1)).join('')}…`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Untrusted text made safe to stand inside a sentence. */
+export function quoted(text: string, max?: number): Mrkdwn {
+  return new Mrkdwn(escape(plain(text, max)));
+}
+
+/** ``say`Rolling back ${app}` ``: the template is ours, the values are not. */
+export function say(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | Untrusted)[]): Mrkdwn {
+  let source = parts[0] ?? '';
+  values.forEach((value, index) => {
+    source += value instanceof Mrkdwn ? value.source : escape(plain(String(value)));
+    source += parts[index + 1] ?? '';
+  });
+  return new Mrkdwn(source);
+}
+
+export function lines(...all: readonly (Mrkdwn | null)[]): Mrkdwn {
+  return joined(
+    all.filter((line) => line !== null),
+    '\n',
+  );
+}
+
+export function joined(all: readonly Mrkdwn[], separator: string): Mrkdwn {
+  return new Mrkdwn(all.map((each) => each.source).join(separator));
+}
+
+export function list(items: readonly Untrusted[], separator = ', '): Mrkdwn {
+  return new Mrkdwn(items.map((item) => escape(plain(String(item)))).join(separator));
+}
+
+/** A mention that notifies. Ids come from Slack and are checked again here, since the brackets are live. */
+export function mention(slackId: string): Mrkdwn {
+  if (!/^[UW][A-Z0-9]{2,20}$/.test(slackId)) throw new TypeError('not a Slack user id');
+  return new Mrkdwn(`<@${slackId}>`);
+}
+
+/** Mentions a user group, which notifies its members. */
+export function groupMention(groupId: string): Mrkdwn {
+  if (!/^S[A-Z0-9]{2,20}$/.test(groupId)) throw new TypeError('not a Slack user group id');
+  return new Mrkdwn(`<!subteam^${groupId}>`);
+}
+
+export function channelLink(channelId: string): Mrkdwn {
+  if (!/^[CG][A-Z0-9]{2,20}$/.test(channelId)) throw new TypeError('not a Slack channel id');
+  return new Mrkdwn(`<#${channelId}>`);
+}
+
+/** Inline code: a backtick inside would end it early. */
+export function code(text: string): Mrkdwn {
+  return new Mrkdwn(`\`${escape(plain(text, 500)).replaceAll('`', "'")}\``);
+}

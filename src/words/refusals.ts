@@ -1,0 +1,201 @@
+/** A sentence for every reason the bot refuses: what was expected, what was found, what to do next. */
+import type { Refusal } from '../outcome.ts';
+import type { ReadFailure } from '../ports.ts';
+import { channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
+import { hourMinute } from './time.ts';
+
+type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
+
+const ROLE_NAMES = {
+  ops: 'operator',
+  superadmin: 'superadmin',
+  support: 'support',
+  readonly: 'read-only',
+} as const;
+
+export const HEROKU_FAILURES = {
+  slow: 'Heroku did not answer in time',
+  down: 'Heroku cannot be reached',
+  'rate-limited': 'Heroku says we ask too often',
+  unauthorized: 'Heroku refused our token',
+  forbidden: 'our Heroku token may not read this app',
+  'not-found': 'Heroku does not know it',
+  malformed: 'Heroku answered something unreadable',
+  'budget-spent': 'our own request budget is used up',
+} as const satisfies Record<ReadFailure, string>;
+
+const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
+  'unknown-app': ({ typed, near, known }) =>
+    lines(
+      typed === ''
+        ? say`Which app? Nothing was done.`
+        : say`I do not know an app called ${code(typed)}. Nothing was done.`,
+      near.length > 0 ? say`Did you mean ${list(near, ' or ')}?` : say`I know: ${list(known)}.`,
+    ),
+  'own-app': ({ app }) =>
+    lines(
+      say`${app} is the app I run on: rolling it back would stop me halfway. Nothing was done.`,
+      say`By hand: ${code(`heroku rollback vN -a ${app}`)}`,
+    ),
+  'bad-version': ({ typed, app }) =>
+    lines(
+      say`${code(typed)} is not a release. I expect ${code('v')} and a number, such as ${code('v84')}. Nothing was done.`,
+      say`See them with ${code(`heroku releases -a ${app}`)}`,
+    ),
+  'wrong-channel': ({ command, channels }) =>
+    lines(
+      channels.length > 0
+        ? say`I roll back only in ${links(channels)}, so others can see it. Nothing was done.`
+        : say`No channel is configured for this. Nothing was done.`,
+      say`Paste there: ${code(command)}`,
+    ),
+  'wrong-role': ({ action, role, agent, needs, operators }) =>
+    lines(
+      agent
+        ? say`${doing(action)} needs a human; agents may ask, not approve. Nothing was done.`
+        : say`${doing(action)} needs the ${list(
+            needs.map((each) => ROLE_NAMES[each]),
+            ' or ',
+          )} role; you have ${role ? ROLE_NAMES[role] : 'none'}. Nothing was done.`,
+      operators.length > 0
+        ? say`Operators: ${list(operators)}.`
+        : say`Ask whoever keeps config/switchback.yaml.`,
+    ),
+  'not-a-member': ({ why }) =>
+    lines(
+      say`This needs a full member of this workspace; your account is ${NOT_MEMBER[why]}. Nothing was done.`,
+      say`Ask an operator in the ops channel.`,
+    ),
+  'membership-unknown': () =>
+    lines(
+      say`Slack did not tell me in time who you are, so I cannot know whether you may do this. Nothing was done.`,
+      say`Try again in a few seconds.`,
+    ),
+  'heroku-unreadable': ({ app, failure }) =>
+    lines(
+      say`I could not read ${app}'s releases: ${failureText(failure)}. Nothing was done.`,
+      say`Try again in a moment, or look yourself: ${code(`heroku releases -a ${app}`)}`,
+    ),
+  'no-such-release': ({ app, version, newest }) =>
+    lines(
+      say`${app} has no v${version}; its newest release is v${newest}. Nothing was done.`,
+      say`Type ${code(`/rollback ${app}`)} to choose from those that can be rolled back to.`,
+    ),
+  'already-runs': ({ app, version }) =>
+    lines(
+      say`${app} already runs v${version}. Nothing was done.`,
+      say`Type ${code(`/rollback ${app}`)} to choose an older release.`,
+    ),
+  'target-not-eligible': ({ app, version, status }) =>
+    lines(
+      say`Heroku cannot roll ${app} back to v${version}: that release is ${status === 'succeeded' ? 'not eligible any more' : status}. Nothing was done.`,
+      say`Type ${code(`/rollback ${app}`)} to choose one that is.`,
+    ),
+  'no-default-target': ({ app }) =>
+    lines(
+      say`I found no release of ${app} that served before this one and can still be rolled back to. Nothing was done.`,
+      say`Roll forward, or name a release: ${code(`/rollback ${app} vN`)}`,
+    ),
+  'slot-taken': ({ app, operationId, status, by, at, targetVersion }) =>
+    lines(
+      say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
+      say`See it with ${code(`/rollback status ${app}`)}; a request not yet approved can be ended with ${code(`/rollback cancel ${app}`)}.`,
+    ),
+  'self-approval': () =>
+    lines(
+      say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
+      say`The operators have been asked; it shows on the card who approves.`,
+    ),
+  expired: ({ at }) =>
+    lines(
+      say`This request expired at ${hourMinute(at)}. Nothing was done.`,
+      say`Ask again with ${code('/rollback')}.`,
+    ),
+  'review-outdated': () =>
+    lines(
+      say`What you were shown is no longer what this request says. Nothing was done.`,
+      say`Tap [Review] again to see it as it is now.`,
+    ),
+  blocked: () =>
+    lines(
+      say`This rollback is blocked for the reasons shown. Nothing was done.`,
+      say`Roll forward, or choose another release.`,
+    ),
+  'warnings-not-ticked': () =>
+    say`Tick every warning first: each is something you should know before you approve.`,
+  'already-handled': ({ status, by, at }) =>
+    lines(
+      by && at
+        ? say`Already handled: ${STATUS_NAMES[status]} by ${by} at ${hourMinute(at)}. Nothing more was done.`
+        : say`Already handled: it is ${STATUS_NAMES[status]}. Nothing more was done.`,
+      say`The card in the channel shows where it stands.`,
+    ),
+  'unknown-operation': ({ typed }) =>
+    lines(
+      say`I know no rollback ${code(typed)}. Nothing was done.`,
+      say`See the open ones with ${code('/rollback status')}.`,
+    ),
+  'incident-not-open': ({ id }) => say`Incident ${id} is not open any more. Nothing was done.`,
+  'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
+  'lease-lost': () => say`Another process took this over; it goes on there.`,
+  'role-changed': ({ who }) =>
+    lines(
+      say`${who} no longer has the role this needs. Nothing was sent.`,
+      say`Somebody who has it can ask or approve again.`,
+    ),
+};
+
+const NOT_MEMBER = {
+  guest: 'a guest',
+  outsider: 'from another workspace',
+  deactivated: 'deactivated',
+  bot: 'a bot',
+  unknown: 'unknown to Slack',
+} as const;
+
+/** How a status reads in the middle of a sentence. */
+export const STATUS_NAMES = {
+  requested: 'waiting for approval',
+  approved: 'approved',
+  executing: 'being sent',
+  verifying: 'being verified',
+  needs_human: 'waiting for a person',
+  recovered: 'done and recovered',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  stale: 'out of date',
+  refused: 'refused',
+  failed: 'failed',
+  superseded: 'superseded',
+  closed: 'closed',
+} as const;
+
+const ACTIONS = {
+  'rollback.request': 'Asking for a rollback',
+  'rollback.approve': 'Approving here',
+  'rollback.reject': 'Rejecting here',
+  'rollback.cancel': 'Cancelling here',
+  'rollback.decide': 'Deciding this',
+  'rollback.status': 'Reading this',
+  'incident.close': 'Closing an incident',
+  'drill.read': 'Reading the drill record',
+} as const;
+
+function doing(action: keyof typeof ACTIONS): string {
+  return ACTIONS[action];
+}
+
+function links(channels: readonly string[]): Mrkdwn {
+  return channels.map(channelLink).reduce((all, each) => say`${all} or ${each}`);
+}
+
+function failureText(failure: ReadFailure): string {
+  return HEROKU_FAILURES[failure];
+}
+
+/** The sentence for a refusal, escaped. */
+export function refusalText(refusal: Refusal): Mrkdwn {
+  const sentence = SENTENCES[refusal.reason] as (each: Refusal) => Mrkdwn;
+  return sentence(refusal);
+}

@@ -1,0 +1,219 @@
+/** What the bot says along a rollback's road. The lock-screen line comes first; two lines at most. */
+
+import { TAPS } from '../ids.ts';
+import type { Actor, Operation, Progress, ReleaseRef, SeenRelease } from '../operation.ts';
+import type { Message } from '../ports.ts';
+import { buttons, section } from './blocks.ts';
+import { channelLink, code, groupMention, joined, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
+import { hourMinute, minutesSeconds } from './time.ts';
+
+export function cardKey(operationId: string): string {
+  return `${operationId}/card`;
+}
+
+interface Subject {
+  readonly app: string;
+  readonly target: ReleaseRef;
+  readonly base: { readonly bad: number } | null;
+}
+
+/** `raxx-api-prod v85 → v84` */
+export function route(operation: Subject): Mrkdwn {
+  return operation.base
+    ? say`${operation.app} v${operation.base.bad} → v${operation.target.version}`
+    : say`${operation.app} → v${operation.target.version}`;
+}
+
+/** The card's first words; the approvers' mentions make it notify. */
+export function asks(
+  operation: Subject & { readonly requester: Actor; readonly symptom: string },
+  approvers: { readonly people: readonly string[]; readonly groups: readonly string[] } | null,
+): Message {
+  const what = operation.symptom === '' ? say`no symptom given` : say`${operation.symptom}`;
+  if (approvers === null)
+    return { text: say`Rollback ${route(operation)}: ${what} · ${operation.requester.name} asks`.source };
+  return {
+    text: say`Approve? ${route(operation)} ${mentions(approvers)}: ${what} · ${operation.requester.name} asks`
+      .source,
+  };
+}
+
+export function mentions(approvers: {
+  readonly people: readonly string[];
+  readonly groups: readonly string[];
+}): Mrkdwn {
+  return joined([...approvers.groups.map(groupMention), ...approvers.people.map(mention)], ' ');
+}
+
+export function asksDirectly(operation: Operation): Message {
+  return {
+    text: lines(
+      say`${operation.requester.name} asks you to approve a rollback: ${route(operation)}. ${operation.symptom}`,
+      say`Review it in ${channelLink(operation.channel)}; it expires at ${hourMinute(operation.expiresAt)}.`,
+    ).source,
+  };
+}
+
+export function approved(operation: Operation, bad: number, approver: Actor, at: Date): Message {
+  const same = approver.slackId === operation.requester.slackId;
+  const who = same
+    ? mention(approver.slackId)
+    : say`${mention(operation.requester.slackId)} ${mention(approver.slackId)}`;
+  return {
+    text: same
+      ? say`Approved by policy at ${hourMinute(at)}: ${operation.app} v${bad} → v${operation.target.version}. Sending now. ${who}`
+          .source
+      : say`Approved by ${approver.name} at ${hourMinute(at)}: ${operation.app} v${bad} → v${operation.target.version}. Sending now. ${who}`
+          .source,
+  };
+}
+
+export function blockedByPolicy(operation: Operation): Message {
+  return {
+    text: lines(
+      say`Not run: ${route(operation)} is blocked, for the reasons on the card. Nothing was sent. ${mention(operation.requester.slackId)}`,
+      say`Roll forward, or choose another release with ${code(`/rollback ${operation.app}`)}.`,
+    ).source,
+  };
+}
+
+export function expired(operation: Operation): Message {
+  return {
+    text: lines(
+      say`Expired: nobody approved ${route(operation)} by ${hourMinute(operation.expiresAt)}. Nothing was sent. ${mention(operation.requester.slackId)}`,
+      say`If it is still needed: ${code(`/rollback ${operation.app} v${operation.target.version}`)}`,
+    ).source,
+  };
+}
+
+export function ambiguous(operation: Operation, intentAt: Date): Message {
+  const until = new Date(intentAt.getTime() + 90_000);
+  return {
+    text: lines(
+      say`Heroku did not confirm. The rollback may or may not have happened; I will not resend by myself. ${parties(operation)}`,
+      say`Checking until ${hourMinute(roundUp(until))}. Please don't run it by hand.`,
+    ).source,
+  };
+}
+
+export function adopted(operation: Operation, release: ReleaseRef): Message {
+  return {
+    text: say`It did happen: Heroku lists v${release.version} (Rollback to v${operation.target.version}). Verifying it now.`
+      .source,
+  };
+}
+
+export function landedOver(operation: Operation, release: ReleaseRef, baseVersion: number): Message {
+  return {
+    text: lines(
+      say`v${release.version} landed over a release you had not seen: expected v${baseVersion + 1}. ${parties(operation)}`,
+      say`See what came in between with ${code(`heroku releases -a ${operation.app}`)}; undo with ${code(`/rollback ${operation.app} v${release.version - 1}`)}.`,
+    ).source,
+  };
+}
+
+export function duplicate(operation: Operation, other: SeenRelease): Message {
+  return {
+    text: lines(
+      say`A second rollback landed: v${other.version} (${other.description}) at ${hourMinute(new Date(other.at))}. ${parties(operation)}`,
+      say`I sent one. Look at ${code(`heroku releases -a ${operation.app}`)} before doing anything else.`,
+    ).source,
+  };
+}
+
+export function notYet(operation: Operation, progress: Progress, now: Date): Message {
+  return {
+    text: lines(
+      say`${operation.app} is not verified yet at ${hourMinute(now)}: ${missing(progress)}. ${parties(operation)}`,
+      say`I go on looking. By hand: ${code(`heroku ps -a ${operation.app}`)}`,
+    ).source,
+  };
+}
+
+export function relapsed(operation: Operation, progress: Progress, now: Date): Message {
+  return {
+    text: lines(
+      say`${operation.app} was up and is not any more at ${hourMinute(now)}: ${missing(progress)}. ${parties(operation)}`,
+      say`Recovery is not confirmed. I go on looking.`,
+    ).source,
+  };
+}
+
+/** The one thing verification still waits for. */
+export function missing(progress: Progress): Mrkdwn {
+  if (progress.release === undefined) return say`the release list cannot be read`;
+  if (progress.release === 'pending') return say`the release command is still running`;
+  if (progress.release !== 'succeeded') return say`its release ${progress.release}`;
+  const crashed = progress.dynosCrashed ?? [];
+  if (crashed.length > 0) return say`${list(crashed)} crashed`;
+  if (progress.dynosWanted === 0) return say`no web dyno is scaled up`;
+  if ((progress.dynosUp ?? 0) < (progress.dynosWanted ?? 1))
+    return say`${progress.dynosUp ?? 0} of ${progress.dynosWanted ?? '?'} dynos up`;
+  if (progress.smokeProblem === 'origin-guard')
+    return say`the smoke check got 403 from the origin guard: wrong URL, not an outage`;
+  if (progress.smokeProblem === 'cached')
+    return say`the smoke check got a cached answer, which proves nothing`;
+  if (progress.smokeProblem === 'unreachable') return say`the smoke check got no answer`;
+  return say`the smoke check got ${progress.smoke ?? 'no answer'}`;
+}
+
+export function recovered(operation: Operation, elapsedMs: number): Message {
+  const text = lines(
+    say`${operation.app} is back on v${operation.target.version}'s code, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
+    say`I watch it for 15 more minutes.`,
+  );
+  if (!operation.incidentId) return { text: text.source };
+  const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };
+  return { text: text.source, blocks: [section(text), buttons(close)] };
+}
+
+export function crashedAfter(operation: Operation, dynos: readonly string[], at: Date): Message {
+  const since = operation.recoveredAt ? minutesSeconds(at.getTime() - operation.recoveredAt.getTime()) : '?';
+  return {
+    text: lines(
+      say`${operation.app} is down again: ${list(dynos)} crashed on v${operation.release?.version ?? '?'} at ${hourMinute(at)}, ${since} after recovery. ${parties(operation)}`,
+      say`Nothing more was done. An older release: ${code(`/rollback ${operation.app}`)}`,
+    ).source,
+  };
+}
+
+export function operatorColumn(operation: Operation): string {
+  const name = (who: Actor) => (who.agent ? `${who.name} (agent)` : who.name);
+  const { requester, approver } = operation;
+  return approver && approver.id !== requester.id
+    ? `${name(requester)} (approved by ${name(approver)})`
+    : name(requester);
+}
+
+export function outcomeColumn(live: number, dynosUp: number): string {
+  return `Success — v${live} appeared, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing`;
+}
+
+export function correctionColumn(live: number, dynos: readonly string[]): string {
+  return `${dynos.join(', ')} crashed on v${live} after recovery`;
+}
+
+/** Requester and approver, mentioned so that it notifies. */
+export function parties(operation: Operation): Mrkdwn {
+  const { requester, approver } = operation;
+  if (!approver || approver.slackId === requester.slackId) return mention(requester.slackId);
+  return say`${mention(requester.slackId)} ${mention(approver.slackId)}`;
+}
+
+function roundUp(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / 60_000) * 60_000);
+}
+
+export const timelineAsked = (operation: Subject & { readonly symptom: string }): Mrkdwn =>
+  say`Asked for a rollback: ${route(operation)}. ${operation.symptom}`;
+export const timelineApproved = (operation: Operation): Mrkdwn => say`Approved ${route(operation)}.`;
+export const timelineSent = (operation: Operation): Mrkdwn =>
+  say`Sending the rollback ${route(operation)} to Heroku.`;
+export const timelineLanded = (operation: Operation, release: ReleaseRef): Mrkdwn =>
+  say`Heroku made v${release.version} (Rollback to v${operation.target.version}).`;
+export const timelineRecovered = (operation: Operation): Mrkdwn =>
+  say`${operation.app} is up; holding before it is confirmed.`;
+export const timelineRelapsed = (operation: Operation): Mrkdwn =>
+  say`${operation.app} is down again after it was up.`;
+export const timelineEnded = (status: string): Mrkdwn =>
+  say`The rollback is now: ${status.replace('_', ' ')}.`;

@@ -1,0 +1,42 @@
+/** What the Slack edge itself has to say: when a request never reached a procedure, or came back broken. */
+
+export const DATABASE_AWAY =
+  'I could not reach my database, so I did not start this. Nothing was done. Please try again in a minute.';
+
+export function unknownCommand(name: string, known: readonly string[]): string {
+  return `I do not know ${name}. Nothing was done. ${knownCommands(known)}`;
+}
+
+function knownCommands(known: readonly string[]): string {
+  if (known.length === 0) return 'I know no commands yet.';
+  return `I know ${known.join(', ')}: add \`help\` to any of them.`;
+}
+
+export const UNKNOWN_BUTTON =
+  'This button is from an older version of me and does nothing any more. Nothing was done. Type the command instead.';
+
+export const UNKNOWN_FORM =
+  'This form is from an older version of me. Nothing was done. Close it and type the command again.';
+
+export const OPEN_AGAIN =
+  'Slack let the moment for opening the form pass. Nothing was done. Please type the command or press the button again.';
+
+export const FORM_UNCERTAIN =
+  'Slack did not confirm that the form opened. Nothing was done. If you do not see it, please try again.';
+
+/** The handler failed; what it had already committed cannot be known here. */
+export function fault(reference: string): string {
+  return `Something went wrong, reference ${reference}. I cannot tell whether it took effect: look at \`/rollback status\` before you try again.`;
+}
+
+/** The form could not be shown and nothing else was attempted. */
+export function formFault(reference: string): string {
+  return `The form could not be opened, reference ${reference}. Nothing was done. Please try again.`;
+}
+
+export function stillWorking(reference: string): string {
+  return `This is taking longer than Slack waits, reference ${reference}. It may still take effect: look at \`/rollback status\` before you try again.`;
+}
+
+export const NOTICE_TITLE = 'Switchback';
+export const NOTICE_CLOSE = 'Close';
