@@ -56,6 +56,8 @@ export type SlackDoor =
 export interface HerokuConfig {
   /** Without a slash at the end. */
   readonly apiUrl: string;
-  /** The app's own token if it has one, else the common one. Every configured app has one. */
+  /** The bot's account. */
+  readonly token: Secret;
+  /** The app's own token if it has one, else the bot's. */
   tokenFor(app: string): Secret;
 }

@@ -27,6 +27,8 @@ export function wrongVariable(variable: string, what: string, remedy: string): P
   return { in: 'environment', variable, kind: 'wrong', what, remedy };
 }
 
+const FIRST_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'HEROKU_API_KEY'] as const;
+
 /** Three lines for somebody who started the bot without configuring anything; null when that is not the case. */
 export function explainMissing(problems: readonly Problem[]): string | null {
   const names: string[] = [];
@@ -34,9 +36,8 @@ export function explainMissing(problems: readonly Problem[]): string | null {
     if (problem.in !== 'environment' || problem.kind !== 'missing') return null;
     names.push(problem.variable);
   }
-  // Somebody who has set one of the tokens is configuring, and wants the whole list.
-  const untouched = ['SLACK_BOT_TOKEN', 'HEROKU_API_KEY'].every((name) => names.includes(name));
-  if (!untouched || !names.some((name) => name.startsWith('SLACK_SIGNING_SECRET'))) return null;
+  // Somebody who has set one of these is configuring, and wants the whole list.
+  if (!FIRST_VARIABLES.every((name) => names.includes(name))) return null;
   return [
     'Switchback has no Slack workspace and no Heroku account to work with yet.',
     `Missing: ${names.join(', ')}. What each is and where to get it: docs/configuration.md.`,
@@ -51,10 +52,11 @@ export function explainProblems(problems: readonly Problem[]): string {
 }
 
 function explain(problem: Problem): string {
-  return `- ${where(problem)} ${problem.what}. ${problem.remedy}`;
+  const stop = problem.remedy.endsWith('?') ? '' : '.';
+  return `- ${where(problem)} ${problem.what}. ${problem.remedy}${stop}`;
 }
 
 function where(problem: Problem): string {
-  if (problem.in === 'environment') return `${problem.variable}`;
+  if (problem.in === 'environment') return problem.variable;
   return problem.line === null ? `${problem.file}:` : `${problem.file}:${problem.line}:`;
 }

@@ -1,0 +1,67 @@
+/** The rules between keys. They read an outline that survives faults elsewhere, so that all problems show at once. */
+import { z } from 'zod';
+import type { Fault } from './yaml-faults.ts';
+
+const APP = z.object({
+  aliases: z.array(z.string()).catch([]),
+  environment: z.string().catch(''),
+  approval: z.string().catch(''),
+  smoke: z
+    .object({ headers: z.record(z.string(), z.object({ env: z.string() })).catch({}) })
+    .catch({ headers: {} }),
+});
+const PERSON = z.object({ slack: z.array(z.string()).catch([]) });
+
+const NO_APP = { aliases: [], environment: '', approval: '', smoke: { headers: {} } };
+const OUTLINE = z
+  .object({
+    apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
+    people: z.record(z.string(), PERSON.catch({ slack: [] })).catch({}),
+  })
+  .catch({ apps: {}, people: {} });
+
+export type Outline = z.infer<typeof OUTLINE>;
+
+export function outlineOf(data: unknown): Outline {
+  return OUTLINE.parse(data);
+}
+
+/** Every rule that one key alone cannot break. */
+export function contradictions(outline: Outline): readonly Fault[] {
+  return [...sharedNames(outline), ...sharedAccounts(outline), ...unapproved(outline)];
+}
+
+function sharedNames({ apps }: Outline): readonly Fault[] {
+  const taken = new Set(Object.keys(apps));
+  return Object.entries(apps).flatMap(([name, { aliases }]) =>
+    aliases.flatMap((alias, index) => {
+      const free = !taken.has(alias);
+      taken.add(alias);
+      const path = ['apps', name, 'aliases', index];
+      return free ? [] : [{ path, what: `"${alias}" already names an app`, remedy: 'Choose another alias' }];
+    }),
+  );
+}
+
+function sharedAccounts({ people }: Outline): readonly Fault[] {
+  const taken = new Set<string>();
+  return Object.entries(people).flatMap(([person, { slack }]) =>
+    slack.flatMap((id, index) => {
+      const free = !taken.has(id);
+      taken.add(id);
+      const path = ['people', person, 'slack', index];
+      const remedy = 'One account belongs to one person, or the two-person rule means nothing';
+      return free ? [] : [{ path, what: `"${id}" is listed twice`, remedy }];
+    }),
+  );
+}
+
+function unapproved({ apps }: Outline): readonly Fault[] {
+  return Object.entries(apps)
+    .filter(([, app]) => app.approval === 'none' && app.environment === 'production')
+    .map(([name]) => ({
+      path: ['apps', name, 'approval'],
+      what: 'a production app cannot do without approval',
+      remedy: 'Write two-person',
+    }));
+}

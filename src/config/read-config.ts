@@ -1,0 +1,105 @@
+/** Environment and YAML to one checked Config, or every problem at once. */
+import type { App } from '../apps.ts';
+import { appSecretProblems, appTokens, headerValues } from './app-secrets.ts';
+import { appTable } from './app-table.ts';
+import type { Config, HerokuConfig, SlackDoor } from './config.ts';
+import type { Environment } from './environment.ts';
+import { peopleTable } from './people-table.ts';
+import type { Problem } from './problems.ts';
+import { hideValues, Secret } from './secret.ts';
+import { readSwitchbackFile } from './switchback-file.ts';
+import type { Switchback } from './switchback-yaml.ts';
+import { readVariables, tidy, type Variables } from './variables.ts';
+import { warningsAbout } from './warnings.ts';
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** `readFile` answers null for a file that cannot be read. */
+export function readConfig(
+  environment: Environment,
+  readFile: (path: string) => string | null,
+): ConfigResult {
+  const env = tidy(environment);
+  const { variables, problems: variableProblems } = readVariables(env);
+  const path = env['SWITCHBACK_CONFIG'] ?? 'config/switchback.yaml';
+  const file = readSwitchbackFile(path, readFile(path));
+  const between = file.outline === null ? [] : appSecretProblems(file.outline, env);
+  const problems = [...variableProblems, ...between, ...file.problems];
+  if (variables === null || file.value === null || problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: assemble(variables, file.value, env) };
+}
+
+function assemble(variables: Variables, file: Switchback, env: Environment): Config {
+  const apps = Object.entries(file.apps).map(([name, app]) => toApp(name, app, env));
+  const heroku = herokuConfig(variables, file, env);
+  return {
+    apps: appTable(apps),
+    people: people(file),
+    channels: {
+      ops: file.channels.ops,
+      record: file.channels.record,
+      status: file.channels.status ?? null,
+    },
+    ownApp: file.own_app,
+    launchPhase: file.launch_phase,
+    approvalExpiresMs: file.approval_expires,
+    holdMs: file.hold,
+    herokuBudgetPerHour: file.heroku_requests_per_hour,
+    slack: { botToken: variables.SLACK_BOT_TOKEN, apiUrl: variables.SLACK_API_URL, door: door(variables) },
+    heroku,
+    database: { ownerUrl: variables.DATABASE_URL ?? null, appUrl: variables.APP_DATABASE_URL ?? null },
+    port: variables.PORT,
+    logLevel: variables.LOG_LEVEL,
+    production: variables.NODE_ENV === 'production',
+    executorPrefix: variables.DYNO ?? 'local',
+    secrets: [
+      ...Object.values(variables).filter((value) => value instanceof Secret),
+      ...apps.map(({ name }) => heroku.tokenFor(name)),
+      ...apps.flatMap(({ smoke }) => Object.values(smoke.headers)).map((value) => new Secret(value)),
+    ],
+    warnings: warningsAbout(file, env),
+  };
+}
+
+function toApp(name: string, app: Switchback['apps'][string], env: Environment): App {
+  return {
+    name,
+    aliases: app.aliases,
+    environment: app.environment,
+    stack: app.stack,
+    approval: app.approval,
+    surface: app.surface,
+    smoke: { url: app.smoke.url, headers: hideValues(headerValues(app.smoke.headers, env)) },
+    guardedVars: app.guarded_vars,
+    repository: app.repository,
+    migrationPaths: app.migration_paths,
+  };
+}
+
+function people(file: Switchback) {
+  return peopleTable(
+    Object.entries(file.people).map(([id, { slack, role, agent }]) => ({ id, slackIds: slack, role, agent })),
+    Object.entries(file.user_groups).map(([id, role]) => ({ id, role })),
+  );
+}
+
+function herokuConfig(variables: Variables, file: Switchback, env: Environment): HerokuConfig {
+  const own = appTokens(Object.keys(file.apps), env);
+  return {
+    apiUrl: variables.HEROKU_API_URL,
+    token: variables.HEROKU_API_KEY,
+    tokenFor: (app) => own.get(app) ?? variables.HEROKU_API_KEY,
+  };
+}
+
+/** `readVariables` has made sure of exactly one. */
+function door(variables: Variables): SlackDoor {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET, SLACK_SIGNING_SECRET_PREVIOUS } = variables;
+  if (appToken !== undefined) return { kind: 'socket', appToken };
+  const signingSecrets = [SLACK_SIGNING_SECRET, SLACK_SIGNING_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
+  return { kind: 'http', signingSecrets };
+}

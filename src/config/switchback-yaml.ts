@@ -1,0 +1,105 @@
+/** The shape of config/switchback.yaml. Every message is the remedy for its key; rules between keys: outline.ts. */
+import { z } from 'zod';
+import { duration, isSafeUrl } from './shapes.ts';
+
+/** An object that knows its keys and refuses others; its message is the list of them, for `yaml-faults.ts`. */
+function keys<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, { error: Object.keys(shape).join(', ') });
+}
+
+function text(pattern: RegExp, remedy: string) {
+  return z.string({ error: remedy }).regex(pattern, remedy);
+}
+
+function list<Item extends z.ZodType>(item: Item, remedy: string) {
+  return z.array(item, { error: remedy });
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, { error: `Write one of: ${values.join(', ')}` });
+}
+
+function table<Key extends z.core.$ZodRecordKey, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  remedy: string,
+) {
+  return z.record(key, value, { error: remedy });
+}
+
+const HEROKU_APP = 'Write a Heroku app name: lower-case letters, digits and dashes';
+const appName = text(/^[a-z][a-z0-9-]{1,28}[a-z0-9]$/, HEROKU_APP);
+const alias = text(/^[a-z][a-z0-9-]{0,29}$/, 'Write lower-case letters, digits and dashes, letter first');
+const channelId = text(
+  /^[CG][A-Z0-9]{8,}$/,
+  'Write a channel id such as C0123456789 (in Slack: channel name, About, at the bottom)',
+);
+const userId = text(
+  /^[UW][A-Z0-9]{8,}$/,
+  'Write a member id such as U0123456789 (in Slack: profile, three dots, Copy member ID)',
+);
+const groupId = text(/^S[A-Z0-9]{8,}$/, 'Write a user group id such as S0123456789');
+const personId = text(/^[A-Za-z][\w.-]{0,39}$/, 'Write a name of letters, digits, dots and dashes');
+const role = oneOf(['superadmin', 'ops', 'support', 'readonly']);
+
+// The prefix keeps the file from sending HEROKU_API_KEY to a web address.
+const headerSource = keys({
+  env: text(/^SMOKE_[A-Z0-9_]+$/, 'Name an environment variable that begins with SMOKE_'),
+});
+const headerName = text(/^[A-Za-z][A-Za-z0-9-]*$/, 'Write an HTTP header name');
+const SMOKE_URL = 'Write the https address people use, never one with a password in it';
+
+const app = keys({
+  aliases: list(alias, 'Write a list of short names').default([]),
+  environment: oneOf(['production', 'staging']),
+  stack: oneOf(['slug', 'container']),
+  approval: oneOf(['two-person', 'none']),
+  surface: text(/^.{1,60}$/, 'Write what customers call it, in at most 60 characters'),
+  smoke: keys({
+    url: z.string({ error: SMOKE_URL }).refine(isSafeUrl, SMOKE_URL),
+    headers: table(headerName, headerSource, 'Write header names, each with env: SMOKE_…').default({}),
+  }),
+  guarded_vars: list(
+    text(/^[A-Z0-9_*]+$/, 'Write a config var name, or a pattern such as *_TOKEN'),
+    'Write a list of config var names or patterns such as *_TOKEN',
+  ),
+  repository: text(/^[\w.-]+\/[\w.-]+$/, 'Write owner/name as on GitHub'),
+  migration_paths: list(
+    text(/^[^/\s][^\s]*$/, 'Write a path inside the repository, without a slash in front'),
+    'Write a list of paths inside the repository',
+  ),
+});
+
+const requests = z.int({ error: 'Write a whole number from 500 to 100000' });
+
+export const SWITCHBACK = keys({
+  launch_phase: oneOf(['pre-launch', 'live']),
+  own_app: appName,
+  approval_expires: duration.default(15 * 60_000),
+  hold: duration.default(30_000),
+  heroku_requests_per_hour: requests
+    .min(500, 'Write at least 500: a rollback alone takes up to 100')
+    .max(100_000, 'Write at most 100000')
+    .default(4500),
+  channels: keys({
+    ops: list(channelId, 'Write a list of channel ids').min(1, 'Name at least one channel'),
+    record: channelId,
+    status: channelId.optional(),
+  }),
+  people: table(
+    personId,
+    keys({
+      slack: list(userId, 'Write a list of member ids').min(1, 'Name at least one Slack account'),
+      role,
+      agent: z.boolean({ error: 'Write true or false' }).default(false),
+    }),
+    'Write people by name, each with slack and role',
+  ),
+  user_groups: table(groupId, role, 'Write user group ids, each with a role').default({}),
+  apps: table(appName, app, 'Write apps by their Heroku name').refine(
+    (apps) => Object.keys(apps).length > 0,
+    'Name at least one app',
+  ),
+});
+
+export type Switchback = z.infer<typeof SWITCHBACK>;

@@ -1,0 +1,38 @@
+/** Set-ups that start, but will surprise somebody later. */
+import type { Environment } from './environment.ts';
+import type { Switchback } from './switchback-yaml.ts';
+
+export function warningsAbout(file: Switchback, env: Environment): readonly string[] {
+  return [...slowCertificates(env), ...placeholders(file), ...guardedSmoke(file)];
+}
+
+function slowCertificates(env: Environment): readonly string[] {
+  if (env['SSL_CERT_DIR'] === undefined) return [];
+  return ['SSL_CERT_DIR is set: every Heroku request reads it anew and takes 3 to 5 ms longer. Unset it.'];
+}
+
+/** The shipped file's ids have Slack's shape and this word in them. */
+function placeholders(file: Switchback): readonly string[] {
+  const ids = [
+    ...file.channels.ops,
+    file.channels.record,
+    file.channels.status ?? '',
+    ...Object.values(file.people).flatMap(({ slack }) => slack),
+    ...Object.keys(file.user_groups),
+  ].filter((id) => id.includes('REPLACE'));
+  if (ids.length === 0) return [];
+  return [`Placeholder Slack ids still in the configuration: ${[...new Set(ids)].join(', ')}. Replace them.`];
+}
+
+/** The origin guard answers 403 at the herokuapp address (rollback.md, "verify"). */
+function guardedSmoke(file: Switchback): readonly string[] {
+  return Object.entries(file.apps)
+    .filter(
+      ([, app]) =>
+        app.environment === 'production' && new URL(app.smoke.url).hostname.endsWith('.herokuapp.com'),
+    )
+    .map(
+      ([name]) =>
+        `${name}: the smoke URL is a herokuapp address, which answers 403 when the origin guard is on.`,
+    );
+}
