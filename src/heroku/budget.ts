@@ -53,7 +53,7 @@ interface BudgetOptions {
   /** Names the bucket: processes that give the same name share it. */
   readonly account: string;
   readonly log: Pick<Log, 'warn'>;
-  readonly limits?: BudgetLimits;
+  readonly limits?: Partial<BudgetLimits>;
 }
 
 const DEFAULT_LIMITS: BudgetLimits = { burst: 300, perHour: 1_200, keptForRollbacks: 200 };
@@ -73,7 +73,8 @@ export function believable(retryAfter: number | null): retryAfter is number {
 }
 
 /** The budget of one Heroku account; limits default to 1,200 an hour, 300 at once, 200 kept for rollbacks. */
-export function openBudget({ db, account, log, limits = DEFAULT_LIMITS }: BudgetOptions): HerokuBudget {
+export function openBudget({ db, account, log, ...options }: BudgetOptions): HerokuBudget {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const bucket = { burst: limits.burst, perSecond: limits.perHour / 3600 };
 
   async function take(use: Use): Promise<Grant> {
