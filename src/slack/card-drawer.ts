@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+import type { Message } from '../ports.ts';
+import { type Loop, startLoop } from './loop.ts';
+import type { Db } from './outbox-rows.ts';
+import { troubleWith } from './slack-errors.ts';
+import type { SlackReply, SlackWeb } from './web.ts';
+
+interface DrawerParts {
+  readonly db: Db;
+  readonly web: SlackWeb;
+  /** The card as it should look now. */
+  readonly draw: (operationId: string) => Promise<Message>;
+  readonly log: Log;
+  /** Slack refused the blocks; the card shows its plain text. */
+  readonly onPlain?: (operationId: string, code: string) => void;
+}
+
+const LOOK_EVERY_MS = 250;
+const LEASE_SECONDS = 20;
+/** Between two drawings of one card. */
+const PACE_SECONDS = 5;
+
+/** Times stay text: a Date would lose the microseconds that tell one change from the next. */
+const Card = z.object({
+  operation_id: z.string(),
+  changed_at: z.string(),
+  drawn_at: z.string(),
+  channel: z.string(),
+  ts: z.string(),
+});
+type Card = z.infer<typeof Card>;
+
+/** What this drawer last put on a card; somebody else may have drawn since, which `drawnAt` tells. */
+interface Drawn {
+  readonly drawnAt: string;
+  readonly hash: string;
+}
+
+/**
+ * Redraws live cards from state after each change, each at most every five seconds. Messages waiting for the same
+ * channel go first.
+ */
+export function startCardDrawer(parts: DrawerParts): Loop {
+  const drawn = new Map<string, Drawn>();
+  return startLoop({
+    name: 'cards',
+    everyMs: LOOK_EVERY_MS,
+    log: parts.log,
+    round: async () => {
+      for (let card = await takeCard(parts.db); card !== null; card = await takeCard(parts.db)) {
+        await redraw(parts, card, drawn);
+      }
+    },
+  });
+}
+
+/** The card due longest, leased to us. `drawing_until` is lease and pace in one. */
+async function takeCard(db: Db): Promise<Card | null> {
+  const taken = await db.query(
+    `update card c set drawing_until = clock_timestamp() + make_interval(secs => $1)
+       from outbox o
+      where o.key = c.post_key
+        and c.operation_id = (
+          select d.operation_id
+            from card d join outbox p on p.key = d.post_key
+           where p.status = 'sent' and p.ts is not null
+             and d.frozen is null and d.changed_at > d.drawn_at and d.drawing_until < clock_timestamp()
+             and not exists (select from outbox w
+                              where w.channel = p.channel and w.status in ('waiting', 'sending'))
+           order by d.changed_at
+           limit 1
+             for update of d skip locked)
+     returning c.operation_id, c.changed_at::text, c.drawn_at::text,
+               coalesce(o.sent_channel, o.channel) as channel, o.ts`,
+    [LEASE_SECONDS],
+  );
+  return taken.rows[0] === undefined ? null : Card.parse(taken.rows[0]);
+}
+
+async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>): Promise<void> {
+  const id = card.operation_id;
+  let message: Message;
+  try {
+    message = await parts.draw(id);
+  } catch (err) {
+    parts.log.error({ err, operation: id }, 'a card could not be drawn');
+    await leaveUndrawn(parts.db, id, PACE_SECONDS);
+    return;
+  }
+  const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  const last = drawn.get(id);
+  const unchanged = last?.hash === hash && last.drawnAt === card.drawn_at;
+  const reply: SlackReply<unknown> = unchanged ? { ok: true, value: null } : await put(parts, card, message);
+  if (reply.ok) {
+    await markDrawn(parts.db, card);
+    remember(drawn, id, { drawnAt: card.changed_at, hash });
+    return;
+  }
+  if (reply.why === 'slack-error' && ['not-editable', 'channel'].includes(troubleWith(reply.code))) {
+    await freeze(parts.db, id, reply.code);
+    drawn.delete(id);
+    parts.log.info({ operation: id, code: reply.code }, 'a card can no longer be redrawn');
+    return;
+  }
+  parts.log.warn({ operation: id, failure: reply }, 'a card was not redrawn');
+  await leaveUndrawn(parts.db, id, reply.why === 'rate-limited' ? reply.retryAfterSeconds : PACE_SECONDS);
+}
+
+/** The newest hundred: an operation long ended is not redrawn. */
+function remember(drawn: Map<string, Drawn>, id: string, what: Drawn): void {
+  drawn.delete(id);
+  drawn.set(id, what);
+  for (const oldest of drawn.keys()) if (drawn.size > 100) drawn.delete(oldest);
+}
+
+/** The card itself, or its text alone when Slack refuses the blocks: a stale card would be worse. */
+async function put(parts: DrawerParts, card: Card, message: Message): Promise<SlackReply<unknown>> {
+  const at = { channel: card.channel, ts: card.ts };
+  const reply = await parts.web.update({ ...at, ...message });
+  if (reply.ok || reply.why !== 'slack-error' || troubleWith(reply.code) !== 'payload') return reply;
+  parts.onPlain?.(card.operation_id, reply.code);
+  return await parts.web.update({ ...at, text: message.text });
+}
+
+/** Drawn as of the change we saw: one committed meanwhile is still due. */
+async function markDrawn(db: Db, card: Card): Promise<void> {
+  await db.query(
+    `update card set drawn_at = $2::timestamptz,
+            drawing_until = clock_timestamp() + make_interval(secs => $3)
+      where operation_id = $1`,
+    [card.operation_id, card.changed_at, PACE_SECONDS],
+  );
+}
+
+async function leaveUndrawn(db: Db, id: string, seconds: number): Promise<void> {
+  await db.query(
+    `update card set drawing_until = clock_timestamp() + make_interval(secs => $2) where operation_id = $1`,
+    [id, seconds],
+  );
+}
+
+async function freeze(db: Db, id: string, code: string): Promise<void> {
+  await db.query('update card set frozen = $2 where operation_id = $1', [id, code]);
+}

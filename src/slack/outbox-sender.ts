@@ -1,0 +1,196 @@
+import type { Log } from '../log.ts';
+import { findPosted } from './look-for-post.ts';
+import { type Loop, startLoop } from './loop.ts';
+import {
+  type Db,
+  findByKey,
+  firstUnsent,
+  leaveLane,
+  markPlain,
+  markRefused,
+  markSending,
+  markSent,
+  markUnsent,
+  type OutboxRow,
+  openLanes,
+  takeLane,
+} from './outbox-rows.ts';
+import { troubleWith } from './slack-errors.ts';
+import type { OutgoingPost, SlackFailure, SlackWeb } from './web.ts';
+
+interface SenderParts {
+  readonly db: Db;
+  readonly web: SlackWeb;
+  /** Unique to this process: two senders with one id would share their lanes. */
+  readonly executor: string;
+  readonly log: Log;
+  /** Slack refused the blocks; the plain text goes out in their place. */
+  readonly onPlain?: (row: OutboxRow, code: string) => void;
+  /** The row will never be posted. */
+  readonly onRefused?: (row: OutboxRow, code: string) => void;
+}
+
+const LOOK_EVERY_MS = 250;
+const LEASE_SECONDS = 20;
+/** A post may take 10 s, so it must not begin later than this into the lease. */
+const LATEST_START_MS = 8_000;
+/** Slack allows a channel one message a second. */
+const PACE_SECONDS = 1;
+/** Before looking for a post that got lost: it may be on its way still. */
+const LOST_SECONDS = 2;
+const ACCESS_SECONDS = 30;
+const LONGEST_BACKOFF_SECONDS = 30;
+/** Refusals we have no name for are tried this often before the queue moves on. */
+const MOST_UNKNOWN = 3;
+const PLAIN_LIMIT = 3_900;
+
+/**
+ * Sends the outbox: in order per channel, one sender per channel, once per row. A row is marked before it is sent;
+ * one found marked is looked for in the channel before it is sent again.
+ */
+export function startOutboxSender(parts: SenderParts): Loop {
+  return startLoop({
+    name: 'outbox',
+    everyMs: LOOK_EVERY_MS,
+    log: parts.log,
+    round: async () => {
+      const channels = await openLanes(parts.db);
+      await Promise.all(channels.slice(0, 8).map((channel) => workLane(parts, channel)));
+    },
+  });
+}
+
+/** Seconds the channel rests before its next message. */
+type Rest = number;
+
+async function workLane(parts: SenderParts, channel: string): Promise<void> {
+  const takenAt = performance.now();
+  if (!(await takeLane(parts.db, channel, parts.executor, LEASE_SECONDS))) return;
+  let rest: Rest = PACE_SECONDS;
+  try {
+    rest = await sendNext(parts, channel, takenAt);
+  } finally {
+    await leaveLane(parts.db, channel, parts.executor, rest);
+  }
+}
+
+async function sendNext(parts: SenderParts, channel: string, takenAt: number): Promise<Rest> {
+  const first = await firstUnsent(parts.db, channel);
+  if (first === null) return 0;
+  const { row, threadTs } = await parentFirst(parts.db, first);
+  if (row.status === 'sending') {
+    const found = await findPosted(parts.web, row, threadTs);
+    if (found.kind === 'found') {
+      await markSent(parts.db, row, found.post);
+      return PACE_SECONDS;
+    }
+    if (found.kind === 'cannot-tell') {
+      parts.log.warn({ key: row.key, failure: found.failure }, 'cannot look for a lost message yet');
+      return restAfter(found.failure, row.attempts);
+    }
+  }
+  if (performance.now() - takenAt > LATEST_START_MS) return 0;
+  if (!(await markSending(parts.db, row, parts.executor))) return 0;
+  const posted = await parts.web.post(outgoing(row, threadTs));
+  if (posted.ok) {
+    await markSent(parts.db, row, posted.value);
+    return PACE_SECONDS;
+  }
+  return await settleFailure(parts, row, threadTs, posted);
+}
+
+/**
+ * The row to send now, and the thread it goes into. Usually the first one; when that one answers a message further
+ * down the same channel's queue, that message, so that the queue cannot block itself.
+ */
+async function parentFirst(
+  db: Db,
+  first: OutboxRow,
+): Promise<{ readonly row: OutboxRow; readonly threadTs: string | null }> {
+  let row = first;
+  const passed = new Set<string>();
+  while (row.thread_key !== null && !passed.has(row.key)) {
+    passed.add(row.key);
+    const parent = await findByKey(db, row.thread_key);
+    // A thread lives in one channel, and a parent that will never be posted has none.
+    if (parent === null || parent.status === 'refused' || parent.channel !== row.channel) break;
+    if (parent.status === 'sent') return { row, threadTs: parent.ts };
+    row = parent;
+  }
+  return { row, threadTs: null };
+}
+
+function outgoing(row: OutboxRow, threadTs: string | null): OutgoingPost {
+  return {
+    key: row.key,
+    channel: row.channel,
+    text: row.plain ? shorten(row.text) : row.text,
+    ...(row.plain || row.blocks === null ? {} : { blocks: row.blocks }),
+    ...(threadTs === null ? {} : { threadTs, broadcast: row.broadcast }),
+  };
+}
+
+function shorten(text: string): string {
+  const points = [...text];
+  return points.length <= PLAIN_LIMIT ? text : `${points.slice(0, PLAIN_LIMIT).join('')}…`;
+}
+
+async function settleFailure(
+  parts: SenderParts,
+  row: OutboxRow,
+  threadTs: string | null,
+  failure: SlackFailure,
+): Promise<Rest> {
+  parts.log.warn({ key: row.key, failure }, 'a message was not posted');
+  if (failure.why === 'slack-error') return await settleRefusal(parts, row, threadTs, failure.code);
+  // A lost one stays marked: it is looked for before it is sent again.
+  if (failure.why !== 'lost') await markUnsent(parts.db, row, failure.why);
+  return restAfter(failure, row.attempts);
+}
+
+async function settleRefusal(
+  parts: SenderParts,
+  row: OutboxRow,
+  threadTs: string | null,
+  code: string,
+): Promise<Rest> {
+  const trouble = troubleWith(code);
+  if (trouble === 'payload' && !row.plain) {
+    await markPlain(parts.db, row, code);
+    parts.onPlain?.(row, code);
+    return 0;
+  }
+  if (trouble === 'thread' && threadTs !== null) return await postOutsideThread(parts, row);
+  if (trouble === 'access') {
+    await markUnsent(parts.db, row, code);
+    return ACCESS_SECONDS;
+  }
+  if (trouble === 'unknown' && row.attempts + 1 < MOST_UNKNOWN) {
+    await markUnsent(parts.db, row, code);
+    return LOST_SECONDS;
+  }
+  await markRefused(parts.db, row, code);
+  parts.onRefused?.(row, code);
+  return 0;
+}
+
+/** Slack has just said no for certain, so there is nothing to look for first. */
+async function postOutsideThread(parts: SenderParts, row: OutboxRow): Promise<Rest> {
+  const posted = await parts.web.post(outgoing(row, null));
+  if (!posted.ok) return await settleFailure(parts, row, null, posted);
+  await markSent(parts.db, row, posted.value);
+  return PACE_SECONDS;
+}
+
+function restAfter(failure: SlackFailure, attempts: number): Rest {
+  switch (failure.why) {
+    case 'rate-limited':
+      return failure.retryAfterSeconds;
+    case 'lost':
+      return LOST_SECONDS;
+    case 'unreachable':
+      return Math.min(2 ** attempts, LONGEST_BACKOFF_SECONDS);
+    case 'slack-error':
+      return ACCESS_SECONDS;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Log } from '../log.ts';
+import { may, type Person, type Role } from '../people.ts';
+import type { People, WhoAmI } from '../ports.ts';
+import { LATE, within } from './jobs.ts';
+import type { Home } from './payload.ts';
+import type { SlackReply, SlackUser, SlackWeb } from './web.ts';
+
+/** Who has which role, by configuration (`config/people-table.ts` fits). */
+export interface RoleTable {
+  readonly persons: readonly ConfiguredPerson[];
+  /** Best role first: the first group a user is in decides. */
+  readonly groups: readonly { readonly id: string; readonly role: Role }[];
+}
+
+interface ConfiguredPerson {
+  readonly id: string;
+  readonly slackIds: readonly string[];
+  readonly role: Role;
+  readonly agent: boolean;
+}
+
+const TRUST_FOR_MS = 60_000;
+const ANSWER_WITHIN_MS = 1_500;
+
+/**
+ * Membership as Slack has it, role as configured. A flag on the account outweighs the table (threats.md T15 to
+ * T17), and an account that cannot be looked up may do nothing. `now`: epoch milliseconds.
+ */
+export function slackPeople(options: {
+  readonly web: SlackWeb;
+  readonly home: () => Home | null;
+  readonly table: RoleTable;
+  readonly log: Log;
+  readonly now: () => number;
+}): People {
+  const { web, home, table, log, now } = options;
+  const users = cached(now, (id) => web.user(id));
+  const groups = cached(now, (id) => web.groupUsers(id));
+
+  async function look(slackId: string): Promise<WhoAmI> {
+    const [user, role] = await Promise.all([users(slackId), roleOf(slackId)]);
+    if (!user.ok) return { ok: false, why: isUnknown(user) ? 'unknown' : 'slack-unreachable' };
+    const barred = barredBy(user.value, home());
+    if (barred !== null) return { ok: false, why: barred };
+    if (role === 'unreadable') return { ok: false, why: 'slack-unreachable' };
+    return { ok: true, person: { ...role, slackId, name: shownName(user.value) } };
+  }
+
+  type Standing = Pick<Person, 'id' | 'role' | 'agent'>;
+
+  async function roleOf(slackId: string): Promise<Standing | 'unreadable'> {
+    const person = table.persons.find((each) => each.slackIds.includes(slackId));
+    if (person !== undefined) return { id: person.id, role: person.role, agent: person.agent };
+    const members = await Promise.all(
+      table.groups.map(async (group) => ({ group, got: await groups(group.id) })),
+    );
+    for (const { group, got } of members) {
+      // A later group could only give a lesser role than the one that could not be read.
+      if (!got.ok) return 'unreadable';
+      if (got.value.includes(slackId)) return { id: slackId, role: group.role, agent: false };
+    }
+    return { id: slackId, role: null, agent: false };
+  }
+
+  async function who(slackId: string): Promise<WhoAmI> {
+    const known = await within(look(slackId), ANSWER_WITHIN_MS);
+    return known === LATE ? { ok: false, why: 'slack-unreachable' } : known;
+  }
+
+  async function groupMembers(): Promise<readonly string[]> {
+    const lists = await Promise.all(table.groups.map((group) => within(groups(group.id), ANSWER_WITHIN_MS)));
+    return lists.flatMap((list) => {
+      if (list !== LATE && list.ok) return list.value;
+      log.warn({}, 'a user group could not be read: its members are not asked to approve');
+      return [];
+    });
+  }
+
+  return {
+    who,
+    async approvers() {
+      const listed = table.persons.flatMap((person) => person.slackIds);
+      const ids = new Set([...listed, ...(await groupMembers())]);
+      const found = await Promise.all([...ids].map(who));
+      const able = found.flatMap((each) =>
+        each.ok && may(each.person, 'rollback.approve') ? [each.person] : [],
+      );
+      // One mention per person, however many accounts.
+      return [...new Map(able.toReversed().map((person) => [person.id, person])).values()].toReversed();
+    },
+  };
+}
+
+function isUnknown(reply: SlackReply<SlackUser>): boolean {
+  return (
+    !reply.ok && reply.why === 'slack-error' && ['user_not_found', 'user_not_visible'].includes(reply.code)
+  );
+}
+
+type Barred = 'guest' | 'outsider' | 'deactivated' | 'bot';
+
+/** Fails closed: without a team id, or before we know our own, everybody is an outsider. */
+function barredBy(user: SlackUser, home: Home | null): Barred | null {
+  if (home === null || user.team_id !== home.teamId || user.is_stranger) return 'outsider';
+  if (user.deleted) return 'deactivated';
+  if (user.is_bot || user.is_workflow_bot || user.id === 'USLACKBOT') return 'bot';
+  return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
+}
+
+function shownName(user: SlackUser): string {
+  return user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || user.id;
+}
+
+/** Good answers are kept for a minute; callers at the same time share one call. */
+function cached<T>(
+  now: () => number,
+  fetch: (id: string) => Promise<SlackReply<T>>,
+): (id: string) => Promise<SlackReply<T>> {
+  const kept = new Map<string, { readonly at: number; readonly reply: Promise<SlackReply<T>> }>();
+  return (id) => {
+    const hit = kept.get(id);
+    if (hit !== undefined && now() - hit.at < TRUST_FOR_MS) return hit.reply;
+    for (const [old, { at }] of kept) if (now() - at >= TRUST_FOR_MS) kept.delete(old);
+    const entry = { at: now(), reply: fetch(id) };
+    kept.set(id, entry);
+    void entry.reply.then((reply) => {
+      if (!reply.ok && kept.get(id) === entry) kept.delete(id);
+    });
+    return entry.reply;
+  };
+}

@@ -1,0 +1,133 @@
+import type { ModalView } from '@slack/types';
+import type { Log } from '../log.ts';
+import type { Answer } from '../ports.ts';
+import { FORM_UNCERTAIN, formFault, OPEN_AGAIN } from '../words/transport.ts';
+import { openModal } from './modal.ts';
+import type { CommandBody, SubmissionBody, TapBody } from './payload.ts';
+import { newReference } from './reference.ts';
+import {
+  askerOf,
+  type CommandAnswer,
+  commandAnswer,
+  notice,
+  type SubmissionAnswer,
+  sayAside,
+} from './say.ts';
+import type { SlackFailure, SlackWeb } from './web.ts';
+
+/** An Answer in Slack's terms: what the acknowledgement holds, and what follows it. */
+export interface Performance<Body> {
+  readonly body?: Body;
+  readonly after?: () => Promise<void>;
+}
+
+interface Stage {
+  readonly web: SlackWeb;
+  readonly log: Log;
+}
+
+type Fill = Extract<Answer, { kind: 'open' }>['fill'];
+
+export function performCommand(
+  stage: Stage,
+  command: CommandBody,
+  answer: Answer,
+): Performance<CommandAnswer> {
+  switch (answer.kind) {
+    case 'nothing':
+      return {};
+    case 'tell':
+      return { body: commandAnswer(answer.message) };
+    case 'errors':
+      return { body: commandAnswer({ text: Object.values(answer.errors).join('\n') }) };
+    case 'replace':
+      return { after: () => show(stage, command, 'open', answer.view) };
+    case 'open':
+      return { after: () => show(stage, command, 'open', answer.view, answer.fill) };
+  }
+}
+
+export function performTap(stage: Stage, tap: TapBody, answer: Answer): Performance<never> {
+  // Inside a modal a new view goes on top, so that what was typed below stays.
+  const how = tap.view === undefined ? 'open' : 'push';
+  switch (answer.kind) {
+    case 'nothing':
+      return {};
+    case 'tell':
+    case 'errors': {
+      const message =
+        answer.kind === 'tell' ? answer.message : { text: Object.values(answer.errors).join('\n') };
+      return tap.view === undefined
+        ? { after: () => sayAside(stage.web, stage.log, askerOf(tap), message) }
+        : { after: () => show(stage, tap, 'push', notice(message)) };
+    }
+    case 'replace': {
+      const { view } = tap;
+      if (view === undefined) return { after: () => show(stage, tap, 'open', answer.view) };
+      const modal = openModal(stage.web, stage.log, { id: view.id, hash: view.hash ?? null });
+      return { after: () => modal.update(answer.view) };
+    }
+    case 'open':
+      return { after: () => show(stage, tap, how, answer.view, answer.fill) };
+  }
+}
+
+export function performSubmission(
+  stage: Stage,
+  submission: SubmissionBody,
+  answer: Answer,
+): Performance<SubmissionAnswer> {
+  switch (answer.kind) {
+    case 'nothing':
+      return {};
+    case 'errors':
+      return { body: { response_action: 'errors', errors: { ...answer.errors } } };
+    case 'tell':
+      return { body: { response_action: 'update', view: notice(answer.message) } };
+    case 'replace':
+      return { body: { response_action: 'update', view: answer.view } };
+    case 'open': {
+      // The submitted modal turns into the new view and keeps its id.
+      const modal = openModal(stage.web, stage.log, { id: submission.view.id, hash: null });
+      const { fill } = answer;
+      return {
+        body: { response_action: 'update', view: answer.view },
+        ...(fill === undefined ? {} : { after: () => fill(modal) }),
+      };
+    }
+  }
+}
+
+async function show(
+  stage: Stage,
+  asked: CommandBody | TapBody,
+  how: 'open' | 'push',
+  view: ModalView,
+  fill?: Fill,
+): Promise<void> {
+  const trigger = asked.trigger_id ?? '';
+  const opened = await (how === 'open'
+    ? stage.web.openView(trigger, view)
+    : stage.web.pushView(trigger, view));
+  if (opened.ok) {
+    await fill?.(openModal(stage.web, stage.log, opened.value));
+    return;
+  }
+  const text = notShown(stage, opened);
+  await sayAside(stage.web, stage.log, askerOf(asked), { text });
+}
+
+const TRIGGER_GONE = new Set([
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+  'trigger_expired',
+]);
+
+function notShown(stage: Stage, failure: SlackFailure): string {
+  if (failure.why === 'slack-error' && TRIGGER_GONE.has(failure.code)) return OPEN_AGAIN;
+  if (failure.why === 'lost') return FORM_UNCERTAIN;
+  const reference = newReference();
+  stage.log.error({ reference, failure }, 'a modal could not be opened');
+  return formFault(reference);
+}

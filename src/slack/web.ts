@@ -1,0 +1,264 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+import { vendorLog } from './vendor-log.ts';
+
+/** Why a call has no answer we may rely on. */
+export type SlackFailure =
+  /** Refused before it did anything. */
+  | { readonly ok: false; readonly why: 'rate-limited'; readonly retryAfterSeconds: number }
+  | { readonly ok: false; readonly why: 'slack-error'; readonly code: string }
+  /** No byte of the request can have been processed. */
+  | { readonly ok: false; readonly why: 'unreachable'; readonly detail: string }
+  /** Sent, and no usable answer came: it may have taken effect. */
+  | { readonly ok: false; readonly why: 'lost'; readonly detail: string };
+
+export type SlackReply<T> = { readonly ok: true; readonly value: T } | SlackFailure;
+
+/** The only event type our messages carry; its payload holds the outbox key. */
+export const POST_EVENT = 'switchback_post';
+
+export interface Outgoing {
+  readonly channel: string;
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+export interface OutgoingPost extends Outgoing {
+  readonly key?: string;
+  readonly threadTs?: string;
+  readonly broadcast?: boolean;
+}
+
+const Posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
+const Viewed = z.object({ view: z.object({ id: z.string().min(1), hash: z.string().min(1) }) });
+const Anything = z.object({});
+const Identity = z.object({
+  team_id: z.string().min(1),
+  enterprise_id: z.string().nullish(),
+  user_id: z.string().min(1),
+  bot_id: z.string().nullish(),
+});
+const Messages = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }).catch({ key: '' }) })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+const UserInfo = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    name: z.string().optional(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_workflow_bot: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).optional(),
+  }),
+});
+const GroupUsers = z.object({ users: z.array(z.string()) });
+const Opened = z.object({ channel: z.object({ id: z.string().min(1) }) });
+
+export type View = z.infer<typeof Viewed>['view'];
+export type SlackUser = z.infer<typeof UserInfo>['user'];
+export type Messages = z.infer<typeof Messages>;
+export type Identity = z.infer<typeof Identity>;
+
+/** Every Web API method the bot uses. Answers are checked; failures are values; nothing is retried. */
+export interface SlackWeb {
+  identify(): Promise<SlackReply<Identity>>;
+  post(message: OutgoingPost): Promise<SlackReply<z.infer<typeof Posted>>>;
+  update(message: Outgoing & { readonly ts: string }): Promise<SlackReply<z.infer<typeof Posted>>>;
+  whisper(user: string, message: Outgoing): Promise<SlackReply<unknown>>;
+  openView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
+  pushView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
+  updateView(viewId: string, hash: string | null, view: ModalView): Promise<SlackReply<View>>;
+  /** Newest first; `oldest` in epoch seconds. */
+  history(channel: string, oldest: number, cursor: string | null): Promise<SlackReply<Messages>>;
+  replies(channel: string, ts: string, cursor: string | null): Promise<SlackReply<Messages>>;
+  /** The direct-message channel with a user. */
+  directMessage(user: string): Promise<SlackReply<string>>;
+  user(id: string): Promise<SlackReply<SlackUser>>;
+  groupUsers(group: string): Promise<SlackReply<readonly string[]>>;
+}
+
+/**
+ * Two clients, so that a rate limit or a slow post never eats a modal's three seconds
+ * (facts/slack.md section 2). `apiUrl` defaults to Slack's.
+ */
+export function slackWeb(options: {
+  readonly token: string;
+  readonly apiUrl?: string;
+  readonly log: Log;
+}): SlackWeb {
+  const background = client(options, 10_000);
+  const interactive = client(options, 2_500);
+
+  return {
+    identify: () => call(background, 'auth.test', {}, Identity),
+    post: (message) => call(background, 'chat.postMessage', postArguments(message), Posted),
+    update: ({ ts, ...message }) =>
+      call(background, 'chat.update', { ...said(message), ts, blocks: message.blocks ?? [] }, Posted),
+    whisper: (user, message) => call(interactive, 'chat.postEphemeral', { ...said(message), user }, Anything),
+    openView: (triggerId, view) =>
+      unwrap(call(interactive, 'views.open', { trigger_id: triggerId, view }, Viewed), (got) => got.view),
+    pushView: (triggerId, view) =>
+      unwrap(call(interactive, 'views.push', { trigger_id: triggerId, view }, Viewed), (got) => got.view),
+    updateView: (viewId, hash, view) =>
+      unwrap(
+        call(
+          interactive,
+          'views.update',
+          { view_id: viewId, view, ...(hash === null ? {} : { hash }) },
+          Viewed,
+        ),
+        (got) => got.view,
+      ),
+    history: (channel, oldest, cursor) =>
+      call(
+        background,
+        'conversations.history',
+        { ...paging(channel, cursor), oldest: `${oldest}` },
+        Messages,
+      ),
+    replies: (channel, ts, cursor) =>
+      call(background, 'conversations.replies', { ...paging(channel, cursor), ts }, Messages),
+    directMessage: (user) =>
+      unwrap(call(background, 'conversations.open', { users: user }, Opened), (got) => got.channel.id),
+    user: (id) => unwrap(call(interactive, 'users.info', { user: id }, UserInfo), (got) => got.user),
+    groupUsers: (group) =>
+      unwrap(
+        call(interactive, 'usergroups.users.list', { usergroup: group }, GroupUsers),
+        (got) => got.users,
+      ),
+  };
+}
+
+function client(
+  options: { readonly token: string; readonly apiUrl?: string; readonly log: Log },
+  timeout: number,
+): WebClient {
+  return new WebClient(options.token, {
+    retryConfig: { retries: 0 },
+    timeout,
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: vendorLog(options.log),
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+  });
+}
+
+function said(message: Outgoing): Record<string, unknown> {
+  return {
+    channel: message.channel,
+    text: message.text,
+    ...(message.blocks === undefined ? {} : { blocks: message.blocks }),
+    parse: 'none',
+    link_names: false,
+  };
+}
+
+function postArguments(message: OutgoingPost): Record<string, unknown> {
+  return {
+    ...said(message),
+    unfurl_links: false,
+    unfurl_media: false,
+    ...(message.threadTs === undefined
+      ? {}
+      : { thread_ts: message.threadTs, reply_broadcast: message.broadcast === true }),
+    ...(message.key === undefined
+      ? {}
+      : { metadata: { event_type: POST_EVENT, event_payload: { key: message.key } } }),
+  };
+}
+
+function paging(channel: string, cursor: string | null): Record<string, unknown> {
+  return { channel, include_all_metadata: true, limit: 200, ...(cursor === null ? {} : { cursor }) };
+}
+
+async function unwrap<A, B>(reply: Promise<SlackReply<A>>, pick: (value: A) => B): Promise<SlackReply<B>> {
+  const got = await reply;
+  return got.ok ? { ok: true, value: pick(got.value) } : got;
+}
+
+async function call<T>(
+  web: WebClient,
+  method: string,
+  args: Record<string, unknown>,
+  schema: z.ZodType<T>,
+): Promise<SlackReply<T>> {
+  try {
+    const answer = schema.safeParse(await web.apiCall(method, args));
+    return answer.success
+      ? { ok: true, value: answer.data }
+      : { ok: false, why: 'lost', detail: `${method} answered in an unknown shape` };
+  } catch (error) {
+    return classify(error);
+  }
+}
+
+/** Slack says of these that part of the operation may have succeeded. */
+const MAYBE_DONE = new Set(['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable']);
+
+/** Failed before a connection existed, so nothing was sent. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Exported for its tests: what an error of the vendor's client means for us. */
+export function classify(error: unknown): SlackFailure {
+  if (error instanceof WebAPIRateLimitedError) {
+    return { ok: false, why: 'rate-limited', retryAfterSeconds: Math.max(1, error.retryAfter) };
+  }
+  if (error instanceof WebAPIPlatformError) return platformFailure(String(error.data.error));
+  if (error instanceof WebAPIHTTPError) {
+    return error.statusCode < 500
+      ? { ok: false, why: 'slack-error', code: `http_${error.statusCode}` }
+      : { ok: false, why: 'lost', detail: `HTTP ${error.statusCode}` };
+  }
+  const code = networkCode(error instanceof WebAPIRequestError ? error.original : error);
+  return NEVER_SENT.has(code)
+    ? { ok: false, why: 'unreachable', detail: code }
+    : { ok: false, why: 'lost', detail: code };
+}
+
+function platformFailure(code: string): SlackFailure {
+  if (code === 'ratelimited' || code === 'rate_limited') {
+    return { ok: false, why: 'rate-limited', retryAfterSeconds: 1 };
+  }
+  // A body that was not JSON arrives here as its whole text.
+  if (!/^[a-z0-9_]{1,80}$/.test(code)) return { ok: false, why: 'lost', detail: 'unreadable answer' };
+  if (MAYBE_DONE.has(code)) return { ok: false, why: 'lost', detail: code };
+  return { ok: false, why: 'slack-error', code };
+}
+
+/** fetch wraps the socket's error in `cause`; only its code is safe to keep. */
+function networkCode(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at.name === 'TimeoutError') return 'timeout';
+  }
+  return 'connection broken';
+}
