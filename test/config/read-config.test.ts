@@ -1,0 +1,200 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { readTextFile } from '../../src/config/environment.ts';
+import { explainMissing, explainProblems } from '../../src/config/problems.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+
+const RAXX = readTextFile('config/switchback.yaml') ?? '';
+const ENV = {
+  SLACK_BOT_TOKEN: 'xoxb-canary-bot',
+  SLACK_SIGNING_SECRET: 'canary-signing-secret',
+  HEROKU_API_KEY: 'HRKU-canary-heroku',
+};
+const SMALL = `
+launch_phase: live
+own_app: bot
+channels: { ops: [C0000000001], record: C0000000002 }
+people:
+  ana: { slack: [U0000000001], role: ops }
+apps:
+  shop-prod:
+    aliases: [shop]
+    environment: production
+    stack: slug
+    approval: two-person
+    surface: the shop
+    smoke: { url: https://shop.example/health, headers: { X-Door: { env: SMOKE_DOOR } } }
+    guarded_vars: ['*_KEY']
+    repository: acme/shop
+    migration_paths: []
+`;
+
+function read(env: Record<string, string> = {}, text: string | null = RAXX) {
+  return readConfig({ ...ENV, ...env }, () => text);
+}
+
+function configOf(env?: Record<string, string>, text?: string) {
+  const result = read(env, text);
+  if (!result.ok) throw new Error(explainProblems(result.problems));
+  return result.config;
+}
+
+function problemsOf(env?: Record<string, string>, text?: string | null): string[] {
+  const result = read(env, text);
+  return result.ok ? [] : explainProblems(result.problems).split('\n').slice(1);
+}
+
+test('the Raxx set-up holds the six apps with their aliases and the documented durations', () => {
+  const config = configOf();
+  expect(config.apps.all.map((app) => `${app.name} ${app.stack} ${app.approval}`)).toEqual([
+    'raxx-api-prod slug two-person',
+    'raxx-api-staging slug none',
+    'raxx-console-prod slug two-person',
+    'raxx-console-staging slug none',
+    'raxx-velvet-prod container two-person',
+    'raxx-velvet-staging container none',
+  ]);
+  expect(config.apps.find('api')?.name).toBe('raxx-api-prod');
+  expect(config.apps.find('api-staging')?.environment).toBe('staging');
+  expect(config.apps.find('API')).toBeNull();
+  expect(config.apps.find('__proto__')).toBeNull();
+  expect(config.people.bySlackId('UREPLACE002')).toMatchObject({ id: 'raxx-dev-bot', agent: true });
+  expect(config).toMatchObject({ approvalExpiresMs: 900_000, holdMs: 30_000, port: 3000, production: false });
+});
+
+test.each([
+  ['raxx-api-prd', 'raxx-api-prod'],
+  ['raxx-apip-rod', 'raxx-api-prod'],
+  ['consle', 'console'],
+  ['RAXX-VELVET-PROD', 'raxx-velvet-prod'],
+])('did you mean: %s is nearest to %s', (typed, expected) => {
+  expect(configOf().apps.near(typed)[0]).toBe(expected);
+});
+
+test('nothing resembling is offered for a name that resembles none', () => {
+  expect(configOf().apps.near('zzzzzzzzzzzz')).toEqual([]);
+});
+
+test('nothing configured is told in three lines that point to the rehearsal', () => {
+  const result = readConfig({ PATH: '/bin' }, () => RAXX);
+  const text = result.ok ? '' : (explainMissing(result.problems) ?? '');
+  expect(text.split('\n')).toHaveLength(3);
+  expect(text).toMatch(/SLACK_BOT_TOKEN.*HEROKU_API_KEY.*SLACK_SIGNING_SECRET/);
+  expect(text).toMatch(/npm run rehearse$/);
+});
+
+test('somebody who has begun to configure gets the list instead', () => {
+  const result = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' }, () => RAXX);
+  expect(result.ok).toBe(false);
+  expect(result.ok ? 'started' : explainMissing(result.problems)).toBeNull();
+});
+
+test('every problem of environment and file is listed at once, with line and remedy', () => {
+  const broken = SMALL.replace('own_app', 'own_ap')
+    .replace('[shop]', '[shop, shop]')
+    .replace('two-person', 'none')
+    .replace('U0000000001', 'ana')
+    .replace('https://shop', 'http://shop');
+  expect(
+    problemsOf({ DEBUG: '*', PORT: '70000', SLACK_BOT_TOKEN: 'xoxp-canary' }, broken),
+  ).toMatchInlineSnapshot(`
+    [
+      "- DEBUG is set: it makes libraries print config vars and tokens. Unset it.",
+      "- SLACK_BOT_TOKEN does not look right. It begins with xoxb-: api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token.",
+      "- PORT does not look right. A number from 0 to 65535.",
+      "- SMOKE_DOOR is not set. The smoke check of shop-prod sends it as X-Door.",
+      "- config/switchback.yaml:2: own_app is missing. Write a Heroku app name: lower-case letters, digits and dashes.",
+      "- config/switchback.yaml:3: "own_ap" is not a key of the file. Did you mean own_app?",
+      "- config/switchback.yaml:6: people.ana.slack.0 does not fit. Write a member id such as U0123456789 (in Slack: profile, three dots, Copy member ID).",
+      "- config/switchback.yaml:9: "shop" already names an app. Choose another alias.",
+      "- config/switchback.yaml:12: a production app cannot do without approval. Write two-person.",
+      "- config/switchback.yaml:14: apps.shop-prod.smoke.url does not fit. Write the https address people use, never one with a password in it.",
+    ]
+  `);
+});
+
+test('no problem ever shows a value that may be a secret', () => {
+  const canary = 'canary-0f3a';
+  const env = Object.fromEntries(
+    [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'HEROKU_API_URL',
+      'DATABASE_URL',
+      'PORT',
+      'LOG_LEVEL',
+      'DEBUG',
+    ].map((name) => [name, canary]),
+  );
+  const text = SMALL.replaceAll('https://shop.example/health', `https://u:${canary}@x`).replace(
+    'live',
+    canary,
+  );
+  const problems = problemsOf({ ...env, HEROKU_API_KEY_SHOP: canary }, text);
+  expect(problems.length).toBeGreaterThanOrEqual(10);
+  expect(problems.join('\n')).not.toContain(canary);
+});
+
+test.each([
+  ['DEBUG', 'http'],
+  ['NODE_DEBUG', 'net'],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+  ['SLACK_API_URL', 'http://slack.example/api/'],
+  ['HEROKU_API_URL', 'http://127.0.0.1.example'],
+  ['HEROKU_API_URL', 'https://user:pass@api.heroku.com'],
+  ['SLACK_APP_TOKEN', 'xapp-both-doors'],
+  ['APP_DATABASE_URL', 'postgres://app@h/d'],
+  ['HEROKU_API_KEY_RAXX_API_PRD', 'HRKU-1'],
+  ['HEROKU_API_KEY', 'xoxb-pasted-into-the-wrong-field'],
+  ['NODE_ENV', 'production'],
+  ['DYNO', 'web.1'],
+])('%s=%s is refused', (name, value) => {
+  expect(problemsOf({ [name]: value })).toHaveLength(1);
+});
+
+test.each([
+  ['not YAML', 'apps: [', /:1: is not valid YAML/],
+  ['a key twice', `${SMALL}hold: 30s\nhold: 31s\n`, /:19: is not valid YAML here \(duplicate key\)/],
+  ['an empty file', '', /:? ?the file does not fit. Write below it: launch_phase/],
+  ['no file', null, /cannot be read/],
+  ['a header that would send another secret', SMALL.replace('SMOKE_DOOR', 'HEROKU_API_KEY'), /SMOKE_/],
+])('%s is refused', (_, text, expected) => {
+  expect(problemsOf({ SMOKE_DOOR: 'x' }, text).join('\n')).toMatch(expected);
+});
+
+test('an app has its own Heroku token when the environment names one', () => {
+  const { heroku } = configOf({ HEROKU_API_KEY_RAXX_API_PROD: 'HRKU-own' });
+  expect(heroku.tokenFor('raxx-api-prod').reveal()).toBe('HRKU-own');
+  expect(heroku.tokenFor('raxx-api-staging').reveal()).toBe(ENV.HEROKU_API_KEY);
+});
+
+test('Slack comes in by Socket Mode or by HTTP, with two signing secrets while one is replaced', () => {
+  const http = configOf({ SLACK_SIGNING_SECRET_PREVIOUS: 'older' }).slack.door;
+  expect(http.kind === 'http' && http.signingSecrets.map((secret) => secret.reveal())).toEqual([
+    ENV.SLACK_SIGNING_SECRET,
+    'older',
+  ]);
+  const socket = configOf({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-1' }).slack.door;
+  expect(socket.kind === 'socket' && socket.appToken.reveal()).toBe('xapp-1');
+});
+
+test('secrets are usable, and invisible to inspect and JSON', () => {
+  const config = configOf({ SMOKE_DOOR: 'canary-door', DATABASE_URL: 'postgres://u:canary@h/d' }, SMALL);
+  expect({ ...config.apps.find('shop')?.smoke.headers }).toEqual({ 'X-Door': 'canary-door' });
+  const shown = inspect(config, { depth: null, showHidden: true }) + JSON.stringify(config);
+  expect(shown).not.toContain('canary');
+  expect(shown).toContain('[secret]');
+  expect(config.secrets.map((secret) => secret.reveal())).toEqual(
+    expect.arrayContaining([...Object.values(ENV), 'canary-door', 'postgres://u:canary@h/d']),
+  );
+});
+
+test('what will surprise somebody later is a warning', () => {
+  const text = SMALL.replace('shop.example', 'shop.herokuapp.com').replace('C0000000002', 'CREPLACE002');
+  const warnings = configOf({ SMOKE_DOOR: 'x', SSL_CERT_DIR: '/etc/ssl' }, text).warnings;
+  expect(warnings).toEqual([
+    expect.stringContaining('SSL_CERT_DIR'),
+    expect.stringContaining('CREPLACE002'),
+    expect.stringContaining('origin guard'),
+  ]);
+});
