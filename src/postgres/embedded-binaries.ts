@@ -33,12 +33,17 @@ export function locateBinaries(platform: string = process.platform, arch: string
 
 /**
  * The directory holding bin, lib and share, ready to run as `account`. For another account the files are copied
- * once to a world-readable place, since it may not be able to enter the project's directory.
+ * once to a world-readable place, since it may not be able to enter the project's directory. Ourselves we run them
+ * where they are, unless the library links are missing and we may not write there: then from a copy at `spare`.
  */
-export async function prepareBinaries(native: string, account: Account): Promise<string> {
+export async function prepareBinaries(native: string, account: Account, spare: string): Promise<string> {
   if (account) return copyOnce(native, await versionedDirectory(native));
-  await createLinks(native, native);
-  return native;
+  try {
+    await createLinks(native, native);
+    return native;
+  } catch {
+    return copyOnce(native, spare);
+  }
 }
 
 /** Create the library links that the package's own install script makes, where `--ignore-scripts` skipped it. */
@@ -46,6 +51,8 @@ async function createLinks(native: string, into: string): Promise<void> {
   const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8');
   for (const { source, target } of LINKS.parse(JSON.parse(text))) {
     const path = join(into, relative('native', target));
+    // Checked first, because a directory we may not write to says so even when the link is there.
+    if (await exists(path)) continue;
     await symlink(relative(dirname(target), source), path).catch((error: unknown) => {
       if (!isExisting(error)) throw error;
     });

@@ -3,7 +3,7 @@
  * package's programs; facts/engines.md lists what it has to survive.
  */
 import { readFile, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions = {}): Prom
   const account = await chooseAccount(dataDir);
   const cluster: Cluster = {
     home: await chooseHome(dataDir, account),
-    binaries: await prepareBinaries(native, account),
+    binaries: await prepareBinaries(native, account, `${resolve(dataDir)}.programs`),
     account,
   };
   await createCluster(cluster);

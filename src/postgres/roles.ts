@@ -36,34 +36,39 @@ export function roleOf(url: string): string {
 
 /** Give `role` exactly its rights, in one transaction, whatever it had before. Throws when it does not exist. */
 export async function grantRole(client: pg.Client, role: string): Promise<void> {
-  const tables = await rows(client, TABLE, TABLES_OF_OURS);
-  const forgotten = tables.map(({ name }) => name).filter((name) => !(name in RIGHTS));
+  const tables = (await rows(client, NAMED, OUR_TABLES)).map(({ name }) => name);
+  const functions = (await rows(client, NAMED, OUR_FUNCTIONS)).map(({ name }) => name);
+  const forgotten = tables.filter((table) => !(table in RIGHTS));
   if (forgotten.length > 0) {
     throw new Error(`src/postgres/roles.ts does not say what ${role} may do with: ${forgotten.join(', ')}`);
   }
-  const name = pg.escapeIdentifier(role);
+  const to = pg.escapeIdentifier(role);
   await client.query(
     [
       'begin',
       'revoke create on schema public from public',
-      `revoke all on schema public from ${name}`,
-      `grant usage on schema public, dbos to ${name}`,
-      `revoke all on all tables in schema public from public, ${name}`,
-      `revoke all on all functions in schema public from public, ${name}`,
-      ...tables.map(
-        (table) => `grant ${RIGHTS[table.name]} on ${pg.escapeIdentifier(table.name)} to ${name}`,
-      ),
-      `grant execute on function switchback_now(), audit_append(text, text, text, text, jsonb) to ${name}`,
-      `grant ${ALL} on all tables in schema dbos to ${name}`,
-      `grant usage on all sequences in schema dbos to ${name}`,
-      `grant execute on all functions in schema dbos to ${name}`,
+      `revoke all on schema public from ${to}`,
+      `grant usage on schema public, dbos to ${to}`,
+      ...tables.map((table) => `revoke all on ${table} from public, ${to}`),
+      ...tables.map((table) => `grant ${RIGHTS[table]} on ${table} to ${to}`),
+      ...functions.map((signature) => `revoke all on function ${signature} from public, ${to}`),
+      `grant execute on function switchback_now(), audit_append(text, text, text, text, jsonb) to ${to}`,
+      `grant ${ALL} on all tables in schema dbos to ${to}`,
+      `grant usage on all sequences in schema dbos to ${to}`,
+      `grant execute on all functions in schema dbos to ${to}`,
       'commit',
     ].join(';\n'),
   );
 }
 
-const TABLE = z.object({ name: z.string() });
-const TABLES_OF_OURS = `
-  select relname as name from pg_class
-  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_get_userbyid(relowner) = current_user
+const NAMED = z.object({ name: z.string() });
+
+// Ours only: Heroku puts views and functions of extensions into the same schema.
+const OUR_TABLES = `
+  select quote_ident(relname) as name from pg_class
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relowner = current_user::regrole
+`;
+const OUR_FUNCTIONS = `
+  select oid::regprocedure::text as name from pg_proc
+  where pronamespace = 'public'::regnamespace and proowner = current_user::regrole
 `;

@@ -107,7 +107,7 @@ async function attemptTransaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>
     if (command !== 'COMMIT') throw new Error('transaction rolled back: an error inside it was swallowed');
     return result;
   } catch (error) {
-    usable ||= await rollBack(client, error);
+    usable ||= await rollBack(client);
     throw error;
   } finally {
     client.removeListener('error', told);
@@ -115,15 +115,16 @@ async function attemptTransaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>
   }
 }
 
-/** Whether the connection may be used again. Only an answer of the server leaves it in a known state. */
-async function rollBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
-  const broken = error instanceof Error && !(error instanceof pg.DatabaseError) && 'code' in error;
-  if (broken) return false;
-  return client.query('rollback').then(
+/** Whether the connection may be used again. A vanished server does not answer, and has rolled back by itself. */
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query(ROLLBACK).then(
     () => true,
     () => false,
   );
 }
+
+// The type lacks the driver's own time limit per query, milliseconds.
+const ROLLBACK: pg.QueryConfig & { query_timeout: number } = { text: 'rollback', query_timeout: 2000 };
 
 function isConflict(error: unknown): boolean {
   return (

@@ -19,10 +19,19 @@ export interface FreshDatabase {
 }
 
 /** Clone the run's template. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export function freshDatabase(): Promise<FreshDatabase> {
+  return createDatabase(inject('postgres').run);
+}
+
+/** A database with nothing in it, for tests of the migrations themselves. */
+export function emptyDatabase(): Promise<FreshDatabase> {
+  return createDatabase('template1');
+}
+
+async function createDatabase(template: string): Promise<FreshDatabase> {
   const server = inject('postgres');
   const name = `${server.run}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server.url, `create database ${name} template ${server.run}`);
+  await asAdmin(server.url, `create database ${name} template ${template}`);
   const url = addressed(server.url, name);
   const appUrl = addressed(server.url, name, { user: server.run, password: server.password });
   // Connections cut by a test, or by drop(), are that test's business.

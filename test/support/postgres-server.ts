@@ -15,7 +15,7 @@ import { addressed } from './postgres-address.ts';
 export interface TestServer {
   /** The server's owner connection string, to its maintenance database. */
   readonly url: string;
-  /** Prefix of every name this run makes; also the template's name. */
+  /** Prefix of every name this run makes; by itself the template's, and the restricted role's. */
   readonly run: string;
   readonly password: string;
 }
@@ -84,5 +84,9 @@ async function removeRun(admin: pg.Client, run: string): Promise<void> {
     [run],
   );
   for (const { name } of databases.rows) await admin.query(`drop database if exists ${name} with (force)`);
-  await admin.query(`drop role if exists ${run}`);
+  const roles = await admin.query<{ name: string }>(
+    'select rolname as name from pg_roles where starts_with(rolname, $1) order by rolname desc',
+    [run],
+  );
+  for (const { name } of roles.rows) await admin.query(`drop role if exists ${name}`);
 }
