@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto';
+
+/** Slack's request signature v0 over the raw body; `timestamp` in seconds. */
+export function signature(signingSecret: string, timestamp: string, rawBody: string): string {
+  return `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${rawBody}`).digest('hex')}`;
+}
+
+/** The headers of a signed delivery. The bare content type matters: Bolt matches it exactly. */
+export function signedHeaders(
+  signingSecret: string,
+  timestamp: string,
+  rawBody: string,
+): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signature(signingSecret, timestamp, rawBody),
+  };
+}

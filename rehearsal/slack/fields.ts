@@ -1,0 +1,112 @@
+/** The fields of a payload that hold something a person chose: initial values, and how Slack reports them. */
+import type {
+  Checkboxes,
+  KnownBlock,
+  Option,
+  PlainTextInput,
+  RadioButtons,
+  StaticSelect,
+} from '@slack/types';
+
+export type FieldElement = Checkboxes | PlainTextInput | RadioButtons | StaticSelect;
+
+export type FieldValue =
+  | { readonly type: 'plain_text_input'; readonly value: string | null }
+  | { readonly type: 'radio_buttons' | 'static_select'; readonly selected_option: Option | null }
+  | { readonly type: 'checkboxes'; readonly selected_options: readonly Option[] };
+
+export interface Field {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly label: string;
+  readonly required: boolean;
+  /** A change is reported to the app at once. */
+  readonly dispatches: boolean;
+  readonly element: FieldElement;
+}
+
+export function fieldsOf(blocks: readonly KnownBlock[]): readonly Field[] {
+  return blocks.flatMap((block) => {
+    const input = block.type === 'input' ? block : null;
+    return elementsOf(block)
+      .filter(isField)
+      .map((element) => ({
+        blockId: block.block_id ?? '',
+        actionId: element.action_id ?? '',
+        label: input?.label.text ?? '',
+        required: input !== null && input.optional !== true,
+        dispatches: input === null || input.dispatch_action === true,
+        element,
+      }));
+  });
+}
+
+export type AnyElement = { readonly type: string; readonly action_id?: string };
+
+/** Everything inside a block that a person can touch. */
+export function elementsOf(block: KnownBlock): readonly AnyElement[] {
+  switch (block.type) {
+    case 'actions':
+      return block.elements;
+    case 'input':
+      return [block.element];
+    case 'section':
+      return block.accessory === undefined ? [] : [block.accessory];
+    default:
+      return [];
+  }
+}
+
+function isField(element: AnyElement): element is FieldElement & AnyElement {
+  return ['checkboxes', 'plain_text_input', 'radio_buttons', 'static_select'].includes(element.type);
+}
+
+export function optionsOfField(element: Exclude<FieldElement, PlainTextInput>): readonly Option[] {
+  if (element.type !== 'static_select') return element.options;
+  return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
+}
+
+export function initialValue(element: FieldElement): FieldValue {
+  switch (element.type) {
+    case 'plain_text_input':
+      return { type: element.type, value: element.initial_value ?? null };
+    case 'checkboxes':
+      return { type: element.type, selected_options: element.initial_options ?? [] };
+    case 'radio_buttons':
+    case 'static_select':
+      return { type: element.type, selected_option: element.initial_option ?? null };
+  }
+}
+
+export function isEmpty(value: FieldValue): boolean {
+  switch (value.type) {
+    case 'plain_text_input':
+      return value.value === null || value.value === '';
+    case 'checkboxes':
+      return value.selected_options.length === 0;
+    case 'radio_buttons':
+    case 'static_select':
+      return value.selected_option === null;
+  }
+}
+
+export function fieldKey(blockId: string, actionId: string): string {
+  return `${blockId}/${actionId}`;
+}
+
+export type StateValues = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+
+/** `state.values` as Slack sends it: every field, touched or not. */
+export function stateValues(
+  blocks: readonly KnownBlock[],
+  typed: ReadonlyMap<string, FieldValue>,
+): StateValues {
+  const values: Record<string, Record<string, FieldValue>> = {};
+  for (const { blockId, actionId, element } of fieldsOf(blocks)) {
+    values[blockId] = {
+      ...values[blockId],
+      [actionId]: typed.get(fieldKey(blockId, actionId)) ?? initialValue(element),
+    };
+  }
+  return values;
+}

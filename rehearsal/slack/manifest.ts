@@ -1,0 +1,24 @@
+/** What manifest.yml grants: the workspace enforces it, so a missing scope is found here and not at Raxx. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const Manifest = z.object({
+  features: z.object({ slash_commands: z.array(z.object({ command: z.string() })) }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+});
+
+export interface Grants {
+  readonly commands: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+export const MANIFEST = new URL('../../manifest.yml', import.meta.url);
+
+export function readGrants(file: URL | string = MANIFEST): Grants {
+  const manifest = Manifest.parse(parse(readFileSync(file, 'utf8')));
+  return {
+    commands: manifest.features.slash_commands.map(({ command }) => command),
+    scopes: manifest.oauth_config.scopes.bot,
+  };
+}

@@ -1,0 +1,102 @@
+/** From "tap this" to the action Slack reports: which element, and what was chosen in it. */
+import type {
+  Button,
+  Checkboxes,
+  KnownBlock,
+  Option,
+  Overflow,
+  RadioButtons,
+  StaticSelect,
+} from '@slack/types';
+import { type AnyElement, elementsOf, type FieldValue, fieldKey, optionsOfField } from '../fields.ts';
+import { asJson, type JsonObject } from '../json.ts';
+
+export interface Choice {
+  /** The option to choose; for a button, the one of several that carries this value. */
+  readonly value?: string;
+  readonly blockId?: string;
+  /** What to answer when the element asks for confirmation. Default yes. */
+  readonly confirm?: boolean;
+}
+
+export interface Action {
+  readonly payload: JsonObject;
+  /** The field value it leaves behind, by `blockId/actionId`; empty for buttons. */
+  readonly chosen: ReadonlyMap<string, FieldValue>;
+}
+
+type Tappable = Button | Checkboxes | Overflow | RadioButtons | StaticSelect;
+
+interface Placed {
+  readonly blockId: string;
+  readonly element: Tappable;
+}
+
+/** The element with this action id, or an error that lists what could have been tapped. */
+export function findTappable(blocks: readonly KnownBlock[], actionId: string, choice: Choice): Placed {
+  const all = blocks.flatMap((block) =>
+    elementsOf(block)
+      .filter(isTappable)
+      .map((element) => ({ blockId: block.block_id ?? '', element })),
+  );
+  const fitting = all.filter(
+    ({ blockId, element }) =>
+      element.action_id === actionId &&
+      (choice.blockId === undefined || choice.blockId === blockId) &&
+      (element.type !== 'button' || choice.value === undefined || element.value === choice.value),
+  );
+  if (fitting.length === 1 && fitting[0] !== undefined) return fitting[0];
+  const offered = all.map(({ element }) => element.action_id).join(', ') || 'nothing';
+  throw new Error(`${fitting.length} elements to tap as ${actionId}; on offer: ${offered}`);
+}
+
+function isTappable(element: AnyElement): element is Tappable {
+  return ['button', 'checkboxes', 'overflow', 'radio_buttons', 'static_select'].includes(element.type);
+}
+
+/** `now` in milliseconds. */
+export function actionOf({ blockId, element }: Placed, choice: Choice, now: number): Action {
+  const base = {
+    type: element.type,
+    block_id: blockId,
+    action_id: element.action_id ?? '',
+    action_ts: (now / 1000).toFixed(6),
+  };
+  if (element.type === 'button') {
+    const { text, value, style } = element;
+    return { payload: { ...base, ...definedOnly({ text, value, style }) }, chosen: new Map() };
+  }
+  const values = (choice.value ?? '').split('\n').filter((value) => value !== '');
+  if (element.type === 'overflow') {
+    const picked = asJson(pick(element.options, values)[0]);
+    return { payload: { ...base, selected_option: picked }, chosen: new Map() };
+  }
+  const value = choose(element, values);
+  return {
+    payload: { ...base, ...definedOnly(value) },
+    chosen: new Map([[fieldKey(blockId, base.action_id), value]]),
+  };
+}
+
+/** The value a choice field has once these option values are chosen. */
+export function choose(
+  element: Checkboxes | RadioButtons | StaticSelect,
+  values: readonly string[],
+): FieldValue {
+  const picked = pick(optionsOfField(element), values);
+  return element.type === 'checkboxes'
+    ? { type: element.type, selected_options: picked }
+    : { type: element.type, selected_option: picked[0] ?? null };
+}
+
+function pick(options: readonly Option[], values: readonly string[]): readonly Option[] {
+  return values.map((value) => {
+    const option = options.find((each) => each.value === value);
+    if (option !== undefined) return option;
+    throw new Error(`No option ${value}; on offer: ${options.map((each) => each.value).join(', ')}`);
+  });
+}
+
+function definedOnly(fields: object): JsonObject {
+  return asJson(fields) as JsonObject;
+}

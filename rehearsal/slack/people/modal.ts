@@ -1,0 +1,84 @@
+/** One open modal as the person before it handles it. Reads the present state on every use. */
+import type { Backstage } from '../backstage.ts';
+import type { SlackUser } from '../cast.ts';
+import { type Field, type FieldValue, fieldsOf, stateValues } from '../fields.ts';
+import { blocksOf } from '../modals.ts';
+import { renderView } from '../render/render-view.ts';
+import type { OpenView } from '../state.ts';
+import { type Action, type Choice, choose } from './choose.ts';
+import type { Done } from './slash.ts';
+import { close, type Submitted, submit } from './submit.ts';
+import { act, tapModal } from './tap.ts';
+
+export interface Modal {
+  readonly viewId: string;
+  isOpen(): boolean;
+  /** The view as it is now; throws once closed. */
+  view(): OpenView;
+  /** As a person reads it, errors under the fields included. */
+  text(): string;
+  /** What a field holds now. */
+  value(blockId: string, actionId: string): FieldValue | undefined;
+  fill(blockId: string, actionId: string, text: string): Promise<Done>;
+  /** Ticks these options of a checkbox field (and unticks the rest); without values, all of them. */
+  tick(blockId: string, actionId: string, ...values: readonly string[]): Promise<Done>;
+  /** Chooses one option of a menu or of radio buttons. */
+  choose(blockId: string, actionId: string, value: string): Promise<Done>;
+  tap(actionId: string, choice?: Choice): Promise<Done>;
+  submit(): Promise<Submitted>;
+  close(): Promise<void>;
+}
+
+export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): Modal {
+  const { state } = backstage;
+
+  function view(): OpenView {
+    const open = state.views.get(viewId);
+    if (open === undefined) throw new Error(`The modal ${viewId} is closed`);
+    return open;
+  }
+
+  function field(blockId: string, actionId: string): Field {
+    const fields = fieldsOf(blocksOf(view()));
+    const found = fields.find((each) => each.blockId === blockId && each.actionId === actionId);
+    if (found !== undefined) return found;
+    const names = fields.map((each) => `${each.blockId}/${each.actionId}`).join(', ') || 'none';
+    throw new Error(`No field ${blockId}/${actionId}; there are: ${names}`);
+  }
+
+  function change(blockId: string, actionId: string, value: FieldValue): Promise<Done> {
+    const chosen = new Map([[`${blockId}/${actionId}`, value]]);
+    const payload = { ...value, block_id: blockId, action_id: actionId } as unknown as Action['payload'];
+    return act(backstage, user, view(), { payload, chosen });
+  }
+
+  return {
+    viewId,
+    view,
+    isOpen: () => state.views.has(viewId),
+    text: () => renderView(view(), state),
+    value: (blockId, actionId) => {
+      const open = view();
+      return stateValues(blocksOf(open), open.typed)[blockId]?.[actionId];
+    },
+    fill: async (blockId, actionId, text) => {
+      const { element } = field(blockId, actionId);
+      if (element.type !== 'plain_text_input') throw new Error(`${actionId} takes no text`);
+      return change(blockId, actionId, { type: element.type, value: text === '' ? null : text });
+    },
+    tick: async (blockId, actionId, ...values) => {
+      const { element } = field(blockId, actionId);
+      if (element.type !== 'checkboxes') throw new Error(`${actionId} has nothing to tick`);
+      const all = element.options.flatMap((option) => option.value ?? []);
+      return change(blockId, actionId, choose(element, values.length === 0 ? all : values));
+    },
+    choose: async (blockId, actionId, value) => {
+      const { element } = field(blockId, actionId);
+      if (element.type === 'plain_text_input') throw new Error(`${actionId} offers no choice`);
+      return change(blockId, actionId, choose(element, [value]));
+    },
+    tap: async (actionId, choice = {}) => tapModal(backstage, user, view(), actionId, choice),
+    submit: async () => submit(backstage, user, view()),
+    close: async () => close(backstage, user, view()),
+  };
+}

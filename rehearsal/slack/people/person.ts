@@ -1,0 +1,75 @@
+/** One person at the keyboard. */
+import type { Backstage } from '../backstage.ts';
+import type { SlackUser } from '../cast.ts';
+import { stackOf } from '../modals.ts';
+import { type Channel, channelCalled, directChannel, type Notification, userByHandle } from '../state.ts';
+import type { Choice } from './choose.ts';
+import { type Modal, modalOf } from './modal.ts';
+import { inChannelView, type SeenMessage, seenIn } from './sight.ts';
+import { type Done, typeCommand } from './slash.ts';
+import { tapMessage } from './tap.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** Types a command in a channel (`ops`, `#ops` or an id), or in `dm`, the direct message with the bot. */
+  slash(channel: string, typed: string): Promise<Done>;
+  /** Taps a button or menu of a message, as it was when it was looked at, or of a modal. */
+  tap(where: SeenMessage | Modal, actionId: string, choice?: Choice): Promise<Done>;
+  /** The modal on top, if any. */
+  modal(): Modal | null;
+  closeModal(): Promise<void>;
+  /** All of a channel, thread replies and one's own ephemerals included, oldest first. */
+  messages(channel: string): readonly SeenMessage[];
+  /** The channel without opening threads. */
+  channel(channel: string): readonly SeenMessage[];
+  thread(root: SeenMessage): readonly SeenMessage[];
+  directMessages(): readonly SeenMessage[];
+  /** The newest message of a channel (or `dm`) that reads like this. */
+  find(channel: string, pattern: RegExp): SeenMessage | null;
+  notifications(): readonly Notification[];
+  /** Slack's own lines to this person, oldest first. */
+  notices(): readonly string[];
+}
+
+export function personCalled(backstage: Backstage, handle: string): Person {
+  const { state } = backstage;
+  const { id, name } = userByHandle(state, handle);
+  // Flags such as `deleted` change; the id does not.
+  const now = (): SlackUser => userByHandle(state, handle);
+  const called = (channel: string): Channel =>
+    channel === 'dm' ? directChannel(state, id) : channelCalled(state, channel);
+  const messages = (channel: string) => seenIn(state, id, called(channel));
+
+  function modal(): Modal | null {
+    const top = stackOf(state, id).at(-1);
+    return top === undefined ? null : modalOf(backstage, now(), top.id);
+  }
+
+  return {
+    id,
+    name,
+    modal,
+    messages,
+    async slash(channel, typed) {
+      const where = called(channel);
+      if (!where.members.has(id)) throw new Error(`${name} is not in ${where.name}`);
+      return typeCommand(backstage, now(), where, typed);
+    },
+    async tap(where, actionId, choice = {}) {
+      return 'viewId' in where
+        ? where.tap(actionId, choice)
+        : tapMessage(backstage, now(), where, actionId, choice);
+    },
+    async closeModal() {
+      await modal()?.close();
+    },
+    channel: (channel) => inChannelView(messages(channel)),
+    thread: (root) =>
+      messages(root.channel).filter((each) => each.ts === root.ts || each.threadTs === root.ts),
+    directMessages: () => messages('dm'),
+    find: (channel, pattern) => messages(channel).findLast((each) => pattern.test(each.plain)) ?? null,
+    notifications: () => state.notifications.filter((each) => each.user === id),
+    notices: () => state.notices.filter((each) => each.user === id).map((each) => each.text),
+  };
+}

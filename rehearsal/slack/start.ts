@@ -1,0 +1,116 @@
+/** A small local Slack on 127.0.0.1: the Web API, signed delivery and Socket Mode, and people to drive it. */
+import { randomBytes } from 'node:crypto';
+import { serve } from './api/server.ts';
+import type { Backstage, OnCall } from './backstage.ts';
+import { BOT, TEAM } from './cast.ts';
+import { send } from './deliver/deliver.ts';
+import { createSockets } from './deliver/sockets.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createJournal, type Delivery, type Journal } from './journal.ts';
+import { type Grants, readGrants } from './manifest.ts';
+import { type Office, officeOf } from './office.ts';
+import { type Person, personCalled } from './people/person.ts';
+import { createState, type SlackState } from './state.ts';
+import { until } from './until.ts';
+
+export interface SlackOptions {
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Awaited before and after the workspace acts on each API call; a crash test counts boundaries here. */
+  readonly onCall?: OnCall;
+  /** Refuse posts that come sooner than a second after the last in their channel; they are journaled either way. */
+  readonly enforceRateLimit?: boolean;
+  /** How long Slack waits for an acknowledgement; 3,000 ms as the real one. */
+  readonly ackLimitMs?: number;
+  /** Commands and scopes; default: manifest.yml. */
+  readonly grants?: Grants;
+  /** Real time in milliseconds; a test may hand in its own to age triggers. */
+  readonly now?: () => number;
+}
+
+export interface SlackWorld {
+  /** For `SLACK_API_URL`, e.g. `http://127.0.0.1:4123/api/`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly teamId: string;
+  readonly botUserId: string;
+  readonly state: SlackState;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly office: Office;
+  /** Deliver by signed HTTP to this address (null: no more). An open socket goes first. */
+  connect(app: { readonly requestUrl: string | null }): void;
+  as(handle: string): Person;
+  /** Socket Mode connections now open. */
+  openSockets(): number;
+  /** Ask the app to reconnect; or cut its sockets without a word. */
+  refreshSockets(): void;
+  dropSockets(): void;
+  /** Slack as a whole: calls are reset and sockets cut until it is up again. */
+  goDown(): void;
+  comeUp(): void;
+  /** Sends the very same bytes (or envelope) once more. */
+  deliverAgain(delivery: Delivery): Promise<Delivery>;
+  until: typeof until;
+  stop(): Promise<void>;
+}
+
+export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld> {
+  const state = createState(options.now ?? Date.now);
+  const backstage: Backstage = {
+    state,
+    journal: createJournal(),
+    faults: createFaults(),
+    sockets: createSockets(),
+    // Random, so that no run's secrets can be mistaken for real ones in the repository.
+    secrets: {
+      botToken: `xoxb-${randomBytes(12).toString('hex')}`,
+      appToken: `xapp-${randomBytes(12).toString('hex')}`,
+      signingSecret: randomBytes(16).toString('hex'),
+    },
+    grants: options.grants ?? readGrants(),
+    onCall: options.onCall ?? (() => undefined),
+    ackLimitMs: options.ackLimitMs ?? 3_000,
+    enforceRateLimit: options.enforceRateLimit ?? false,
+    lastPosts: new Map(),
+    host: '',
+    requestUrl: null,
+    down: false,
+  };
+  const server = await serve(backstage, options.port ?? 0);
+  backstage.host = `127.0.0.1:${server.port}`;
+
+  return {
+    ...backstage.secrets,
+    apiUrl: `http://${backstage.host}/api/`,
+    teamId: TEAM.id,
+    botUserId: BOT.userId,
+    state,
+    journal: backstage.journal,
+    faults: backstage.faults,
+    office: officeOf(state),
+    connect: ({ requestUrl }) => {
+      backstage.requestUrl = requestUrl;
+    },
+    as: (handle) => personCalled(backstage, handle),
+    openSockets: backstage.sockets.count,
+    refreshSockets: backstage.sockets.refresh,
+    dropSockets: backstage.sockets.drop,
+    goDown: () => {
+      backstage.down = true;
+      backstage.sockets.drop();
+    },
+    comeUp: () => {
+      backstage.down = false;
+    },
+    deliverAgain: ({ kind, user, wire }) => send(backstage, kind, user, wire),
+    until,
+    stop: async () => {
+      backstage.faults.clear();
+      backstage.sockets.stop();
+      await server.stop();
+    },
+  };
+}

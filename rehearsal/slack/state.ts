@@ -1,0 +1,177 @@
+/** Everything the workspace remembers. Plain data: the Web API, the people and a later page all work on it. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import {
+  BOT,
+  CAST,
+  CHANNELS,
+  MEMBERSHIPS,
+  OPERATOR_HANDLES,
+  OPERATORS,
+  type SlackUser,
+  TEAM,
+} from './cast.ts';
+import type { FieldValue } from './fields.ts';
+import type { Json } from './json.ts';
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly members: ReadonlySet<string>;
+  readonly archived: boolean;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly handle: string;
+  readonly members: readonly string[];
+}
+
+export interface StoredMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  readonly metadata: Json | null;
+  /** Only this user sees it; never in history. */
+  readonly ephemeralFor: string | null;
+  readonly edits: number;
+}
+
+export interface Notification {
+  readonly user: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly why: 'mention' | 'group' | 'everyone' | 'direct message';
+  /** The lock-screen line, as sent (not rendered). */
+  readonly text: string;
+}
+
+/** A line Slack itself shows to one person: a command that failed, a button that did. */
+export interface Notice {
+  readonly user: string;
+  readonly text: string;
+}
+
+export interface OpenView {
+  readonly id: string;
+  readonly user: string;
+  readonly rootId: string;
+  readonly previousId: string | null;
+  readonly hash: string;
+  readonly view: ModalView;
+  /** By `blockId/actionId`: only what the person changed, or what initial values put there. */
+  readonly typed: ReadonlyMap<string, FieldValue>;
+  /** By block id, under the field. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Slack's own line at the top, when the app did not answer. */
+  readonly trouble: string | null;
+}
+
+export interface Trigger {
+  readonly user: string;
+  readonly madeAt: number;
+  readonly used: boolean;
+}
+
+/** Names for ids: all that rendering needs. */
+export interface Directory {
+  readonly users: Map<string, SlackUser>;
+  readonly channels: Map<string, Channel>;
+  readonly groups: Map<string, Group>;
+}
+
+export interface SlackState extends Directory {
+  /** By `channel/ts`, in the order of posting. */
+  readonly messages: Map<string, StoredMessage>;
+  readonly notifications: Notification[];
+  readonly notices: Notice[];
+  readonly views: Map<string, OpenView>;
+  /** Per user, the open modal last. */
+  readonly stacks: Map<string, readonly string[]>;
+  readonly triggers: Map<string, Trigger>;
+  /** Real time, milliseconds. */
+  readonly now: () => number;
+  lastMicros: number;
+  lastId: number;
+}
+
+export function createState(now: () => number): SlackState {
+  const users = Object.values<SlackUser>(CAST);
+  return {
+    now,
+    users: new Map(users.map((user) => [user.id, user])),
+    channels: new Map(
+      Object.entries(CHANNELS).map(([name, id]) => [
+        id,
+        {
+          id,
+          name,
+          kind: 'public',
+          archived: false,
+          members: new Set(MEMBERSHIPS[name as keyof typeof CHANNELS].map((handle) => CAST[handle].id)),
+        },
+      ]),
+    ),
+    groups: new Map([
+      [
+        OPERATORS.id,
+        {
+          id: OPERATORS.id,
+          handle: OPERATORS.handle,
+          members: OPERATOR_HANDLES.map((handle) => CAST[handle].id),
+        },
+      ],
+    ]),
+    messages: new Map(),
+    notifications: [],
+    notices: [],
+    views: new Map(),
+    stacks: new Map(),
+    triggers: new Map(),
+    lastMicros: 0,
+    lastId: 0,
+  };
+}
+
+/** Unique and increasing, like Slack's: seconds and six more digits. */
+export function nextTs(state: SlackState): string {
+  state.lastMicros = Math.max(Math.floor(state.now() * 1000), state.lastMicros + 1);
+  const digits = String(state.lastMicros).padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}
+
+export function nextId(state: SlackState, prefix: string): string {
+  state.lastId += 1;
+  return `${prefix}${String(state.lastId).padStart(9, '0')}`;
+}
+
+/** The direct-message channel between the bot and one user, opened on first use. */
+export function directChannel(state: SlackState, userId: string): Channel {
+  const id = `D${userId.slice(1)}`;
+  const channel = state.channels.get(id) ?? {
+    id,
+    name: 'directmessage',
+    kind: 'im' as const,
+    archived: false,
+    members: new Set([userId, BOT.userId]),
+  };
+  state.channels.set(id, channel);
+  return channel;
+}
+
+export function userByHandle(state: SlackState, handle: string): SlackUser {
+  const user = [...state.users.values()].find((each) => each.handle === handle);
+  if (user === undefined) throw new Error(`Nobody called ${handle} works in ${TEAM.name}'s Slack`);
+  return user;
+}
+
+/** By name (`ops`, `#ops`) or id. */
+export function channelCalled(state: SlackState, called: string): Channel {
+  const name = called.replace(/^#/, '');
+  const channel = [...state.channels.values()].find((each) => each.id === name || each.name === name);
+  if (channel === undefined) throw new Error(`There is no channel ${called}`);
+  return channel;
+}
