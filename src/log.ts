@@ -97,7 +97,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A function that takes the given values, plain or as they look in JSON and URLs, and every known shape out of a text. */
-export function scrubber(values: readonly string[]): (text: string) => string {
+function scrubber(values: readonly string[]): (text: string) => string {
   const known = values
     // A short value would match innocent text.
     .filter((value) => value.length >= 8)
