@@ -66,7 +66,9 @@ const SESSION = [
 export function withTls(url: string): string {
   const parsed = new URL(url);
   const asked = parsed.searchParams.get('sslmode');
-  if (!asked && parsed.hostname.endsWith('.amazonaws.com')) parsed.searchParams.set('sslmode', 'require');
+  const heroku = asked === null && parsed.hostname.endsWith('.amazonaws.com');
+  // The driver's own word for libpq's `require`.
+  if (heroku || asked === 'no-verify') parsed.searchParams.set('sslmode', 'require');
   if (parsed.searchParams.has('sslmode')) parsed.searchParams.set('uselibpqcompat', 'true');
   return parsed.href;
 }
