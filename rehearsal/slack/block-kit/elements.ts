@@ -130,8 +130,8 @@ const INPUTS = {
 
 const CONTEXT = {
   image,
-  plain_text: anyText(2000),
-  mrkdwn: anyText(2000),
+  plain_text: anyText(3000),
+  mrkdwn: anyText(3000),
 } satisfies Record<ContextBlockElement['type'], Rule>;
 
 export const actionElement = byType(ACTIONS);
