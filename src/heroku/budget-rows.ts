@@ -5,7 +5,7 @@
  * They run on the database's real clock, as Heroku's own bucket does.
  */
 import { z } from 'zod';
-import { type Db, row } from '../postgres/sql.ts';
+import { type Db, one, row } from '../postgres/sql.ts';
 
 /** A token bucket: what it holds at most, and how fast it fills, tokens a second. */
 export interface Bucket {
@@ -28,12 +28,15 @@ const STORM_READ_EVERY_S = 30;
 const done = z.object({ account: z.string() });
 
 const AVAILABLE = `least($2::float8,
-  tokens + greatest(0, extract(epoch from clock_timestamp() - refilled_at)::float8) * $3::float8)`;
+  mine.tokens + greatest(0, extract(epoch from clock_timestamp() - mine.refilled_at)::float8) * $3::float8)`;
 
 /** Which pause, if any, holds this taker back. */
 export type Heeding = 'routine pause' | 'storm' | 'nothing';
 
-/** Take one token unless that leaves less than `floor`; one conditional update, so races cannot overdraw. */
+/**
+ * Take one token unless that leaves less than `floor`. One conditional statement, so races cannot overdraw; the
+ * first taker of all finds the bucket full.
+ */
 export async function takeToken(
   db: Db,
   account: string,
@@ -44,31 +47,20 @@ export async function takeToken(
   const taken = await row(
     db,
     done,
-    `update heroku_budget
-     set tokens = ${AVAILABLE} - 1, refilled_at = clock_timestamp()
-     where account = $1
-       and ${AVAILABLE} - 1 >= $4::float8
-       and case $5::text
-         when 'routine pause' then paused_until <= clock_timestamp()
-         when 'storm' then not exists (
-           select from heroku_budget where account = $6 and paused_until > clock_timestamp())
-         else true
-       end
+    `insert into heroku_budget as mine (account, tokens) values ($1, $2::float8 - 1)
+     on conflict (account) do update
+       set tokens = ${AVAILABLE} - 1, refilled_at = clock_timestamp()
+       where ${AVAILABLE} - 1 >= $4::float8
+         and case $5::text
+           when 'routine pause' then mine.paused_until <= clock_timestamp()
+           when 'storm' then not exists (
+             select from heroku_budget where account = $6 and paused_until > clock_timestamp())
+           else true
+         end
      returning account`,
     [account, burst, perSecond, floor, heeding, stormOf(account)],
   );
   return taken !== null;
-}
-
-/** Begin with a full bucket, if there is none yet. */
-export async function fillNewBucket(db: Db, account: string, { burst }: Bucket): Promise<void> {
-  await row(
-    db,
-    done,
-    `insert into heroku_budget (account, tokens) values ($1, $2)
-     on conflict (account) do nothing returning account`,
-    [account, burst],
-  );
 }
 
 const pauses = z
@@ -81,10 +73,10 @@ const pauses = z
     }),
   );
 
-/** Null when the account has no bucket yet. */
-export function findPauses(db: Db, account: string): Promise<Pauses | null> {
+/** What keeps the takers of an existing bucket waiting. */
+export function findPauses(db: Db, account: string): Promise<Pauses> {
   // `case` because an infinite time minus a finite one is an error before Postgres 17.
-  return row(
+  return one(
     db,
     pauses,
     `select
@@ -120,7 +112,12 @@ export async function takeStormRead(db: Db, account: string): Promise<boolean> {
  * storm. A storm is forgotten 15 minutes after its last pause. During a pause nothing changes: the answer
  * belongs to a call that was under way, or to a storm read.
  */
-export async function pauseForStorm(db: Db, account: string, seconds: number | null): Promise<void> {
+export async function pauseForStorm(
+  db: Db,
+  account: string,
+  { burst }: Bucket,
+  seconds: number | null,
+): Promise<void> {
   await row(
     db,
     done,
@@ -140,12 +137,12 @@ export async function pauseForStorm(db: Db, account: string, seconds: number | n
          where known.paused_until <= clock_timestamp()
        returning paused_until
      )
-     update heroku_budget as main
-     set paused_until = greatest(main.paused_until, storm.paused_until)
-     from storm
-     where main.account = $1
-     returning main.account`,
-    [account, stormOf(account), seconds, FIRST_PAUSE_S, LONGEST_PAUSE_S],
+     insert into heroku_budget as mine (account, tokens, paused_until)
+     select $1, $6, paused_until from storm
+     on conflict (account) do update
+       set paused_until = greatest(mine.paused_until, excluded.paused_until)
+     returning account`,
+    [account, stormOf(account), seconds, FIRST_PAUSE_S, LONGEST_PAUSE_S, burst],
   );
 }
 

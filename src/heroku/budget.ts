@@ -10,7 +10,6 @@ import type { Log } from '../log.ts';
 import type { Purpose } from '../ports.ts';
 import type { Db } from '../postgres/sql.ts';
 import {
-  fillNewBucket,
   findPauses,
   type Heeding,
   pauseForStorm,
@@ -61,6 +60,9 @@ const DATABASE_PATIENCE_MS = 500;
 const LOW_PAUSE_S = 60;
 const RETRY_AFTER_BELOW_S = 120;
 
+const GO: Grant = { kind: 'go' };
+const SPENT: Grant = { kind: 'spent' };
+
 const HEEDING: Readonly<Record<Use, Heeding>> = {
   send: 'nothing',
   'rollback read': 'storm',
@@ -79,25 +81,20 @@ export function openBudget({ db, account, log, ...options }: BudgetOptions): Her
 
   async function take(use: Use): Promise<Grant> {
     const floor = use === 'routine read' ? limits.keptForRollbacks : 0;
-    if (await takeToken(db, account, bucket, floor, HEEDING[use])) return { kind: 'go' };
+    if (await takeToken(db, account, bucket, floor, HEEDING[use])) return GO;
     const pauses = await findPauses(db, account);
-    if (pauses === null) {
-      await fillNewBucket(db, account, bucket);
-      return (await takeToken(db, account, bucket, floor, HEEDING[use])) ? { kind: 'go' } : { kind: 'spent' };
-    }
-    if (use === 'routine read' && pauses.routineMs > 0) return { kind: 'paused', ms: pauses.routineMs };
-    if (use !== 'rollback read' || pauses.stormMs <= 0) return { kind: 'spent' };
-    if (await takeStormRead(db, account)) {
-      return (await takeToken(db, account, bucket, floor, 'nothing')) ? { kind: 'go' } : { kind: 'spent' };
-    }
-    return { kind: 'paused', ms: Math.max(1, Math.min(pauses.stormMs, pauses.nextStormReadMs)) };
+    const pausedMs = { send: 0, 'routine read': pauses.routineMs, 'rollback read': pauses.stormMs }[use];
+    // No pause, or one that has just ended: ask once more, for a token only.
+    const exempt = pausedMs <= 0 || (use === 'rollback read' && (await takeStormRead(db, account)));
+    if (exempt) return (await takeToken(db, account, bucket, floor, 'nothing')) ? GO : SPENT;
+    const waitMs = use === 'rollback read' ? Math.min(pausedMs, pauses.nextStormReadMs) : pausedMs;
+    return { kind: 'paused', ms: Math.max(1, waitMs) };
   }
 
   async function note(status: number, remaining: number | null, retryAfter: number | null): Promise<void> {
     if (status === 429) {
       log.warn({ retryAfter }, 'Heroku rate limit reached');
-      await fillNewBucket(db, account, bucket);
-      await pauseForStorm(db, account, believable(retryAfter) ? retryAfter : null);
+      await pauseForStorm(db, account, bucket, believable(retryAfter) ? retryAfter : null);
     } else if (remaining !== null && remaining < limits.keptForRollbacks) {
       await pauseRoutine(db, account, LOW_PAUSE_S);
     }
@@ -109,7 +106,7 @@ export function openBudget({ db, account, log, ...options }: BudgetOptions): Her
         return await within(DATABASE_PATIENCE_MS, take(use));
       } catch (error) {
         log.warn({ err: error, use }, 'Heroku request budget unreachable');
-        return use === 'routine read' ? { kind: 'spent' } : { kind: 'go' };
+        return use === 'routine read' ? SPENT : GO;
       }
     },
 

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { configDifference } from '../../src/heroku/config-difference.ts';
+
+it('names what would appear, change and vanish, sorted', () => {
+  const now = { KEEP: '1', B: 'old', A: 'old', GONE: 'x', EMPTY: '' };
+  const target = { KEEP: '1', B: 'new', A: 'new', NEW: 'y', EMPTY: 'filled' };
+  expect(configDifference(now, target)).toEqual({
+    appears: ['NEW'],
+    changes: ['A', 'B', 'EMPTY'],
+    vanishes: ['GONE'],
+  });
+});
+
+it('is not confused by names that objects have anyway', () => {
+  expect(configDifference({}, { constructor: '1', toString: '2' })).toMatchObject({
+    appears: ['constructor', 'toString'],
+  });
+});
+
+it('turned round, what appears vanishes, and every name is in one list at most', () => {
+  const vars = fc.dictionary(fc.stringMatching(/^[A-D]{1,2}$/), fc.constantFrom('', '1', '2'));
+  fc.assert(
+    fc.property(vars, vars, (now, target) => {
+      const forth = configDifference(now, target);
+      const back = configDifference(target, now);
+      expect(back).toEqual({ appears: forth.vanishes, changes: forth.changes, vanishes: forth.appears });
+      const names = [...forth.appears, ...forth.changes, ...forth.vanishes];
+      expect(new Set(names).size).toBe(names.length);
+    }),
+  );
+});
