@@ -253,6 +253,7 @@ export interface NewOperation {
   readonly incident: { readonly id: string; readonly opens: boolean } | null;
   /** Policy `none` (staging): requested and approved are one transaction. */
   readonly approvedBy: Actor | null;
+  readonly approvedAt: Date | null;
   readonly renews: string | null;
 }
 
@@ -341,6 +342,8 @@ export interface Ledger {
       readonly at: Date;
       /** `none` (staging): the requester's own submission approves. */
       readonly policy: ApprovalPolicy;
+      /** What the card starts from, e.g. the smoke check before. */
+      readonly progress: Progress;
     },
     consequences: Consequences,
   ): Promise<Outcome<Operation>>;

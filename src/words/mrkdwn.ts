@@ -96,3 +96,9 @@ export function channelLink(channelId: string): Mrkdwn {
 export function code(text: string): Mrkdwn {
   return new Mrkdwn(`\`${escape(plain(text, 500)).replaceAll('`', "'")}\``);
 }
+
+/** A block of text as it is, line by line, in fixed width. */
+export function verbatimBlock(text: string): Mrkdwn {
+  const shown = text.split('\n').map((line) => escape(plain(line, 600)).replaceAll('```', "'''"));
+  return new Mrkdwn(`\`\`\`\n${shown.join('\n')}\n\`\`\``);
+}

@@ -1,14 +1,16 @@
 /** A second person looks at fresh facts and agrees to exactly them (design.md section 4; facts/threats.md T12 to T21). */
+
 import { approvalHash } from '../../access/approval-hash.ts';
 import type { App } from '../../apps.ts';
-import type { Actor, Operation } from '../../operation.ts';
+import { type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
+import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Consequences } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { examine } from './examine.ts';
-import { type Preflight, preflightSchema, toAcknowledge } from './preflight.ts';
+
 import { reply } from './reply.ts';
 
 /** What a reviewer may be shown at all: an open request that is not their own. Fast: no outside call but Slack's cache. */
@@ -91,6 +93,7 @@ export async function approve(world: World, approval: Approval): Promise<Outcome
       hash: approval.hash,
       at,
       policy: app.approval,
+      progress: before(preflight),
     },
     approvedConsequences(operation, preflight, actor(person.value), at),
   );
@@ -101,6 +104,11 @@ export function acknowledged(preflight: Preflight, ticked: readonly string[]): O
   if (preflight.verdict === 'BLOCKED') return refused({ reason: 'blocked' });
   const missing = toAcknowledge(preflight).filter((finding) => !ticked.includes(finding.code));
   return missing.length > 0 ? refused({ reason: 'warnings-not-ticked' }) : done(null);
+}
+
+/** What the card will compare with: 0 stands for no answer. */
+export function before(preflight: Preflight): Progress {
+  return { smokeBefore: typeof preflight.smoke === 'number' ? preflight.smoke : 0 };
 }
 
 export function approvalHashOf(operation: Operation, preflight: Preflight): string {

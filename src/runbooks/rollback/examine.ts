@@ -1,10 +1,12 @@
 /** Look at everything a rollback decision rests on, in parallel, each source on its own deadline (rollback.md, "before"). */
+
 import type { App } from '../../apps.ts';
+import type { Preflight } from '../../findings.ts';
 import type { Base } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Asking, Release } from '../../ports.ts';
 import type { World } from '../world.ts';
-import { type Preflight, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { candidates, defaultTarget, head, running } from './target.ts';
 
 const ASKING: Asking = { purpose: 'rollback', deadlineMs: 5_000 };

@@ -1,6 +1,6 @@
 /** What a rollback would do and whether it may be sent: facts in, verdict with its reasons out (rollback.md, "before"). Pure. */
-import { z } from 'zod';
 import type { App } from '../../apps.ts';
+import { type Finding, levelOf, type Preflight, type ShownRelease } from '../../findings.ts';
 import type { Base } from '../../operation.ts';
 import type {
   ConfigDifference,
@@ -28,79 +28,6 @@ export interface PreflightFacts {
 
 /** Sources this version does not look at yet; silence about them must not read as safety. */
 export const NOT_CHECKED = ['migrations', 'commits', 'logs', 'deploy freeze'] as const;
-
-const findingSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('guarded-config'), names: z.array(z.string()) }),
-  z.object({ code: z.literal('target-not-eligible'), version: z.number(), status: z.string() }),
-  z.object({
-    code: z.literal('release-pending'),
-    version: z.number(),
-    by: z.string(),
-    sinceSeconds: z.number(),
-  }),
-  z.object({ code: z.literal('already-runs'), version: z.number() }),
-  z.object({
-    code: z.literal('config-changes'),
-    appears: z.array(z.string()),
-    changes: z.array(z.string()),
-    vanishes: z.array(z.string()),
-  }),
-  z.object({
-    code: z.literal('released-since-request'),
-    version: z.number(),
-    by: z.string(),
-    description: z.string(),
-  }),
-  z.object({
-    code: z.literal('unknown-source'),
-    source: z.enum(['dynos', 'formation', 'config vars']),
-    why: z.string(),
-  }),
-  z.object({ code: z.literal('scaled-to-zero') }),
-  z.object({ code: z.literal('not-checked'), sources: z.array(z.string()) }),
-]);
-export type Finding = z.infer<typeof findingSchema>;
-
-const LEVEL = {
-  'guarded-config': 'blocks',
-  'target-not-eligible': 'blocks',
-  'release-pending': 'blocks',
-  'already-runs': 'blocks',
-  'config-changes': 'acknowledge',
-  'released-since-request': 'acknowledge',
-  'unknown-source': 'acknowledge',
-  'scaled-to-zero': 'acknowledge',
-  'not-checked': 'acknowledge',
-} as const satisfies Record<Finding['code'], 'blocks' | 'acknowledge'>;
-
-const releaseSchema = z.object({
-  id: z.string(),
-  version: z.number(),
-  description: z.string(),
-  status: z.enum(['pending', 'succeeded', 'failed', 'expired']),
-  eligible: z.boolean(),
-  by: z.string(),
-  at: z.string(),
-});
-
-export const preflightSchema = z.object({
-  verdict: z.enum(['CLEAR', 'NEEDS ACKNOWLEDGEMENT', 'BLOCKED']),
-  findings: z.array(findingSchema),
-  base: z.object({ id: z.string(), version: z.number(), bad: z.number() }),
-  target: releaseSchema,
-  /** Newest first, the bad one among them. */
-  undone: z.array(releaseSchema),
-  /** How long the target served, milliseconds; null when the list does not reach back. */
-  servedMs: z.number().nullable(),
-  dynos: z.object({ up: z.number(), crashed: z.number(), all: z.number() }).nullable(),
-  webQuantity: z.number().nullable(),
-  releaseCommand: z.object({ present: z.boolean().nullable(), lastSeconds: z.number().nullable() }),
-  /** HTTP status, or why there is none. */
-  smoke: z.union([z.number(), z.string()]),
-  configNames: z.array(z.string()),
-  lookedAt: z.string(),
-});
-export type Preflight = z.infer<typeof preflightSchema>;
 
 export function preflight(facts: PreflightFacts): Preflight {
   const dynos = facts.dynos.ok ? facts.dynos.value.filter((dyno) => dyno.type === 'web') : null;
@@ -137,15 +64,6 @@ export function preflight(facts: PreflightFacts): Preflight {
     configNames: config ? [...config.appears, ...config.changes, ...config.vanishes].toSorted() : [],
     lookedAt: facts.now.toISOString(),
   };
-}
-
-export function levelOf(finding: Finding): 'blocks' | 'acknowledge' {
-  return LEVEL[finding.code];
-}
-
-/** What the approver must tick, by code. */
-export function toAcknowledge(preflight: Preflight): readonly Finding[] {
-  return preflight.findings.filter((finding) => levelOf(finding) === 'acknowledge');
 }
 
 function verdictOf(findings: readonly Finding[]): Preflight['verdict'] {
@@ -240,7 +158,7 @@ function served(releases: readonly Release[], target: Release): number | null {
   return next ? next.createdAt.getTime() - target.createdAt.getTime() : null;
 }
 
-function shown(release: Release): z.infer<typeof releaseSchema> {
+function shown(release: Release): ShownRelease {
   return {
     id: release.id,
     version: release.version,

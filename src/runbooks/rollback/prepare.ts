@@ -2,13 +2,14 @@
  * After a request is accepted: look, show, ask the approvers directly, and let it expire. A run of its own, without
  * a lease: it only ever moves an operation that is still `requested`.
  */
+import type { Preflight } from '../../findings.ts';
 import type { Operation } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
-import { approvalHashOf, approvedConsequences } from './approve.ts';
+import { approvalHashOf, approvedConsequences, before } from './approve.ts';
 import { examine } from './examine.ts';
-import type { Preflight } from './preflight.ts';
+
 import { reply } from './reply.ts';
 
 export async function prepare(run: Run, world: World, operationId: string): Promise<void> {
@@ -68,7 +69,14 @@ async function runByPolicy(world: World, operation: Operation, preflight: Prefli
     preflight,
   });
   await world.ledger.approve(
-    { operationId: operation.id, approver: requester, hash, at: now, policy: 'none' },
+    {
+      operationId: operation.id,
+      approver: requester,
+      hash,
+      at: now,
+      policy: 'none',
+      progress: before(preflight),
+    },
     approvedConsequences(operation, preflight, requester, now),
   );
 }

@@ -87,7 +87,12 @@ export async function landed(
     {
       from: ['executing', 'needs_human'],
       to: 'verifying',
-      set: { release: ref, sentAt: attempt.intentAt, ending: null, progress: { release: release.status } },
+      set: {
+        release: ref,
+        sentAt: attempt.intentAt,
+        ending: null,
+        progress: { ...operation.progress, release: release.status },
+      },
       audit: [
         {
           action: 'rollback.landed',

@@ -1,5 +1,7 @@
 /** Somebody released in between: the same approver sees what changed and agrees again in one tap (design.md section 4). */
+
 import type { App } from '../../apps.ts';
+import { preflightSchema } from '../../findings.ts';
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/rollback.ts';
@@ -14,7 +16,6 @@ import {
   type Reviewed,
 } from './approve.ts';
 import { examine } from './examine.ts';
-import { preflightSchema } from './preflight.ts';
 
 export async function mayRenew(
   world: World,
@@ -82,6 +83,7 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
     expiresAt: new Date(at.getTime() + world.settings.approvalExpiresMs),
     incident: stale.incidentId ? { id: stale.incidentId, opens: false } : null,
     approvedBy: approver,
+    approvedAt: at,
     renews: stale.id,
   };
   const consequences = approvedConsequences(renewed, preflight, approver, at);

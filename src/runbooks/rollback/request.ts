@@ -58,6 +58,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     expiresAt: new Date(now.getTime() + world.settings.approvalExpiresMs),
     incident,
     approvedBy: null,
+    approvedAt: null,
     renews: null,
   };
   const approvers = app.approval === 'none' ? null : world.settings.approverMentions;

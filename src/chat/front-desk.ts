@@ -1,0 +1,16 @@
+/** Everything people can type or tap, and who answers it. */
+import { COMMANDS } from '../ids.ts';
+import type { FrontDesk } from '../ports.ts';
+import type { World } from '../runbooks/world.ts';
+import { drillCommand } from './drill-command.ts';
+import { rollbackCommand } from './rollback-command.ts';
+import { rollbackSubmissions } from './rollback-submissions.ts';
+import { rollbackTaps } from './rollback-taps.ts';
+
+export function openFrontDesk(world: World): FrontDesk {
+  return {
+    commands: { [COMMANDS.rollback]: rollbackCommand(world), [COMMANDS.drill]: drillCommand(world) },
+    taps: rollbackTaps(world),
+    submissions: rollbackSubmissions(world),
+  };
+}

@@ -1,0 +1,74 @@
+/** The approver's modal: fresh facts, each warning ticked, one button that names what it does. */
+import type { InputBlock, ModalView, Option } from '@slack/types';
+import { type Finding, toAcknowledge } from '../findings.ts';
+import { VIEWS } from '../ids.ts';
+import type { Operation } from '../operation.ts';
+import type { Reviewed } from '../runbooks/rollback/approve.ts';
+import { context, plainText, section } from '../words/blocks.ts';
+import { type Mrkdwn, say } from '../words/mrkdwn.ts';
+import { factLines, findingLines, tickLabel, verdictLine } from '../words/preflight.ts';
+import { route } from '../words/rollback.ts';
+import { hourMinute } from '../words/time.ts';
+
+export const TICKS = { block: 'ticks', action: 'ticks' } as const;
+
+export interface ReviewMetadata {
+  readonly operationId: string;
+  readonly hash: string;
+}
+
+const TITLE = 'Review rollback';
+
+export function checkingModal(operation: Operation): ModalView {
+  return {
+    type: 'modal',
+    title: plainText(TITLE, 24),
+    close: plainText('Not now', 24),
+    blocks: [section(subject(operation), 'what'), section(say`Looking at it afresh…`, 'checks')],
+  };
+}
+
+export function reviewModal({ operation, preflight, hash }: Reviewed, kind: 'review' | 'renew'): ModalView {
+  const metadata: ReviewMetadata = { operationId: operation.id, hash };
+  const shown = { ...operation, base: preflight.base };
+  const findings = findingLines(preflight);
+  const warnings = [...new Map(toAcknowledge(preflight).map((finding) => [finding.code, finding])).values()];
+  const blocked = preflight.verdict === 'BLOCKED';
+  return {
+    type: 'modal',
+    callback_id: VIEWS[kind],
+    private_metadata: JSON.stringify(metadata),
+    title: plainText(TITLE, 24),
+    close: plainText('Not now', 24),
+    ...(blocked ? {} : { submit: plainText(`Roll back to v${operation.target.version}`, 24) }),
+    blocks: [
+      section(subject(shown), 'what'),
+      section(verdictLine(preflight), 'checks'),
+      ...(findings ? [section(findings, 'findings')] : []),
+      ...(!blocked && warnings.length > 0 ? [ticks(warnings)] : []),
+      context(factLines(preflight)),
+    ],
+  };
+}
+
+function subject(operation: Operation): Mrkdwn {
+  const symptom = operation.symptom === '' ? say`no symptom given` : say`${operation.symptom}`;
+  return say`*${route(operation)}*\n${symptom} · ${operation.requester.name} asked ${hourMinute(operation.requestedAt)}`;
+}
+
+function ticks(warnings: readonly Finding[]): InputBlock {
+  return {
+    type: 'input',
+    block_id: TICKS.block,
+    label: plainText('I know that'),
+    element: {
+      type: 'checkboxes',
+      action_id: TICKS.action,
+      options: warnings.map(tick),
+    },
+  };
+}
+
+function tick(finding: Finding): Option {
+  return { text: plainText(tickLabel(finding), 75), value: finding.code };
+}

@@ -1,0 +1,35 @@
+/** What somebody typed after `/rollback`. Pure; exact ASCII, so that what is shown is what runs (facts/threats.md T48). */
+
+export type RollbackArguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'status'; readonly app: string | null }
+  | { readonly kind: 'cancel'; readonly which: string | null }
+  | { readonly kind: 'bad-version'; readonly app: string; readonly typed: string }
+  | { readonly kind: 'ask'; readonly app: string; readonly version: number | null; readonly symptom: string };
+
+const VERSION = /^v([1-9]\d{0,8})$/;
+/** Meant as a release though it is not one: `84`, `v084`, `v1e2`, `ｖ８４`. */
+const LIKE_A_VERSION = /^(v\S*\d\S*|\d+)$/i;
+
+export function rollbackArguments(text: string): RollbackArguments {
+  const words = text
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const [first = '', second] = words;
+  if (first === '' || first.toLowerCase() === 'help') return { kind: 'help' };
+  if (first === 'status') return { kind: 'status', app: second ?? null };
+  if (first === 'cancel') return { kind: 'cancel', which: second ?? null };
+  if (second === undefined) return { kind: 'ask', app: first, version: null, symptom: '' };
+  const version = versionOf(second);
+  if (version !== null) return { kind: 'ask', app: first, version, symptom: words.slice(2).join(' ') };
+  if (LIKE_A_VERSION.test(second.normalize('NFKC')))
+    return { kind: 'bad-version', app: first, typed: second };
+  return { kind: 'ask', app: first, version: null, symptom: words.slice(1).join(' ') };
+}
+
+/** `v84` as 84; null for anything else. */
+export function versionOf(typed: string): number | null {
+  const digits = VERSION.exec(typed)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

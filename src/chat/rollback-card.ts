@@ -1,0 +1,55 @@
+/** The operation's one card: it begins as the approval request and becomes the live message. Drawn from state alone. */
+import type { KnownBlock } from '@slack/types';
+import { preflightSchema } from '../findings.ts';
+import { TAPS } from '../ids.ts';
+import type { Operation } from '../operation.ts';
+import type { Message } from '../ports.ts';
+import { BUDGET_MS } from '../runbooks/rollback/verify.ts';
+import { buttons, context, section } from '../words/blocks.ts';
+import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
+import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
+import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
+import { hourMinute, toTheSecond } from '../words/time.ts';
+
+/** `mentions`: who is asked to approve; an edit does not notify them again. */
+export function rollbackCard(operation: Operation, mentions: Mrkdwn, now: Date): Message {
+  const headline = cardHeadline(operation, mentions, now, BUDGET_MS);
+  const blocks: KnownBlock[] = [
+    section(headline),
+    ...(operation.status === 'requested' ? request(operation) : live(operation, now)),
+  ];
+  return { text: headline.source, blocks };
+}
+
+function request(operation: Operation): KnownBlock[] {
+  const preflight = operation.preflight ? preflightSchema.parse(operation.preflight) : null;
+  const findings = preflight && findingLines(preflight);
+  const symptom = operation.symptom === '' ? say`No symptom given` : say`${operation.symptom}`;
+  const value = operation.id;
+  return [
+    section(
+      lines(
+        say`${symptom} · ${operation.requester.name} asks`,
+        preflight ? verdictLine(preflight) : say`Checking…`,
+        findings,
+      ),
+    ),
+    ...(preflight ? [context(factLines(preflight))] : []),
+    context(
+      say`Asked ${toTheSecond(operation.requestedAt)} · expires ${hourMinute(operation.expiresAt)} · ${byHand(operation)} · ${operation.id}`,
+    ),
+    buttons(
+      { id: TAPS.review, label: 'Review', value, style: 'primary' },
+      { id: TAPS.reject, label: 'Reject', value },
+      { id: TAPS.cancel, label: 'Cancel', value },
+    ),
+  ];
+}
+
+function live(operation: Operation, now: Date): KnownBlock[] {
+  const steps = cardSteps(operation);
+  return [
+    ...(steps ? [section(steps)] : []),
+    context(lines(nextWord(operation, now), say`${byHand(operation)} · ${operation.id}`)),
+  ];
+}

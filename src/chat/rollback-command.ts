@@ -1,0 +1,124 @@
+/** `/rollback`: arguments in, a modal or an answer out. Nothing is decided here. */
+import type { App } from '../apps.ts';
+import { COMMANDS } from '../ids.ts';
+import type { Operation } from '../operation.ts';
+import { type Outcome, refused } from '../outcome.ts';
+import type { Answer, Command } from '../ports.ts';
+import { entitled } from '../runbooks/entitlement.ts';
+import { examine } from '../runbooks/rollback/examine.ts';
+import { withdraw } from '../runbooks/rollback/withdraw.ts';
+import type { World } from '../runbooks/world.ts';
+import { rollbackHelp } from '../words/help.ts';
+import { lines, say } from '../words/mrkdwn.ts';
+import { refusalText } from '../words/refusals.ts';
+import { statusLine } from '../words/status.ts';
+import { type AskMetadata, askModal } from './ask-modal.ts';
+import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
+import { tell, tellRefusal } from './tell.ts';
+
+export function rollbackCommand(world: World): (command: Command) => Promise<Answer> {
+  return async (command) => {
+    const typed = rollbackArguments(command.text);
+    switch (typed.kind) {
+      case 'help':
+        return tell(rollbackHelp(world.apps.all.map((app) => app.name)));
+      case 'status':
+        return status(world, command, typed.app);
+      case 'cancel':
+        return cancel(world, command, typed.which);
+      case 'bad-version': {
+        const app = findApp(world, typed.app);
+        return tellRefusal(
+          app.ok ? { reason: 'bad-version', typed: typed.typed, app: app.value.name } : app.refusal,
+        );
+      }
+      case 'ask':
+        return ask(world, command, typed);
+    }
+  };
+}
+
+/** The modal opens before anything slow: who may ask is checked when it is sent, and shown early when it is known. */
+async function ask(
+  world: World,
+  command: Command,
+  typed: Extract<RollbackArguments, { kind: 'ask' }>,
+): Promise<Answer> {
+  const app = findApp(world, typed.app);
+  if (!app.ok) return tellRefusal(app.refusal);
+  if (app.value.name === world.settings.ownApp)
+    return tellRefusal({ reason: 'own-app', app: app.value.name });
+  const place = rightChannel(world, command);
+  if (!place.ok) return tellRefusal(place.refusal);
+  const metadata: AskMetadata = { app: app.value.name, version: typed.version, channel: command.channel };
+  return {
+    kind: 'open',
+    view: askModal(app.value, metadata, typed.symptom, { kind: 'checking' }),
+    fill: async (modal) => {
+      const may = await entitled(world, command.slackId, 'rollback.request');
+      const examined = may.ok ? await examine(world, app.value, typed.version, null) : may;
+      const state = examined.ok
+        ? ({ kind: 'checked', examined: examined.value } as const)
+        : ({ kind: 'unknown', why: refusalText(examined.refusal) } as const);
+      await modal.update(askModal(app.value, metadata, typed.symptom, state));
+    },
+  };
+}
+
+async function status(world: World, command: Command, typed: string | null): Promise<Answer> {
+  const may = await entitled(world, command.slackId, 'rollback.status');
+  if (!may.ok) return tellRefusal(may.refusal);
+  const app = typed === null ? null : findApp(world, typed);
+  if (app && !app.ok) return tellRefusal(app.refusal);
+  const recent = await world.ledger.recent(app?.value.name ?? null, 5);
+  const now = await world.clock.now();
+  if (recent.length === 0) return tell(say`No rollback of ${app?.value.name ?? 'any app'} so far.`);
+  return tell(lines(...recent.map((operation) => statusLine(operation, now))));
+}
+
+async function cancel(world: World, command: Command, typed: string | null): Promise<Answer> {
+  const place = rightChannel(world, command);
+  if (!place.ok) return tellRefusal(place.refusal);
+  const operation = await cancellable(world, typed ?? '');
+  if (!operation.ok) return tellRefusal(operation.refusal);
+  const cancelled = await withdraw(world, {
+    operationId: operation.value.id,
+    slackId: command.slackId,
+    how: 'cancelled',
+    reason: '',
+  });
+  return cancelled.ok ? tell(say`Cancelled. Nothing was sent.`) : tellRefusal(cancelled.refusal);
+}
+
+/** By operation id, or by the app that has one open. */
+async function cancellable(world: World, typed: string): Promise<Outcome<Operation>> {
+  const byId = await world.ledger.find(typed);
+  if (byId) return { ok: true, value: byId };
+  const app = findApp(world, typed);
+  if (!app.ok) return app;
+  const holder = await world.ledger.holder(app.value.name);
+  return holder
+    ? { ok: true, value: holder }
+    : refused({ reason: 'unknown-operation', typed: app.value.name });
+}
+
+function findApp(world: World, typed: string): Outcome<App> {
+  const app = world.apps.find(typed);
+  if (app) return { ok: true, value: app };
+  return refused({
+    reason: 'unknown-app',
+    typed,
+    near: world.apps.near(typed),
+    known: world.apps.all.map((each) => each.name),
+  });
+}
+
+function rightChannel(world: World, command: Command): Outcome<null> {
+  const { opsChannels } = world.settings;
+  if (opsChannels.includes(command.channel)) return { ok: true, value: null };
+  return refused({
+    reason: 'wrong-channel',
+    command: `${COMMANDS.rollback} ${command.text}`.trim(),
+    channels: opsChannels,
+  });
+}

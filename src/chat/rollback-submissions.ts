@@ -1,0 +1,84 @@
+/** Modals sent: what they carry is a claim, checked against rows; what is accepted is committed before the answer. */
+import { z } from 'zod';
+import { VIEWS } from '../ids.ts';
+import type { Operation } from '../operation.ts';
+import type { Outcome, Refusal } from '../outcome.ts';
+import { refused } from '../outcome.ts';
+import type { Answer, FrontDesk, Submission } from '../ports.ts';
+import { type Approval, approve } from '../runbooks/rollback/approve.ts';
+import { renew } from '../runbooks/rollback/renew.ts';
+import { request } from '../runbooks/rollback/request.ts';
+import { withdraw } from '../runbooks/rollback/withdraw.ts';
+import type { World } from '../runbooks/world.ts';
+import { refusalText } from '../words/refusals.ts';
+import { SYMPTOM, TARGET } from './ask-modal.ts';
+import { TICKS } from './review-modal.ts';
+import { versionOf } from './rollback-arguments.ts';
+import { REASON } from './rollback-taps.ts';
+import { notice, underField } from './tell.ts';
+
+const askMetadata = z.object({
+  app: z.string(),
+  version: z.number().int().positive().nullable(),
+  channel: z.string(),
+});
+const reviewMetadata = z.object({ operationId: z.string(), hash: z.string() });
+const rejectMetadata = z.object({ operationId: z.string() });
+
+export function rollbackSubmissions(world: World): FrontDesk['submissions'] {
+  return {
+    [VIEWS.ask]: (submission) => ask(world, submission),
+    [VIEWS.review]: (submission) => agree(world, submission, approve),
+    [VIEWS.renew]: (submission) => agree(world, submission, renew),
+    [VIEWS.reject]: (submission) => reject(world, submission),
+  };
+}
+
+async function ask(world: World, submission: Submission): Promise<Answer> {
+  const asked = askMetadata.parse(JSON.parse(submission.metadata));
+  const chosen = submission.values[TARGET.block]?.[TARGET.action];
+  const { opsChannels } = world.settings;
+  const outcome = opsChannels.includes(asked.channel)
+    ? await request(world, {
+        app: asked.app,
+        version: chosen === undefined ? asked.version : versionOf(chosen),
+        symptom: submission.values[SYMPTOM.block]?.[SYMPTOM.action] ?? '',
+        slackId: submission.slackId,
+        channel: asked.channel,
+      })
+    : refused({ reason: 'wrong-channel', command: '/rollback', channels: opsChannels });
+  return outcome.ok
+    ? { kind: 'nothing' }
+    : { kind: 'errors', errors: { [SYMPTOM.block]: underField(outcome.refusal) } };
+}
+
+async function agree(
+  world: World,
+  submission: Submission,
+  procedure: (world: World, approval: Approval) => Promise<Outcome<Operation>>,
+): Promise<Answer> {
+  const { operationId, hash } = reviewMetadata.parse(JSON.parse(submission.metadata));
+  const ticked = submission.values[TICKS.block]?.[TICKS.action]?.split('\n') ?? [];
+  const outcome = await procedure(world, { operationId, hash, slackId: submission.slackId, ticked });
+  if (outcome.ok) return { kind: 'nothing' };
+  if (outcome.refusal.reason === 'warnings-not-ticked') {
+    return { kind: 'errors', errors: { [TICKS.block]: underField(outcome.refusal) } };
+  }
+  return said('Review rollback', outcome.refusal);
+}
+
+async function reject(world: World, submission: Submission): Promise<Answer> {
+  const { operationId } = rejectMetadata.parse(JSON.parse(submission.metadata));
+  const reason = submission.values[REASON.block]?.[REASON.action] ?? '';
+  const outcome = await withdraw(world, {
+    operationId,
+    slackId: submission.slackId,
+    how: 'rejected',
+    reason,
+  });
+  return outcome.ok ? { kind: 'nothing' } : said('Reject rollback', outcome.refusal);
+}
+
+function said(title: string, refusal: Refusal): Answer {
+  return { kind: 'replace', view: notice(title, refusalText(refusal)) };
+}

@@ -1,0 +1,98 @@
+/** Buttons on cards and posts. The button carries an operation id only; the row decides what it means by now. */
+import type { App } from '../apps.ts';
+import { TAPS, VIEWS } from '../ids.ts';
+import type { Operation } from '../operation.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Answer, FrontDesk, Tap } from '../ports.ts';
+import { closeIncident } from '../runbooks/incident/close.ts';
+import { mayReview, openReview, type Reviewed } from '../runbooks/rollback/approve.ts';
+import { decide } from '../runbooks/rollback/decide.ts';
+import { mayRenew, openRenewal } from '../runbooks/rollback/renew.ts';
+import { withdraw } from '../runbooks/rollback/withdraw.ts';
+import type { World } from '../runbooks/world.ts';
+import { plainText, section } from '../words/blocks.ts';
+import { refusalText } from '../words/refusals.ts';
+import { route } from '../words/rollback.ts';
+import { checkingModal, reviewModal } from './review-modal.ts';
+import { notice, tellRefusal } from './tell.ts';
+
+export function rollbackTaps(world: World): FrontDesk['taps'] {
+  return {
+    [TAPS.review]: (tap) => review(world, tap, 'review', mayReview, openReview),
+    [TAPS.renew]: (tap) => review(world, tap, 'renew', mayRenew, openRenewal),
+    [TAPS.reject]: (tap) => reject(world, tap),
+    [TAPS.cancel]: async (tap) =>
+      quietly(
+        await withdraw(world, { operationId: tap.value, slackId: tap.slackId, how: 'cancelled', reason: '' }),
+      ),
+    [TAPS.sendOnceMore]: async (tap) =>
+      quietly(await decide(world, tap.value, tap.slackId, 'send-once-more')),
+    [TAPS.close]: async (tap) => quietly(await decide(world, tap.value, tap.slackId, 'close')),
+    [TAPS.closeIncident]: (tap) => closeTheIncident(world, tap),
+  };
+}
+
+async function review(
+  world: World,
+  tap: Tap,
+  kind: 'review' | 'renew',
+  allowed: (world: World, operationId: string, slackId: string) => Promise<Outcome<Operation>>,
+  look: (world: World, operation: Operation, app: App, slackId: string) => Promise<Outcome<Reviewed>>,
+): Promise<Answer> {
+  const operation = await allowed(world, tap.value, tap.slackId);
+  if (!operation.ok) return tellRefusal(operation.refusal);
+  const app = world.apps.find(operation.value.app);
+  if (!app) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
+  return {
+    kind: 'open',
+    view: checkingModal(operation.value),
+    fill: async (modal) => {
+      const reviewed = await look(world, operation.value, app, tap.slackId);
+      await modal.update(
+        reviewed.ok
+          ? reviewModal(reviewed.value, kind)
+          : notice('Review rollback', refusalText(reviewed.refusal)),
+      );
+    },
+  };
+}
+
+export const REASON = { block: 'reason', action: 'reason' } as const;
+
+async function reject(world: World, tap: Tap): Promise<Answer> {
+  const operation = await world.ledger.find(tap.value);
+  if (!operation) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
+  return {
+    kind: 'open',
+    view: {
+      type: 'modal',
+      callback_id: VIEWS.reject,
+      private_metadata: JSON.stringify({ operationId: operation.id }),
+      title: plainText('Reject rollback', 24),
+      submit: plainText('Reject', 24),
+      close: plainText('Not now', 24),
+      blocks: [
+        section(route(operation), 'what'),
+        {
+          type: 'input',
+          block_id: REASON.block,
+          optional: true,
+          label: plainText('Why?'),
+          element: { type: 'plain_text_input', action_id: REASON.action, max_length: 200 },
+        },
+      ],
+    },
+  };
+}
+
+async function closeTheIncident(world: World, tap: Tap): Promise<Answer> {
+  const operation = await world.ledger.find(tap.value);
+  if (!operation?.incidentId) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
+  const incident = { id: operation.incidentId, channel: operation.channel };
+  return quietly(await closeIncident(world, incident, tap.slackId));
+}
+
+/** Success shows in the channel by itself; only a refusal needs a word to the one who tapped. */
+function quietly(outcome: Outcome<unknown>): Answer {
+  return outcome.ok ? { kind: 'nothing' } : tellRefusal(outcome.refusal);
+}

@@ -1,0 +1,35 @@
+/** Answers only the asker sees. */
+import type { ModalView } from '@slack/types';
+import type { Refusal } from '../outcome.ts';
+import type { Answer } from '../ports.ts';
+import { plainText, section } from '../words/blocks.ts';
+import type { Mrkdwn } from '../words/mrkdwn.ts';
+import { refusalText } from '../words/refusals.ts';
+
+export function tell(text: Mrkdwn): Answer {
+  return { kind: 'tell', message: { text: text.source } };
+}
+
+export function tellRefusal(refusal: Refusal): Answer {
+  return tell(refusalText(refusal));
+}
+
+/** A modal that only says something. */
+export function notice(title: string, text: Mrkdwn): ModalView {
+  return {
+    type: 'modal',
+    title: plainText(title, 24),
+    close: plainText('Close', 24),
+    blocks: [section(text)],
+  };
+}
+
+/** Plain words for under a field, where Slack shows no markup. */
+export function underField(refusal: Refusal): string {
+  return refusalText(refusal)
+    .source.replaceAll('\n', ' ')
+    .replaceAll('`', '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

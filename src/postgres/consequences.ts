@@ -1,0 +1,83 @@
+/** What a change of state writes beside the row itself, in its own transaction: words, timeline, record, audit. */
+import { z } from 'zod';
+import type { Consequences, Post } from '../ports.ts';
+import { type Db, one, rows } from './sql.ts';
+
+export async function writeConsequences(
+  tx: Db,
+  subject: { readonly operationId: string | null; readonly incidentId: string | null },
+  consequences: Consequences,
+): Promise<void> {
+  await writePosts(tx, consequences.posts ?? []);
+  const { timeline, drill } = consequences;
+  if (timeline && subject.incidentId) {
+    await tx.query({
+      text: `insert into timeline_entry (incident_id, operation_id, happened_at, actor, text) values ($1, $2, $3, $4, $5)`,
+      values: [subject.incidentId, subject.operationId, timeline.at, timeline.actor, timeline.text],
+    });
+  }
+  if (drill) {
+    await tx.query({
+      text: `insert into drill_record
+               (operation_id, corrects, happened_at, app, operator, bad_release, rolled_to, wall_clock, outcome)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (operation_id) where corrects is null do nothing`,
+      values: [
+        subject.operationId,
+        drill.corrects,
+        drill.happenedAt,
+        drill.app,
+        drill.operator,
+        drill.badRelease,
+        drill.rolledTo,
+        drill.wallClock,
+        drill.outcome,
+      ],
+    });
+  }
+  // Last: appending holds a lock until commit, and everything else should already have been waited for.
+  for (const entry of consequences.audit) {
+    await one(tx, z.object({ audit_append: z.number() }), `select audit_append($1, $2, $3, $4, $5::jsonb)`, [
+      entry.action,
+      entry.actor,
+      entry.targetType,
+      entry.targetId,
+      JSON.stringify(entry.payload),
+    ]);
+  }
+}
+
+/** Said at most once per key, however often the run that says it is repeated. */
+export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> {
+  for (const post of posts) {
+    const written = await rows(
+      tx,
+      z.object({ key: z.string() }),
+      `insert into outbox (key, channel, thread_key, broadcast, text, blocks, card)
+       values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (key) do nothing returning key`,
+      [
+        post.key,
+        post.channel,
+        post.thread ?? null,
+        post.broadcast ?? false,
+        post.text,
+        post.blocks ? JSON.stringify(post.blocks) : null,
+        post.card ?? null,
+      ],
+    );
+    if (post.card && written.length > 0) {
+      await tx.query({
+        text: `insert into card (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
+        values: [post.card, post.key],
+      });
+    }
+  }
+}
+
+export async function redrawCard(tx: Db, operationId: string): Promise<void> {
+  await tx.query({
+    text: `update card set changed_at = clock_timestamp() where operation_id = $1`,
+    values: [operationId],
+  });
+}

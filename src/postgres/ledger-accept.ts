@@ -1,0 +1,183 @@
+/** The two transactions that accept something from a person: a request, and an approval. */
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Operation } from '../operation.ts';
+import { done, type Outcome, refused } from '../outcome.ts';
+import type { Consequences, Ledger, NewOperation } from '../ports.ts';
+import { redrawCard, writeConsequences } from './consequences.ts';
+import type { Enqueue } from './ledger.ts';
+import { findOperation, OPERATION, operation, slotHolder } from './operation-rows.ts';
+import { type Db, row, transaction } from './sql.ts';
+
+/** One active operation per app, whoever wins the race; the loser is told who did. */
+export function request(
+  pool: pg.Pool,
+  enqueue: Enqueue,
+  wanted: NewOperation,
+  consequences: Consequences,
+): Promise<Outcome<Operation>> {
+  return transaction(pool, async (tx) => {
+    await clearExpired(tx, wanted.app);
+    const incidentId = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : null;
+    const accepted = await operation(
+      tx,
+      `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
+         target_id, target_version, incident_id, requested_at, expires_at, approver, approved_at, renews)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+       on conflict do nothing returning ${OPERATION}`,
+      [
+        wanted.id,
+        wanted.app,
+        wanted.channel,
+        wanted.approvedBy ? 'approved' : 'requested',
+        JSON.stringify(wanted.requester),
+        wanted.symptom,
+        wanted.base?.id ?? null,
+        wanted.base?.version ?? null,
+        wanted.base?.bad ?? null,
+        wanted.preflight ? JSON.stringify(wanted.preflight) : null,
+        wanted.target.id,
+        wanted.target.version,
+        incidentId,
+        wanted.requestedAt,
+        wanted.expiresAt,
+        wanted.approvedBy ? JSON.stringify(wanted.approvedBy) : null,
+        wanted.approvedAt,
+        wanted.renews,
+      ],
+    );
+    if (!accepted) return refused(await whyNotAccepted(tx, wanted));
+    await writeConsequences(
+      tx,
+      { operationId: wanted.id, incidentId },
+      rethread(consequences, wanted, incidentId),
+    );
+    await enqueue(
+      tx,
+      wanted.approvedBy
+        ? { procedure: 'roll-back', operationId: wanted.id, runId: wanted.id }
+        : { procedure: 'prepare', operationId: wanted.id, runId: `${wanted.id}/prepare` },
+    );
+    return done(accepted);
+  });
+}
+
+/** Expiry is a condition here; the sweeper that redraws the card may come later. */
+async function clearExpired(tx: Db, app: string): Promise<void> {
+  await tx.query({
+    text: `update operation set status = 'expired', ended_at = switchback_now(), ending = '{"why":"expired"}'
+            where app = $1 and status = 'requested' and expires_at <= switchback_now()`,
+    values: [app],
+  });
+}
+
+/** Somebody may have opened an incident on this app since we looked: then this request belongs to theirs. */
+async function joinIncident(
+  tx: Db,
+  wanted: NewOperation,
+  incident: { readonly id: string; readonly opens: boolean },
+): Promise<string> {
+  const named = z.object({ id: z.string() });
+  if (incident.opens) {
+    const opened = await row(
+      tx,
+      named,
+      `insert into incident (id, app, channel, symptom, opened_by, opened_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict do nothing returning id`,
+      [incident.id, wanted.app, wanted.channel, wanted.symptom, wanted.requester.id, wanted.requestedAt],
+    );
+    if (opened) return opened.id;
+  }
+  const open = await row(tx, named, `select id from incident where app = $1 and closed_at is null`, [
+    wanted.app,
+  ]);
+  return open?.id ?? incident.id;
+}
+
+/** When the race for opening the incident was lost, its headline is not said again and the thread is the winner's. */
+function rethread(consequences: Consequences, wanted: NewOperation, incidentId: string | null): Consequences {
+  if (!wanted.incident || wanted.incident.id === incidentId || incidentId === null) return consequences;
+  const ours = `incident/${wanted.incident.id}`;
+  const posts = (consequences.posts ?? []).filter((post) => post.key !== ours);
+  return {
+    ...consequences,
+    posts: posts.map((post) => (post.thread === ours ? { ...post, thread: `incident/${incidentId}` } : post)),
+  };
+}
+
+async function whyNotAccepted(tx: Db, wanted: NewOperation) {
+  const holder = await slotHolder(tx, wanted.app);
+  if (holder) {
+    return {
+      reason: 'slot-taken',
+      app: wanted.app,
+      operationId: holder.id,
+      status: holder.status,
+      by: holder.requester,
+      at: holder.requestedAt,
+      targetVersion: holder.target.version,
+    } as const;
+  }
+  return { reason: 'already-handled', status: 'superseded', by: null, at: null } as const;
+}
+
+/** One conditional update decides; zero rows means somebody or something was first. */
+export function approve(
+  pool: pg.Pool,
+  enqueue: Enqueue,
+  approval: Parameters<Ledger['approve']>[0],
+  consequences: Consequences,
+): Promise<Outcome<Operation>> {
+  return transaction(pool, async (tx) => {
+    const approved = await operation(
+      tx,
+      `update operation o
+          set status = 'approved', approver = $3, approved_at = $4, approval_hash = $5, preflight = r.preflight, progress = $7,
+              base_id = r.base_id, base_version = r.base_version, bad_version = r.bad_version
+         from review r
+        where o.id = $1 and o.status = 'requested' and o.expires_at > switchback_now()
+          and r.operation_id = o.id and r.reviewer = $2 and r.hash = $5
+          and ($6 = 'none' or o.requester ->> 'id' <> $2)
+       returning ${OPERATION.replaceAll(/(\w+)/g, 'o.$1')}`,
+      [
+        approval.operationId,
+        approval.approver.id,
+        JSON.stringify(approval.approver),
+        approval.at,
+        approval.hash,
+        approval.policy,
+        JSON.stringify(approval.progress),
+      ],
+    );
+    if (!approved) return refused(await whyNotApproved(tx, approval));
+    await writeConsequences(tx, { operationId: approved.id, incidentId: approved.incidentId }, consequences);
+    await redrawCard(tx, approved.id);
+    await enqueue(tx, { procedure: 'roll-back', operationId: approved.id, runId: approved.id });
+    return done(approved);
+  });
+}
+
+async function whyNotApproved(tx: Db, approval: Parameters<Ledger['approve']>[0]) {
+  const found = await findOperation(tx, approval.operationId);
+  if (!found) return { reason: 'unknown-operation', typed: approval.operationId } as const;
+  if (found.status !== 'requested') {
+    const by = found.approver?.name ?? null;
+    return {
+      reason: 'already-handled',
+      status: found.status,
+      by,
+      at: found.approvedAt ?? found.endedAt,
+    } as const;
+  }
+  if (found.requester.id === approval.approver.id && approval.policy !== 'none')
+    return { reason: 'self-approval' } as const;
+  const expired = await row(
+    tx,
+    z.object({ past: z.boolean() }),
+    `select $1::timestamptz <= switchback_now() as past`,
+    [found.expiresAt],
+  );
+  return expired?.past
+    ? ({ reason: 'expired', at: found.expiresAt } as const)
+    : ({ reason: 'review-outdated' } as const);
+}

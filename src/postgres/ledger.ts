@@ -1,0 +1,174 @@
+/** Port `Ledger`: every state change of an operation is one transaction, decided by a conditional statement. */
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Ledger } from '../ports.ts';
+import { writeConsequences, writePosts } from './consequences.ts';
+import { approve, request } from './ledger-accept.ts';
+import { change, intend, progress, settle } from './ledger-run.ts';
+import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
+import { type Db, row, rows, transaction } from './sql.ts';
+
+/** Makes a procedure due, inside the transaction that decides so. */
+export type Enqueue = (
+  tx: Db,
+  start: {
+    readonly procedure: 'prepare' | 'roll-back';
+    readonly operationId: string;
+    readonly runId: string;
+  },
+) => Promise<void>;
+
+const base = { base_id: z.string(), base_version: z.number(), bad_version: z.number() };
+const incidentRow = z.object({ id: z.string(), symptom: z.string(), opened_at: z.date() });
+const reviewRow = z.object({
+  operation_id: z.string(),
+  reviewer: z.string(),
+  hash: z.string(),
+  ...base,
+  preflight: z.unknown(),
+});
+const attemptRow = z.object({
+  n: z.number(),
+  base_id: z.string(),
+  base_version: z.number(),
+  intent_at: z.date(),
+  outcome: z.enum(['confirmed', 'not_executed', 'failed', 'adopted', 'not_seen', 'somebody_else']).nullable(),
+});
+const drillRow = z.object({
+  id: z.number(),
+  operation_id: z.string().nullable(),
+  corrects: z.number().nullable(),
+  happened_at: z.date(),
+  app: z.string(),
+  operator: z.string(),
+  bad_release: z.string(),
+  rolled_to: z.string(),
+  wall_clock: z.string(),
+  outcome: z.string(),
+});
+
+export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly enqueue: Enqueue }): Ledger {
+  return {
+    find: (operationId) => findOperation(pool, operationId),
+    holder: (app) => slotHolder(pool, app),
+    recent: (app, limit) =>
+      operations(
+        pool,
+        `select ${OPERATION} from operation where ($1::text is null or app = $1) order by requested_at desc limit $2`,
+        [app, limit],
+      ),
+    async openIncident(app) {
+      const found = await row(
+        pool,
+        incidentRow,
+        `select id, symptom, opened_at from incident where app = $1 and closed_at is null`,
+        [app],
+      );
+      return found && { id: found.id, symptom: found.symptom, openedAt: found.opened_at };
+    },
+    closeIncident: (incidentId, at, consequences) =>
+      transaction(pool, async (tx) => {
+        const closed = await row(
+          tx,
+          z.object({ id: z.string() }),
+          `update incident set closed_at = $2 where id = $1 and closed_at is null returning id`,
+          [incidentId, at],
+        );
+        if (closed) await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+        return closed;
+      }),
+    async attempts(operationId) {
+      const found = await rows(
+        pool,
+        attemptRow,
+        `select n, base_id, base_version, intent_at, outcome from attempt where operation_id = $1 order by n`,
+        [operationId],
+      );
+      return found.map((each) => ({
+        n: each.n,
+        base: { id: each.base_id, version: each.base_version },
+        intentAt: each.intent_at,
+        outcome: each.outcome,
+      }));
+    },
+    async ours(releaseId) {
+      return (
+        (
+          await rows(pool, z.object({ n: z.number() }), `select n from attempt where release_id = $1`, [
+            releaseId,
+          ])
+        ).length > 0
+      );
+    },
+    request: (operation, consequences) => request(pool, enqueue, operation, consequences),
+    look: (operationId, seen, preflight) =>
+      transaction(pool, async (tx) => {
+        await tx.query({
+          text: `update operation
+                    set preflight = $2, base_id = coalesce(base_id, $3), base_version = coalesce(base_version, $4),
+                        bad_version = case when coalesce(base_id, $3) = $3 then $5 else bad_version end
+                  where id = $1 and status = 'requested'`,
+          values: [operationId, JSON.stringify(preflight), seen.id, seen.version, seen.bad],
+        });
+        await tx.query({
+          text: `update card set changed_at = clock_timestamp() where operation_id = $1`,
+          values: [operationId],
+        });
+      }),
+    async openReview(review) {
+      await pool.query({
+        text: `insert into review (operation_id, reviewer, hash, base_id, base_version, bad_version, preflight, opened_at)
+               values ($1, $2, $3, $4, $5, $6, $7, switchback_now())
+               on conflict (operation_id, reviewer, hash) do update set preflight = excluded.preflight, opened_at = excluded.opened_at`,
+        values: [
+          review.operationId,
+          review.reviewer,
+          review.hash,
+          review.base.id,
+          review.base.version,
+          review.base.bad,
+          JSON.stringify(review.preflight),
+        ],
+      });
+    },
+    async review(operationId, reviewer, hash) {
+      const found = await row(
+        pool,
+        reviewRow,
+        `select operation_id, reviewer, hash, base_id, base_version, bad_version, preflight
+           from review where operation_id = $1 and reviewer = $2 and hash = $3`,
+        [operationId, reviewer, hash],
+      );
+      if (!found) return null;
+      const seen = { id: found.base_id, version: found.base_version, bad: found.bad_version };
+      return { operationId, reviewer, hash, base: seen, preflight: found.preflight };
+    },
+    approve: (approval, consequences) => approve(pool, enqueue, approval, consequences),
+    change: (operationId, asked) => transaction(pool, (tx) => change(tx, operationId, asked)),
+    intend: (lease, intent, consequences) => intend(pool, lease, intent, consequences),
+    settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked),
+    progress: (lease, seen) => progress(pool, lease, seen),
+    async drills(app) {
+      const found = await rows(
+        pool,
+        drillRow,
+        `select id, operation_id, corrects, happened_at, app, operator, bad_release, rolled_to, wall_clock, outcome
+           from drill_record where ($1::text is null or app = $1) order by id`,
+        [app],
+      );
+      return found.map((each) => ({
+        id: each.id,
+        operationId: each.operation_id,
+        corrects: each.corrects,
+        happenedAt: each.happened_at,
+        app: each.app,
+        operator: each.operator,
+        badRelease: each.bad_release,
+        rolledTo: each.rolled_to,
+        wallClock: each.wall_clock,
+        outcome: each.outcome,
+      }));
+    },
+    post: (posts) => transaction(pool, (tx) => writePosts(tx, posts)),
+  };
+}

@@ -1,0 +1,115 @@
+/** The live card's sentences. */
+import type { Operation } from '../operation.ts';
+import { code, joined, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { missing, route } from './rollback.ts';
+import { hourMinute, minutesSeconds, span, toTheSecond } from './time.ts';
+
+const PHASES = {
+  requested: 'APPROVE?',
+  approved: 'APPROVED',
+  executing: 'SENDING',
+  verifying: 'VERIFYING',
+  needs_human: 'NEEDS A PERSON',
+  recovered: 'RECOVERED',
+  rejected: 'REJECTED',
+  cancelled: 'CANCELLED',
+  expired: 'EXPIRED',
+  stale: 'NOT RUN',
+  refused: 'NOT RUN',
+  failed: 'FAILED',
+  superseded: 'SUPERSEDED',
+  closed: 'CLOSED',
+} as const;
+
+/** `raxx-api-prod v85 → v84 · DYNOS STARTING · 1:55 of 5:00` */
+export function cardHeadline(operation: Operation, mentions: Mrkdwn, now: Date, budgetMs: number): Mrkdwn {
+  if (operation.status === 'requested') return say`*Approve?* ${route(operation)} ${mentions}`;
+  const elapsed = minutesSeconds(until(operation, now).getTime() - operation.requestedAt.getTime());
+  const budget = operation.endedAt ? say`${elapsed}` : say`${elapsed} of ${minutesSeconds(budgetMs)}`;
+  return say`*${route(operation)}* · ${phase(operation)} · ${budget}`;
+}
+
+function until(operation: Operation, now: Date): Date {
+  return operation.recoveredAt ?? operation.endedAt ?? now;
+}
+
+function phase(operation: Operation): string {
+  const { status, progress } = operation;
+  if (status !== 'verifying') return PHASES[status];
+  if (operation.recoveredAt) return 'UP, HOLDING';
+  if (progress.release === undefined || progress.release === 'pending') return 'RELEASE COMMAND';
+  return (progress.dynosUp ?? 0) < (progress.dynosWanted ?? 1) ? 'DYNOS STARTING' : 'SMOKE CHECK';
+}
+
+/** What has happened, one line a step; null when nothing has. */
+export function cardSteps(operation: Operation): Mrkdwn | null {
+  const steps = [approvedLine(operation), ...verificationLines(operation), recoveredLine(operation)].filter(
+    (step) => step !== null,
+  );
+  return steps.length > 0 ? joined(steps, '\n') : null;
+}
+
+function approvedLine(operation: Operation): Mrkdwn | null {
+  const { approver, approvedAt, sentAt, release } = operation;
+  if (!approver || !approvedAt) return null;
+  const approved =
+    approver.id === operation.requester.id ? say`✓ Approved by policy` : say`✓ Approved ${approver.name}`;
+  const sent = sentAt ? say` · sent ${toTheSecond(sentAt)}` : say``;
+  const landed = release ? say` → v${release.version}` : say``;
+  return say`${approved} ${toTheSecond(approvedAt)}${sent}${landed}`;
+}
+
+function verificationLines(operation: Operation): readonly (Mrkdwn | null)[] {
+  const { release, progress } = operation;
+  if (!release) return [];
+  const done = progress.release === 'succeeded';
+  const seconds = progress.releaseCommandSeconds;
+  const dynosUp = progress.dynosUp ?? 0;
+  const wanted = progress.dynosWanted;
+  const crashed = progress.dynosCrashed ?? [];
+  const allUp = wanted !== undefined && wanted > 0 && dynosUp >= wanted;
+  return [
+    done
+      ? say`✓ Release v${release.version} succeeded${seconds === undefined ? '' : `, command ${span(seconds * 1000)}`}`
+      : say`… Release v${release.version}: ${progress.release ?? 'not read yet'}`,
+    crashed.length > 0
+      ? say`✗ Dynos on v${release.version}: ${dynosUp} of ${wanted ?? '?'}, crashed: ${crashed.join(', ')}`
+      : say`${allUp ? '✓' : '…'} Dynos on v${release.version}: ${dynosUp} of ${wanted ?? '?'}`,
+    smokeLine(operation),
+  ];
+}
+
+function smokeLine(operation: Operation): Mrkdwn {
+  const { progress } = operation;
+  const before = progress.smokeBefore === undefined ? '' : ` (${progress.smokeBefore || 'no answer'} before)`;
+  if (progress.smoke === undefined) return say`– Smoke: not yet checked${before}`;
+  if (progress.smoke === 200 && progress.smokeProblem === undefined) return say`✓ Smoke: 200${before}`;
+  return say`✗ Smoke: ${missing({ ...progress, release: 'succeeded', dynosCrashed: [], dynosWanted: 1, dynosUp: 1 })}${before}`;
+}
+
+function recoveredLine(operation: Operation): Mrkdwn | null {
+  const { recoveredAt, confirmedAt } = operation;
+  if (!recoveredAt) return null;
+  return confirmedAt
+    ? say`✓ Recovered ${toTheSecond(recoveredAt)}, held, confirmed`
+    : say`… Up since ${toTheSecond(recoveredAt)}, holding`;
+}
+
+const WORD_EVERY_MS = 120_000;
+
+/** When people hear from us next, or that they will not. */
+export function nextWord(operation: Operation, now: Date): Mrkdwn {
+  if (operation.endedAt) return lines(say`Ended ${toTheSecond(operation.endedAt)}`);
+  if (operation.status === 'needs_human') return say`Waiting for a person`;
+  return say`Next word by ${hourMinute(new Date(now.getTime() + WORD_EVERY_MS))}`;
+}
+
+/** The right thing to type for this moment: read-only while something may be under way. */
+export function byHand(operation: Operation): Mrkdwn {
+  const { app, target, status } = operation;
+  const command =
+    status === 'requested' || status === 'expired' || status === 'stale' || status === 'failed'
+      ? `heroku rollback v${target.version} -a ${app}`
+      : `heroku ps -a ${app}`;
+  return say`By hand: ${code(command)}`;
+}

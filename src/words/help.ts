@@ -1,0 +1,20 @@
+/** What a command can do, in the order people need it. */
+import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+
+export function rollbackHelp(apps: readonly string[]): Mrkdwn {
+  return lines(
+    say`*Roll an app back.* An operator approves, I send it once, prove recovery and keep the record.`,
+    say`${code('/rollback APP v84 what is broken')} · without ${code('v84')} I choose the newest release that served before the bad one`,
+    say`${code('/rollback status [APP]')} · where things stand`,
+    say`${code('/rollback cancel APP')} · end a request nobody has approved yet`,
+    say`Apps: ${apps.join(', ')}`,
+  );
+}
+
+export function drillHelp(): Mrkdwn {
+  return lines(
+    say`*The rollback drill record.* A row is added each time a rollback is verified.`,
+    say`${code('/drill record [APP]')} · show it`,
+    say`${code('/drill export')} · the whole of it as Markdown and CSV`,
+  );
+}

@@ -1,0 +1,126 @@
+/** A preflight as the person woken up reads it: verdict first, then reasons, then facts. */
+import type { Finding, Preflight, ShownRelease } from '../findings.ts';
+import { levelOf } from '../findings.ts';
+import { code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
+import { hourMinute, span } from './time.ts';
+
+/** The tick box's label, at most 75 characters. */
+export function tickLabel(finding: Finding): string {
+  return LABELS[finding.code];
+}
+
+const LABELS = {
+  'guarded-config': 'Guarded config vars would change',
+  'target-not-eligible': 'Heroku will not roll back to this release',
+  'release-pending': 'A release command is still running',
+  'already-runs': 'This release already runs',
+  'config-changes': 'Config vars change back with the release',
+  'released-since-request': 'Somebody released after this was asked',
+  'unknown-source': 'Something could not be read',
+  'scaled-to-zero': 'No web dyno is scaled up: a rollback starts none',
+  'not-checked': 'Some things were not checked',
+} as const satisfies Record<Finding['code'], string>;
+
+/** What the finding means, in a line. */
+export function findingText(finding: Finding): Mrkdwn {
+  switch (finding.code) {
+    case 'guarded-config':
+      return say`Guarded config vars would change: ${list(finding.names)}. Roll forward, or set them right by hand first.`;
+    case 'target-not-eligible':
+      return say`Heroku will not roll back to v${finding.version} (${finding.status}).`;
+    case 'release-pending':
+      return say`v${finding.version} by ${finding.by} is still being released (${span(finding.sinceSeconds * 1000)}). Wait for it to end.`;
+    case 'already-runs':
+      return say`v${finding.version} is what runs now.`;
+    case 'config-changes':
+      return say`Config vars go back too: ${configNames(finding)}.`;
+    case 'released-since-request':
+      return say`${finding.by} released v${finding.version} (${finding.description}) after this was asked.`;
+    case 'unknown-source':
+      return say`I could not read the ${finding.source} (${finding.why}): unknown, not fine.`;
+    case 'scaled-to-zero':
+      return say`web is scaled to 0: a rollback brings nothing up.`;
+    case 'not-checked':
+      return say`Not checked: ${list(finding.sources)}. Look at them yourself if they may matter.`;
+  }
+}
+
+function configNames(finding: Extract<Finding, { code: 'config-changes' }>): Mrkdwn {
+  const parts = [
+    ['changes', finding.changes],
+    ['comes back', finding.appears],
+    ['vanishes', finding.vanishes],
+  ] as const;
+  return parts
+    .filter(([, names]) => names.length > 0)
+    .map(([how, names]) => say`${list(names)} ${how}`)
+    .reduce((all, each) => say`${all}; ${each}`);
+}
+
+/** `NEEDS ACKNOWLEDGEMENT · 1/2 dynos crashed · smoke 503` */
+export function verdictLine(preflight: Preflight): Mrkdwn {
+  return say`${boldVerdict(preflight)} · ${dynosText(preflight)} · smoke ${preflight.smoke}`;
+}
+
+function boldVerdict(preflight: Preflight): Mrkdwn {
+  return say`*${preflight.verdict}*`;
+}
+
+function dynosText(preflight: Preflight): Mrkdwn {
+  const { dynos } = preflight;
+  if (!dynos) return say`dynos unknown`;
+  if (dynos.all === 0) return say`no web dyno`;
+  if (dynos.crashed > 0) return say`${dynos.crashed}/${dynos.all} dynos crashed`;
+  return say`${dynos.up}/${dynos.all} dynos up`;
+}
+
+/** The facts under the verdict: what it undoes, how long the target served, config, what to expect. */
+export function factLines(preflight: Preflight): Mrkdwn {
+  const { target, undone, servedMs } = preflight;
+  const reach = servedMs === null ? say`v${target.version}` : say`v${target.version} ran ${span(servedMs)}`;
+  return lines(
+    say`Undoes ${undone.length} ${undone.length === 1 ? 'release' : 'releases'} · ${reach} · ${target.description} by ${target.by}`,
+    ...undone.slice(0, 6).map(releaseLine),
+    undone.length > 6 ? say`… and ${undone.length - 6} more: ${code('heroku releases')}` : null,
+    say`Config: ${configLine(preflight)} · Expect ${expectation(preflight)}`,
+    preflight.smoke === 200
+      ? say`Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.`
+      : null,
+  );
+}
+
+function releaseLine(release: ShownRelease): Mrkdwn {
+  const status = release.status === 'succeeded' ? '' : ` · ${release.status}`;
+  return say`• v${release.version} ${release.description} · ${release.by} · ${hourMinute(new Date(release.at))}${status}`;
+}
+
+function configLine(preflight: Preflight): Mrkdwn {
+  if (
+    preflight.findings.some(
+      (finding) => finding.code === 'unknown-source' && finding.source === 'config vars',
+    )
+  ) {
+    return say`unknown`;
+  }
+  return preflight.configNames.length === 0 ? say`no change` : say`${preflight.configNames.length} go back`;
+}
+
+/** The runbook's 10 to 30 s for dynos, plus the release command. */
+function expectation(preflight: Preflight): string {
+  const { present, lastSeconds } = preflight.releaseCommand;
+  if (present === false) return '10–30 s (no release command)';
+  if (present === null) return 'unknown (is there a release command?)';
+  if (lastSeconds === null) return 'a release command and 10–30 s';
+  return `~${span((lastSeconds + 30) * 1000)} (release command ${span(lastSeconds * 1000)} last time)`;
+}
+
+/** Blocking reasons and warnings, the blocking ones first. */
+export function findingLines(preflight: Preflight): Mrkdwn | null {
+  const ordered = preflight.findings.toSorted(
+    (a, b) => Number(levelOf(b) === 'blocks') - Number(levelOf(a) === 'blocks'),
+  );
+  if (ordered.length === 0) return null;
+  return lines(
+    ...ordered.map((finding) => say`${levelOf(finding) === 'blocks' ? '⛔' : '⚠'} ${findingText(finding)}`),
+  );
+}

@@ -1,0 +1,12 @@
+/** Where an operation stands, in a line. */
+import type { Operation } from '../operation.ts';
+import { type Mrkdwn, say } from './mrkdwn.ts';
+import { STATUS_NAMES } from './refusals.ts';
+import { route } from './rollback.ts';
+import { dateTime, minutesSeconds } from './time.ts';
+
+export function statusLine(operation: Operation, now: Date): Mrkdwn {
+  const who = operation.approver ? say`, approved by ${operation.approver.name}` : say``;
+  const elapsed = (operation.endedAt ?? now).getTime() - operation.requestedAt.getTime();
+  return say`${route(operation)} · ${STATUS_NAMES[operation.status]} · asked by ${operation.requester.name} ${dateTime(operation.requestedAt)}${who} · ${minutesSeconds(elapsed)} (${operation.id})`;
+}
