@@ -74,9 +74,9 @@ async function copyOnce(native: string, to: string): Promise<string> {
   const unfinished = `${to}.new-${randomBytes(6).toString('hex')}`;
   try {
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
+    // The copy took over the modes of a read-only file system, or of an npm run under umask 077.
+    await promisify(execFile)('chmod', ['-R', 'u+w,a+rX', unfinished]);
     await createLinks(native, unfinished);
-    // The copy took over the modes of an npm that may have run under umask 077.
-    await promisify(execFile)('chmod', ['-R', 'a+rX', unfinished]);
     await renameOnce(unfinished, to);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
