@@ -78,6 +78,15 @@ export function initialValue(element: FieldElement): FieldValue {
   }
 }
 
+/** Whether a value can stay in a field that was drawn anew. */
+export function stillFits(element: FieldElement, value: FieldValue): boolean {
+  if (value.type !== element.type) return false;
+  if (element.type === 'plain_text_input' || value.type === 'plain_text_input') return true;
+  const chosen = value.type === 'checkboxes' ? value.selected_options : [value.selected_option];
+  const offered = optionsOfField(element).map((option) => option.value);
+  return chosen.every((option) => option === null || offered.includes(option.value));
+}
+
 export function isEmpty(value: FieldValue): boolean {
   switch (value.type) {
     case 'plain_text_input':

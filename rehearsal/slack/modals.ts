@@ -1,7 +1,7 @@
 /** Open modals: one stack per person, at most three deep. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { APP_ID, BOT, TEAM } from './cast.ts';
-import { type FieldValue, fieldKey, fieldsOf, stateValues } from './fields.ts';
+import { type FieldValue, fieldKey, fieldsOf, initialValue, stateValues, stillFits } from './fields.ts';
 import { withIds } from './generated-ids.ts';
 import { asJson, type JsonObject } from './json.ts';
 import { nextId, type OpenView, type SlackState } from './state.ts';
@@ -27,21 +27,34 @@ export function pushModal(
   return put(state, below.user, view, below);
 }
 
-/** What the person typed stays wherever block_id and action_id are the same and the field is of the same kind. */
+/**
+ * What a field holds stays wherever block_id, action_id and kind are the same, also against a new initial value:
+ * Slack's clients behave so. A chosen option that is no longer on offer is forgotten.
+ */
 export function updateModal(state: SlackState, open: OpenView, view: ModalView): OpenView {
   const blocks = withIds(state, view.blocks as KnownBlock[]);
-  const kinds = new Map(
-    fieldsOf(blocks).map(({ blockId, actionId, element }) => [fieldKey(blockId, actionId), element.type]),
-  );
-  const typed = new Map([...open.typed].filter(([key, value]) => kinds.get(key) === value.type));
   return replace(state, {
     ...open,
     view: { ...view, blocks: [...blocks] },
     hash: nextId(state, 'hash.'),
-    typed,
+    typed: filledIn(blocks, open.typed),
     errors: {},
     trouble: null,
   });
+}
+
+function filledIn(
+  blocks: readonly KnownBlock[],
+  before: ReadonlyMap<string, FieldValue>,
+): ReadonlyMap<string, FieldValue> {
+  return new Map(
+    fieldsOf(blocks).map(({ blockId, actionId, element }) => {
+      const key = fieldKey(blockId, actionId);
+      const held = before.get(key);
+      const stays = held !== undefined && stillFits(element, held);
+      return [key, stays ? held : initialValue(element)];
+    }),
+  );
 }
 
 export function replace(state: SlackState, open: OpenView): OpenView {
@@ -107,6 +120,7 @@ export function blocksOf(open: OpenView): readonly KnownBlock[] {
 
 function put(state: SlackState, user: string, view: ModalView, below: OpenView | null): OpenView {
   const id = nextId(state, 'V');
+  const blocks = withIds(state, view.blocks as KnownBlock[]);
   state.stacks.set(user, [...(state.stacks.get(user) ?? []), id]);
   return replace(state, {
     id,
@@ -114,8 +128,8 @@ function put(state: SlackState, user: string, view: ModalView, below: OpenView |
     rootId: below?.rootId ?? id,
     previousId: below?.id ?? null,
     hash: nextId(state, 'hash.'),
-    view: { ...view, blocks: [...withIds(state, view.blocks as KnownBlock[])] },
-    typed: new Map(),
+    view: { ...view, blocks: [...blocks] },
+    typed: filledIn(blocks, new Map()),
     errors: {},
     trouble: null,
   });

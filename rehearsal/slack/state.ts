@@ -62,7 +62,7 @@ export interface OpenView {
   readonly previousId: string | null;
   readonly hash: string;
   readonly view: ModalView;
-  /** By `blockId/actionId`: only what the person changed, or what initial values put there. */
+  /** By `blockId/actionId`: what each field holds, initial values included. */
   readonly typed: ReadonlyMap<string, FieldValue>;
   /** By block id, under the field. */
   readonly errors: Readonly<Record<string, string>>;

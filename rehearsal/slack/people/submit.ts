@@ -9,7 +9,7 @@ import { closedPayload, submissionPayload } from '../deliver/payloads.ts';
 import { type Field, type FieldValue, fieldKey, fieldsOf, initialValue, isEmpty } from '../fields.ts';
 import type { Delivery } from '../journal.ts';
 import { blocksOf, closeAll, closeModal, pushModal, replace, updateModal } from '../modals.ts';
-import type { OpenView } from '../state.ts';
+import type { OpenView, SlackState } from '../state.ts';
 import { errorCode } from './notice.ts';
 
 export type Submitted =
@@ -39,10 +39,10 @@ export async function submit(backstage: Backstage, user: SlackUser, open: OpenVi
   const payload = submissionPayload(state, user, sent);
   const delivery = await deliver(backstage, { kind: 'view_submission', user: user.id, payload });
   const error = errorCode(delivery);
-  // The app may have updated or closed it meanwhile.
-  const present = state.views.get(open.id) ?? sent;
-  const result =
-    error === null ? obey(backstage, present, delivery) : { kind: 'failed' as const, why: error, delivery };
+  // The app may have updated it meanwhile, or the person closed it.
+  const present = state.views.get(open.id);
+  if (present === undefined) return { kind: 'closed', delivery };
+  const result = error === null ? obey(state, present, delivery) : failed(error, delivery);
   if (result.kind === 'failed') replace(state, { ...present, trouble: TROUBLE });
   return result;
 }
@@ -57,47 +57,42 @@ export async function close(backstage: Backstage, user: SlackUser, open: OpenVie
   }
 }
 
-function obey({ state }: Backstage, open: OpenView, delivery: Delivery): Submitted {
+function obey(state: SlackState, open: OpenView, delivery: Delivery): Submitted {
   const { body } = delivery;
   if (body === null) {
     closeModal(state, open);
     return { kind: 'closed', delivery };
   }
   const action = isRecord(body) ? body['response_action'] : undefined;
-  if (!isRecord(body) || action === undefined) return nonsense('not a response_action', delivery);
+  if (!isRecord(body) || action === undefined) return failed('not a response_action', delivery);
   if (action === 'clear') {
     closeAll(state, open.user);
     return { kind: 'cleared', delivery };
   }
-  if (action === 'errors') return showErrors({ state }, open, body['errors'], delivery);
+  if (action === 'errors') return showErrors(state, open, body['errors'], delivery);
   const view = knownView(body['view']);
-  if (!view.ok) return nonsense('invalid view', delivery);
+  if (!view.ok) return failed('invalid view', delivery);
   if (action === 'update') {
     updateModal(state, open, view.value);
     return { kind: 'updated', delivery };
   }
-  if (action !== 'push') return nonsense('unknown response_action', delivery);
+  if (action !== 'push') return failed('unknown response_action', delivery);
   const pushed = pushModal(state, open, view.value);
-  return pushed === 'push_limit_reached' ? nonsense(pushed, delivery) : { kind: 'pushed', delivery };
+  return pushed === 'push_limit_reached' ? failed(pushed, delivery) : { kind: 'pushed', delivery };
 }
 
 /** Errors may only name input blocks that are there. */
-function showErrors(
-  { state }: Pick<Backstage, 'state'>,
-  open: OpenView,
-  given: unknown,
-  delivery: Delivery,
-): Submitted {
+function showErrors(state: SlackState, open: OpenView, given: unknown, delivery: Delivery): Submitted {
   const inputs = blocksOf(open).flatMap((block) => (block.type === 'input' ? [block.block_id] : []));
   const entries = isRecord(given) ? Object.entries(given) : [];
   const fits = entries.every(([blockId, text]) => inputs.includes(blockId) && typeof text === 'string');
-  if (entries.length === 0 || !fits) return nonsense('errors for fields that are not there', delivery);
+  if (entries.length === 0 || !fits) return failed('errors for fields that are not there', delivery);
   const errors = Object.fromEntries(entries.map(([blockId, text]) => [blockId, String(text)]));
   replace(state, { ...open, errors });
   return { kind: 'errors', errors, delivery };
 }
 
-function nonsense(why: string, delivery: Delivery): Submitted {
+function failed(why: string, delivery: Delivery): Submitted {
   return { kind: 'failed', why, delivery };
 }
 

@@ -6,7 +6,7 @@ import { messageActionPayload, viewActionPayload } from '../deliver/payloads.ts'
 import { fieldsOf } from '../fields.ts';
 import type { JsonObject } from '../json.ts';
 import { messageAt } from '../messages.ts';
-import { blocksOf, replace, type } from '../modals.ts';
+import { blocksOf, type } from '../modals.ts';
 import { channelCalled, type OpenView, type StoredMessage } from '../state.ts';
 import { type Action, actionOf, type Choice, findTappable } from './choose.ts';
 import { errorCode, tell } from './notice.ts';
@@ -60,7 +60,7 @@ export async function act(
     (each) => each.blockId === blockId && each.actionId === actionId,
   );
   if (field !== undefined && !field.dispatches) return NOTHING_SENT;
-  return report(backstage, user, viewActionPayload(state, user, replace(state, changed), action));
+  return report(backstage, user, viewActionPayload(state, user, changed, action));
 }
 
 async function report(backstage: Backstage, user: SlackUser, payload: JsonObject): Promise<Done> {
