@@ -1,0 +1,52 @@
+/** Real processes running test/run/worker.ts. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Worker {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
+  /** Exit code; null after a signal. */
+  readonly exit: Promise<number | null>;
+  stderr(): string;
+}
+
+const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+export interface Workers {
+  /** Resolves when it takes up runs. */
+  start(): Promise<Worker>;
+  killAll(): Promise<void>;
+}
+
+export function workersOn(appUrl: string, staleMs = 30_000): Workers {
+  const started: Worker[] = [];
+  return {
+    async start() {
+      const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT], {
+        env: { ...process.env, APP_DATABASE_URL: appUrl, STALE_MS: String(staleMs) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const said: string[] = [];
+      child.stderr.on('data', (chunk) => said.push(String(chunk)));
+      const exit = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+      const worker: Worker = {
+        process: child,
+        pid: child.pid ?? 0,
+        signal: (name) => child.kill(name),
+        exit,
+        stderr: () => said.join(''),
+      };
+      started.push(worker);
+      const ready = once(child.stdout, 'data');
+      const first = await Promise.race([ready, exit]);
+      if (!Array.isArray(first)) throw new Error(`worker ended at once (${first}): ${worker.stderr()}`);
+      return worker;
+    },
+    async killAll() {
+      for (const worker of started) worker.signal('SIGKILL');
+      await Promise.all(started.map(({ exit }) => exit));
+    },
+  };
+}
