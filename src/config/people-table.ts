@@ -1,5 +1,7 @@
 import type { Role } from '../people.ts';
 
+const ROLES: readonly Role[] = ['superadmin', 'ops', 'support', 'readonly'];
+
 /** A person as configured; their display name comes from Slack. */
 export interface ConfiguredPerson {
   readonly id: string;
@@ -18,6 +20,7 @@ export interface RoleGroup {
 
 export interface PeopleTable {
   readonly persons: readonly ConfiguredPerson[];
+  /** Best role first. */
   readonly groups: readonly RoleGroup[];
   bySlackId(slackId: string): ConfiguredPerson | null;
 }
@@ -26,5 +29,6 @@ export function peopleTable(persons: readonly ConfiguredPerson[], groups: readon
   const bySlackId = new Map(
     persons.flatMap((person) => person.slackIds.map((slackId) => [slackId, person] as const)),
   );
-  return { persons, groups, bySlackId: (slackId) => bySlackId.get(slackId) ?? null };
+  const bestFirst = groups.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+  return { persons, groups: bestFirst, bySlackId: (slackId) => bySlackId.get(slackId) ?? null };
 }

@@ -80,7 +80,7 @@ export const SWITCHBACK = keys({
   heroku_requests_per_hour: requests
     .min(500, 'Write at least 500: a rollback alone takes up to 100')
     .max(100_000, 'Write at most 100000')
-    .default(4500),
+    .default(1200),
   channels: keys({
     ops: list(channelId, 'Write a list of channel ids').min(1, 'Name at least one channel'),
     record: channelId,
