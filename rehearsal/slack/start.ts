@@ -42,6 +42,8 @@ export interface SlackWorld {
   readonly office: Office;
   /** Deliver by signed HTTP to this address (null: no more). An open socket goes first. */
   connect(app: { readonly requestUrl: string | null }): void;
+  /** Where deliveries go by HTTP. */
+  requestUrl(): string | null;
   as(handle: string): Person;
   /** Socket Mode connections now open. */
   openSockets(): number;
@@ -94,6 +96,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     connect: ({ requestUrl }) => {
       backstage.requestUrl = requestUrl;
     },
+    requestUrl: () => backstage.requestUrl,
     as: (handle) => personCalled(backstage, handle),
     openSockets: backstage.sockets.count,
     refreshSockets: backstage.sockets.refresh,

@@ -56,26 +56,31 @@ function isTappable(element: AnyElement): element is Tappable {
 
 /** `now` in milliseconds. */
 export function actionOf({ blockId, element }: Placed, choice: Choice, now: number): Action {
-  const base = {
-    type: element.type,
-    block_id: blockId,
-    action_id: element.action_id ?? '',
-    action_ts: (now / 1000).toFixed(6),
-  };
+  const actionId = element.action_id ?? '';
   if (element.type === 'button') {
-    const { text, value, style } = element;
-    return { payload: { ...base, ...definedOnly({ text, value, style }) }, chosen: new Map() };
+    const { type, text, value, style } = element;
+    return { payload: named(blockId, actionId, now, { type, text, value, style }), chosen: new Map() };
   }
   const values = (choice.value ?? '').split('\n').filter((value) => value !== '');
   if (element.type === 'overflow') {
-    const picked = asJson(pick(element.options, values)[0]);
-    return { payload: { ...base, selected_option: picked }, chosen: new Map() };
+    const fields = { type: element.type, selected_option: pick(element.options, values)[0] };
+    return { payload: named(blockId, actionId, now, fields), chosen: new Map() };
   }
-  const value = choose(element, values);
+  return changeOf(blockId, actionId, choose(element, values), now);
+}
+
+/** A field holds a new value. */
+export function changeOf(blockId: string, actionId: string, value: FieldValue, now: number): Action {
   return {
-    payload: { ...base, ...definedOnly(value) },
-    chosen: new Map([[fieldKey(blockId, base.action_id), value]]),
+    payload: named(blockId, actionId, now, value),
+    chosen: new Map([[fieldKey(blockId, actionId), value]]),
   };
+}
+
+function named(blockId: string, actionId: string, now: number, fields: object): JsonObject {
+  // asJson leaves out what is undefined, as Slack does.
+  const sent = asJson(fields) as JsonObject;
+  return { ...sent, block_id: blockId, action_id: actionId, action_ts: (now / 1000).toFixed(6) };
 }
 
 /** The value a choice field has once these option values are chosen. */
@@ -95,8 +100,4 @@ function pick(options: readonly Option[], values: readonly string[]): readonly O
     if (option !== undefined) return option;
     throw new Error(`No option ${value}; on offer: ${options.map((each) => each.value).join(', ')}`);
   });
-}
-
-function definedOnly(fields: object): JsonObject {
-  return asJson(fields) as JsonObject;
 }

@@ -5,7 +5,7 @@ import { type Field, type FieldValue, fieldsOf, stateValues } from '../fields.ts
 import { blocksOf } from '../modals.ts';
 import { renderView } from '../render/render-view.ts';
 import type { OpenView } from '../state.ts';
-import { type Action, type Choice, choose } from './choose.ts';
+import { type Choice, changeOf, choose } from './choose.ts';
 import type { Done } from './slash.ts';
 import { close, type Submitted, submit } from './submit.ts';
 import { act, tapModal } from './tap.ts';
@@ -47,9 +47,7 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
   }
 
   function change(blockId: string, actionId: string, value: FieldValue): Promise<Done> {
-    const chosen = new Map([[`${blockId}/${actionId}`, value]]);
-    const payload = { ...value, block_id: blockId, action_id: actionId } as unknown as Action['payload'];
-    return act(backstage, user, view(), { payload, chosen });
+    return act(backstage, user, view(), changeOf(blockId, actionId, value, state.now()));
   }
 
   return {
