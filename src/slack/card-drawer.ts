@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Message } from '../ports.ts';
+import { type Db, row, rows } from '../postgres/sql.ts';
 import { type Loop, startLoop } from './loop.ts';
-import type { Db } from './outbox-rows.ts';
+import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
 import type { SlackReply, SlackWeb } from './web.ts';
 
@@ -58,7 +59,9 @@ export function startCardDrawer(parts: DrawerParts): Loop {
 
 /** The card due longest, leased to us. `drawing_until` is lease and pace in one. */
 async function takeCard(db: Db): Promise<Card | null> {
-  const taken = await db.query(
+  return await row(
+    db,
+    Card,
     `update card c set drawing_until = clock_timestamp() + make_interval(secs => $1)
        from outbox o
       where o.key = c.post_key
@@ -76,7 +79,6 @@ async function takeCard(db: Db): Promise<Card | null> {
                coalesce(o.sent_channel, o.channel) as channel, o.ts`,
     [LEASE_SECONDS],
   );
-  return taken.rows[0] === undefined ? null : Card.parse(taken.rows[0]);
 }
 
 async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>): Promise<void> {
@@ -121,12 +123,14 @@ async function put(parts: DrawerParts, card: Card, message: Message): Promise<Sl
   const reply = await parts.web.update({ ...at, ...message });
   if (reply.ok || reply.why !== 'slack-error' || troubleWith(reply.code) !== 'payload') return reply;
   parts.onPlain?.(card.operation_id, reply.code);
-  return await parts.web.update({ ...at, text: message.text });
+  return await parts.web.update({ ...at, text: plainText(message.text) });
 }
 
 /** Drawn as of the change we saw: one committed meanwhile is still due. */
 async function markDrawn(db: Db, card: Card): Promise<void> {
-  await db.query(
+  await rows(
+    db,
+    z.object({}),
     `update card set drawn_at = $2::timestamptz,
             drawing_until = clock_timestamp() + make_interval(secs => $3)
       where operation_id = $1`,
@@ -135,12 +139,14 @@ async function markDrawn(db: Db, card: Card): Promise<void> {
 }
 
 async function leaveUndrawn(db: Db, id: string, seconds: number): Promise<void> {
-  await db.query(
+  await rows(
+    db,
+    z.object({}),
     `update card set drawing_until = clock_timestamp() + make_interval(secs => $2) where operation_id = $1`,
     [id, seconds],
   );
 }
 
 async function freeze(db: Db, id: string, code: string): Promise<void> {
-  await db.query('update card set frozen = $2 where operation_id = $1', [id, code]);
+  await rows(db, z.object({}), 'update card set frozen = $2 where operation_id = $1', [id, code]);
 }

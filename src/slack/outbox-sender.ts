@@ -1,8 +1,8 @@
 import type { Log } from '../log.ts';
+import type { Db } from '../postgres/sql.ts';
 import { findPosted } from './look-for-post.ts';
 import { type Loop, startLoop } from './loop.ts';
 import {
-  type Db,
   findByKey,
   firstUnsent,
   leaveLane,
@@ -15,6 +15,7 @@ import {
   openLanes,
   takeLane,
 } from './outbox-rows.ts';
+import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
 import type { OutgoingPost, SlackFailure, SlackWeb } from './web.ts';
 
@@ -42,7 +43,6 @@ const ACCESS_SECONDS = 30;
 const LONGEST_BACKOFF_SECONDS = 30;
 /** Refusals we have no name for are tried this often before the queue moves on. */
 const MOST_UNKNOWN = 3;
-const PLAIN_LIMIT = 3_900;
 
 /**
  * Sends the outbox: in order per channel, one sender per channel, once per row. A row is marked before it is sent;
@@ -124,15 +124,10 @@ function outgoing(row: OutboxRow, threadTs: string | null): OutgoingPost {
   return {
     key: row.key,
     channel: row.channel,
-    text: row.plain ? shorten(row.text) : row.text,
+    text: row.plain ? plainText(row.text) : row.text,
     ...(row.plain || row.blocks === null ? {} : { blocks: row.blocks }),
     ...(threadTs === null ? {} : { threadTs, broadcast: row.broadcast }),
   };
-}
-
-function shorten(text: string): string {
-  const points = [...text];
-  return points.length <= PLAIN_LIMIT ? text : `${points.slice(0, PLAIN_LIMIT).join('')}…`;
 }
 
 async function settleFailure(
