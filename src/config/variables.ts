@@ -53,7 +53,7 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
     'Socket Mode; it begins with xapp-: api.slack.com/apps, your app, Basic Information, App-Level Tokens',
   SLACK_API_URL: 'An https URL (http on 127.0.0.1 only), such as https://slack.com/api/',
   HEROKU_API_KEY:
-    "The bot's own Heroku account: heroku authorizations:create --scope write-protected,read-protected",
+    "The bot's own Heroku account: heroku authorizations:create --scope identity,read-protected,write-protected",
   HEROKU_API_URL: 'An https URL (http on 127.0.0.1 only), such as https://api.heroku.com',
   DATABASE_URL: 'It begins with postgres://; Heroku sets it when the add-on is attached',
   APP_DATABASE_URL: 'It begins with postgres:// and names the restricted role',
