@@ -1,0 +1,43 @@
+/** Add-ons, only as far as `heroku apps:info` and the schema ask. */
+import { namedId } from './ids.ts';
+import type { App } from './model.ts';
+import { identity, stamp } from './shapes.ts';
+
+export function addonShape(app: App, planName: string) {
+  const [service = planName] = planName.split(':');
+  const created = stamp(app.createdAt);
+  const name = `${service.replace('heroku-', '')}-${app.name}`;
+  const price = { cents: 5000, contract: false, unit: 'month' };
+  return {
+    id: namedId(`addon/${app.name}/${planName}`),
+    name,
+    actions: [],
+    addon_service: { id: namedId(`addon-service/${service}`), name: service },
+    app: identity(app),
+    billing_entity: { id: app.id, name: app.name, type: 'app' },
+    billed_price: price,
+    config_vars: [service === 'heroku-redis' ? 'REDIS_URL' : 'DATABASE_URL'],
+    plan: {
+      id: namedId(`plan/${planName}`),
+      name: planName,
+      addon_service: { id: namedId(`addon-service/${service}`), name: service },
+      compliance: null,
+      default: false,
+      description: planName,
+      human_name: planName,
+      installable_inside_private_network: true,
+      installable_outside_private_network: true,
+      price: { ...price, metered: null },
+      space_default: false,
+      state: 'ga',
+      visible: true,
+      created_at: created,
+      updated_at: created,
+    },
+    provider_id: namedId(`provider/${name}`),
+    state: 'provisioned',
+    web_url: null,
+    created_at: created,
+    updated_at: created,
+  };
+}

@@ -1,0 +1,81 @@
+/** The part of the control that other processes need: `/_control/*`, JSON in and out. */
+import type { ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Control } from './control.ts';
+import { faultSchema } from './faults.ts';
+import { bodyOf, type Received } from './request.ts';
+
+const releaseBody = z.object({
+  app: z.string(),
+  by: z.string(),
+  what: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('config'), name: z.string() }),
+    z.object({ kind: z.literal('deploy'), commit: z.string() }),
+    z.object({ kind: z.literal('rollback'), to: z.number() }),
+  ]),
+});
+const crashBody = z.object({ app: z.string(), which: z.string() });
+const refuseBody = z.object({ forMs: z.number().positive() });
+const rulesBody = z.object({
+  failedReleases: z.enum(['not-deployed', 'deployed-anyway']).optional(),
+  configReleasesCarry: z.enum(['current-code', 'newest-code']).optional(),
+});
+
+export const CONTROL = '/_control/';
+
+export function serveControl(control: Control, received: Received, response: ServerResponse): void {
+  try {
+    const answer = act(
+      control,
+      `${received.method} ${received.path.slice(CONTROL.length)}`,
+      bodyOf(received),
+    );
+    write(response, answer === undefined ? 404 : 200, answer ?? { error: 'no such control' });
+  } catch (error) {
+    write(response, 400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function act(control: Control, what: string, body: unknown): unknown {
+  const done = { ok: true };
+  switch (what) {
+    case 'GET journal':
+      return control.journal.entries;
+    case 'GET state':
+      return control.state();
+    case 'POST faults':
+      for (const fault of z.array(faultSchema).parse(body)) control.fault(fault);
+      return { waiting: control.faultsWaiting() };
+    case 'DELETE faults':
+      control.clearFaults();
+      return done;
+    case 'POST releases': {
+      const { app, by, what: change } = releaseBody.parse(body);
+      return { version: control.release(app, by, change).version };
+    }
+    case 'POST crashes': {
+      const { app, which } = crashBody.parse(body);
+      control.crash(app, which);
+      return done;
+    }
+    case 'PATCH rules': {
+      const { failedReleases, configReleasesCarry } = rulesBody.parse(body);
+      if (failedReleases !== undefined) control.rules({ failedReleases });
+      if (configReleasesCarry !== undefined) control.rules({ configReleasesCarry });
+      return done;
+    }
+    case 'POST refusal': {
+      const { forMs } = refuseBody.parse(body);
+      // After this answer has left: closing the door destroys open connections.
+      setTimeout(() => void control.refuseConnections(forMs), 20);
+      return done;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function write(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

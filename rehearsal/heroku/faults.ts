@@ -1,0 +1,151 @@
+/** Faults as data: each spoils the next `times` requests it matches. Delays are real milliseconds, never divided by speed. */
+import { z } from 'zod';
+
+export const REQUEST_NAMES = [
+  'account-read',
+  'rate-limit-read',
+  'app-read',
+  'app-patch',
+  'releases-read',
+  'release-read',
+  'rollback-post',
+  'release-create',
+  'release-config-read',
+  'config-read',
+  'config-patch',
+  'dynos-read',
+  'dynos-restart',
+  'dyno-stop',
+  'formation-read',
+  'formation-patch',
+  'slug-read',
+  'log-session-create',
+  'webhook-write',
+  'webhooks-read',
+  'details-read',
+  'stream-read',
+  'logs-read',
+  'smoke',
+  'unknown',
+] as const;
+
+export type RequestName = (typeof REQUEST_NAMES)[number];
+
+const ms = z.number().nonnegative();
+const status = z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]);
+
+/** Instead of a proper answer. The first matching fate wins; modifiers all apply. */
+const fate = z.discriminatedUnion('kind', [
+  /** Acts; the socket is destroyed without an answer. */
+  z.object({ kind: z.literal('lost-after-acting') }),
+  /** The socket is destroyed and nothing happens. */
+  z.object({ kind: z.literal('reset-before-acting') }),
+  z.object({ kind: z.literal('hang-before-acting') }),
+  z.object({ kind: z.literal('hang-after-acting') }),
+  /** Acts; half of the body, then the socket is destroyed. */
+  z.object({ kind: z.literal('cut-body') }),
+  z.object({ kind: z.literal('rate-limited'), retryAfterSeconds: z.number().nullable() }),
+  z.object({ kind: z.literal('error-before-acting'), status }),
+  z.object({ kind: z.literal('error-after-acting'), status }),
+  /** 200 with a page for people, from something in between. */
+  z.object({ kind: z.literal('html'), acts: z.boolean() }),
+  z.object({ kind: z.literal('no-scope') }),
+  z.object({ kind: z.literal('unauthorized') }),
+  /** The socket is destroyed at once; the request acts `ms` later. */
+  z.object({ kind: z.literal('late-landing'), ms }),
+]);
+
+const releasing = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('config'), name: z.string() }),
+  z.object({ kind: z.literal('deploy'), commit: z.string() }),
+  z.object({ kind: z.literal('rollback'), to: z.number() }),
+]);
+
+const modifier = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slow'), ms }),
+  /** `before`: on arrival; `inside`: in the same instant, just ahead of ours; `after`: ahead of the answer. */
+  z.object({
+    kind: z.literal('foreign-release'),
+    when: z.enum(['before', 'inside', 'after']),
+    by: z.string(),
+    what: releasing,
+  }),
+  /** For the release that the request makes. */
+  z.object({
+    kind: z.literal('release-command'),
+    outcome: z.enum(['succeeds', 'fails', 'hangs']),
+    takesMs: ms.optional(),
+  }),
+  /** The release's dynos crash this long after `up`; 0 at once. Simulated time: divided by speed. */
+  z.object({ kind: z.literal('dynos-crash'), afterMs: ms }),
+  /** The release's dynos stay up and answer 503. */
+  z.object({ kind: z.literal('serves-errors') }),
+]);
+
+export const faultSchema = z.object({
+  on: z.union([z.enum(REQUEST_NAMES), z.literal('any'), z.array(z.enum(REQUEST_NAMES))]),
+  app: z.string().optional(),
+  /** How many matching requests it spoils; default 1. */
+  times: z.number().int().positive().optional(),
+  /** How many it lets pass first; default none. */
+  skip: z.number().int().nonnegative().optional(),
+  fate: fate.optional(),
+  modifiers: z.array(modifier).optional(),
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+export type Fate = z.infer<typeof fate>;
+export type Modifier = z.infer<typeof modifier>;
+export type ForeignRelease = Extract<Modifier, { kind: 'foreign-release' }>;
+
+/** What is to happen to one request. */
+export interface Spoiling {
+  readonly fate: Fate | null;
+  readonly modifiers: readonly Modifier[];
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** How many are still waiting for a request. */
+  waiting(): number;
+  /** Uses them up. */
+  take(name: RequestName, app: string | null): Spoiling;
+}
+
+export function makeFaults(): Faults {
+  let waiting: { readonly fault: Fault; times: number; skip: number }[] = [];
+  return {
+    add(fault) {
+      waiting.push({ fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
+    },
+    clear() {
+      waiting = [];
+    },
+    waiting: () => waiting.length,
+    take(name, app) {
+      let chosen: Fate | null = null;
+      const modifiers: Modifier[] = [];
+      for (const each of waiting) {
+        if (!matches(each.fault, name, app)) continue;
+        if (each.skip > 0) {
+          each.skip -= 1;
+          continue;
+        }
+        // A second fate waits for the next request instead of being lost.
+        if (each.fault.fate !== undefined && chosen !== null) continue;
+        chosen = each.fault.fate ?? chosen;
+        modifiers.push(...(each.fault.modifiers ?? []));
+        each.times -= 1;
+      }
+      waiting = waiting.filter((each) => each.times > 0);
+      return { fate: chosen, modifiers };
+    },
+  };
+}
+
+function matches(fault: Fault, name: RequestName, app: string | null): boolean {
+  if (fault.app !== undefined && fault.app !== app) return false;
+  if (fault.on === 'any') return true;
+  return Array.isArray(fault.on) ? fault.on.includes(name) : fault.on === name;
+}

@@ -1,0 +1,32 @@
+/** Somebody else at work: a config change, a deploy, a rollback that is not ours. */
+import { randomUUID } from 'node:crypto';
+import type { ForeignRelease } from './faults.ts';
+import type { Release } from './model.ts';
+import { makeArtifact } from './plant.ts';
+import { deploy, rollBack, setConfig } from './releases.ts';
+import { appNamed, currentRelease, findRelease, personNamed, type World } from './world.ts';
+
+export function releaseByAnother(
+  world: World,
+  appName: string,
+  email: string,
+  what: ForeignRelease['what'],
+): Release {
+  const app = appNamed(world, appName);
+  const by = personNamed(world, email);
+  switch (what.kind) {
+    case 'config':
+      return setConfig(world, app, { [what.name]: '1' }, by);
+    case 'rollback': {
+      const target = findRelease(app, String(what.to));
+      if (target === undefined) throw new Error(`${appName} has no v${what.to}`);
+      return rollBack(world, app, target, by);
+    }
+    case 'deploy': {
+      const kind = app.stack === 'container' ? 'container' : 'slug';
+      const processTypes = currentRelease(app).artifact?.processTypes ?? {};
+      const code = { commit: what.commit, subject: 'Released by somebody else', kind, processTypes } as const;
+      return deploy(world, app, makeArtifact(randomUUID(), code, world.timeline.now()), by);
+    }
+  }
+}
