@@ -21,6 +21,5 @@ declare module 'heroku-client/lib/request.js' {
     setRequestTimeout(request: ClientRequest): void;
     handleResponse(response: IncomingMessage): void;
     handleError(error: Error): void;
-    isRetryAllowed(error: Error): boolean;
   }
 }

@@ -54,12 +54,9 @@ export class SafeRequest extends Request {
     this.flight?.answered(response);
   }
 
+  /** heroku-client's own is where the retries are. */
   override handleError(error: Error): void {
     this.flight?.failed(error);
-  }
-
-  override isRetryAllowed(): boolean {
-    return false;
   }
 
   /** The flight has a total deadline; heroku-client's own is idle time and leads to retries. */

@@ -155,7 +155,7 @@ function read(response: http.IncomingMessage, finish: (result: SmokeResult) => v
     // Enough to know the page by; the rest is not downloaded.
     if (size >= BODY_CAP_BYTES) answer();
   });
-  response.on('end', () => (response.complete ? answer() : finish(unreachable('broken'))));
+  response.on('end', answer);
   response.on('error', () => finish(unreachable('broken')));
   response.on('close', () => finish(unreachable('broken')));
 }

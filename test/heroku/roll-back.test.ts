@@ -211,6 +211,13 @@ describe('answered with a refusal', () => {
   });
 });
 
+it('keeps only the characters of ids in a request id, and not many', async () => {
+  const header = `0b5e-11,9c <@U1> "x" ${'y'.repeat(500)}`;
+  const server = await serve((_hit, socket) => socket.write(answer(500, {}, { 'request-id': header })));
+  const sent = await herokuAt(server.url).rollBack(APP, TARGET_ID);
+  expect(sent).toMatchObject({ requestId: `0b5e-11,9cU1x${'y'.repeat(187)}` });
+});
+
 it('refuses to be opened where the token would travel in the clear', () => {
   expect(() => herokuAt('http://api.heroku.com')).toThrow('https only');
 });
