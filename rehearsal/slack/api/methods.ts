@@ -1,18 +1,23 @@
 /** The Web API methods the bot uses, each with its token and scopes, and no more. */
+import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { type Answer, argument, fail, type Request } from './answer.ts';
 import * as chat from './chat.ts';
 import * as conversations from './conversations.ts';
 import * as people from './people.ts';
 import * as views from './views.ts';
 
+type Manifest = Exclude<Extract<AppsManifestCreateArguments, object>['manifest'], string>;
+/** Slack's own list, so that a misspelt scope does not compile. */
+type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
+
 export interface Method {
   readonly act: (request: Request) => Answer;
   /** Any one of these; for conversations the one of the channel's kind. Empty: none needed. */
-  readonly scopes: readonly string[];
+  readonly scopes: readonly BotScope[];
 }
 
-const HISTORY = ['channels:history', 'groups:history', 'im:history'];
-const READ = ['channels:read', 'groups:read', 'im:read'];
+const HISTORY = ['channels:history', 'groups:history', 'im:history'] as const;
+const READ = ['channels:read', 'groups:read', 'im:read'] as const;
 
 /** Scopes as docs.slack.dev lists them for bot tokens. */
 export const METHODS = {

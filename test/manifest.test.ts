@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import ajv from 'ajv-draft-04';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { METHODS } from '../rehearsal/slack/api/methods.ts';
+import { MANIFEST, readGrants } from '../rehearsal/slack/manifest.ts';
+import { COMMANDS } from '../src/ids.ts';
+
+const SOURCE = new URL('../src/', import.meta.url);
+/** Beside the project, not part of it: its licence is unconfirmed (facts/slack.md section 10). */
+const SCHEMA = new URL('../../shared/facts/slack-app-manifest.schema.json', import.meta.url);
+
+test.skipIf(!existsSync(SCHEMA))(
+  "the manifest fits SchemaStore's schema (skipped where the schema is not there)",
+  () => {
+    const validate = new ajv.default({ allErrors: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+    const manifest = parse(readFileSync(MANIFEST, 'utf8'));
+    validate(manifest);
+    expect(validate.errors).toBeNull();
+    manifest.features.slash_commands[0].command = 'rollback';
+    expect(validate(manifest)).toBe(false);
+  },
+);
+
+test('every command the bot answers is in the manifest, and no other', () => {
+  expect(readGrants().commands.toSorted()).toEqual(Object.values<string>(COMMANDS).toSorted());
+});
+
+test('the local Slack offers every Web API method the bot calls', () => {
+  expect(calledMethods().filter((method) => !Object.hasOwn(METHODS, method))).toEqual([]);
+});
+
+test('the bot scopes are exactly those of the called methods, for every kind of channel, and `commands`', () => {
+  const needed = calledMethods().flatMap((method): readonly string[] =>
+    Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS].scopes : [],
+  );
+  expect(readGrants().scopes.toSorted()).toEqual([...new Set(['commands', ...needed])].toSorted());
+});
+
+/** Names of Web API methods in the source, as `slack/web.ts` writes them: 'chat.postMessage'. */
+function calledMethods(): readonly string[] {
+  const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, SOURCE), 'utf8'));
+  const names = sources.flatMap((source) => [
+    ...source.matchAll(
+      /'((?:auth|bots|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.[a-z][\w.]+)'/g,
+    ),
+  ]);
+  const found = [...new Set(names.map((match) => match[1] ?? ''))];
+  expect(found).toContain('chat.postMessage');
+  return found;
+}
