@@ -1,0 +1,108 @@
+/** The edge and the simulated Heroku, built apart, mean the same thing. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../rehearsal/heroku/faults.ts';
+import { type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
+import { openSmoke } from '../../src/http/smoke.ts';
+import type { Heroku, Sent } from '../../src/ports.ts';
+import { herokuAt } from './vendor-answers.ts';
+
+const APP = 'raxx-api-prod';
+const asking = { purpose: 'rollback' } as const;
+let sim: HerokuSim;
+let heroku: Heroku;
+let before: number;
+
+beforeEach(async () => {
+  sim = await startHeroku({ speed: 1_000 });
+  heroku = herokuAt(sim.url, { tokenFor: () => sim.botToken, sendDeadlineMs: 400 });
+  before = sim.control.journal.releases(APP).length;
+});
+
+afterEach(() => sim.stop());
+
+async function targetId(): Promise<string> {
+  const target = await heroku.release(APP, 84, asking);
+  if (!target.ok) throw new Error(target.why);
+  return target.value.id;
+}
+
+const made = () => sim.control.journal.releases(APP).length - before;
+const posts = () => sim.control.journal.requests('rollback-post').length;
+
+it('every read is understood', async () => {
+  const releases = await heroku.releases(APP, 10, asking);
+  expect(releases.ok && releases.value[0]?.current).toBe(true);
+  for (const read of [
+    await heroku.account(asking),
+    await heroku.dynos(APP, asking),
+    await heroku.formation(APP, asking),
+    await heroku.configDifference(APP, 84, asking),
+  ]) {
+    expect(read.ok).toBe(true);
+  }
+  expect(await heroku.dynos('no-such-app', asking)).toEqual({ ok: false, why: 'not-found' });
+});
+
+it('a rollback is the release that was asked for, by the account of the token', async () => {
+  const sent = await heroku.rollBack(APP, await targetId());
+  const account = await heroku.account(asking);
+  expect(sent).toMatchObject({
+    kind: 'answered',
+    status: 201,
+    release: { description: 'Rollback to v84', user: account.ok && account.value },
+  });
+  expect(made()).toBe(1);
+});
+
+type Fate = NonNullable<Fault['fate']>;
+
+describe('one POST, whatever its fate', () => {
+  it.each<[Fate, number, Partial<Sent>]>([
+    [{ kind: 'lost-after-acting' }, 1, { kind: 'lost' }],
+    [{ kind: 'reset-before-acting' }, 0, { kind: 'lost' }],
+    [{ kind: 'hang-before-acting' }, 0, { kind: 'lost', why: 'deadline' }],
+    [{ kind: 'hang-after-acting' }, 1, { kind: 'lost', why: 'deadline' }],
+    [{ kind: 'cut-body' }, 1, { kind: 'lost', why: 'cut' }],
+    [
+      { kind: 'rate-limited', retryAfterSeconds: 1 },
+      0,
+      { kind: 'answered', status: 429, errorId: 'rate_limit' },
+    ],
+    [{ kind: 'error-before-acting', status: 503 }, 0, { kind: 'answered', status: 503, release: null }],
+    [{ kind: 'error-after-acting', status: 502 }, 1, { kind: 'answered', status: 502, release: null }],
+    [{ kind: 'html', acts: true }, 1, { kind: 'answered', status: 200, release: null, errorId: null }],
+    [{ kind: 'no-scope' }, 0, { kind: 'answered', status: 403, errorId: 'forbidden' }],
+    [{ kind: 'unauthorized' }, 0, { kind: 'answered', status: 401, errorId: 'unauthorized' }],
+  ])('%j makes %i release', async (fate, releases, expected) => {
+    const id = await targetId();
+    sim.control.fault({ on: 'rollback-post', fate });
+    expect(await heroku.rollBack(APP, id)).toMatchObject(expected);
+    expect([posts(), made()]).toEqual([1, releases]);
+  });
+
+  it('is not sent at all where nobody can connect', async () => {
+    const id = await targetId();
+    await sim.control.refuseConnections();
+    expect(await heroku.rollBack(APP, id)).toEqual({ kind: 'never-connected', why: 'refused' });
+    await sim.control.acceptConnections();
+    expect([posts(), made()]).toEqual([0, 0]);
+  });
+});
+
+describe('the smoke check', () => {
+  const check = (url: string) =>
+    openSmoke({ targetFor: () => ({ url, headers: {} }), allowLoopback: true, log: { info() {} } }).check(
+      APP,
+    );
+
+  it('knows the guarded origin from an outage, and a cached page from a fresh one', async () => {
+    expect(await check(sim.directUrl(APP))).toMatchObject({
+      kind: 'answered',
+      status: 403,
+      originGuard: true,
+    });
+    expect(await check(sim.frontUrl(APP))).toMatchObject({ cached: false, originGuard: false });
+    sim.control.cache(APP, 30);
+    expect(await check(sim.frontUrl(APP))).toMatchObject({ kind: 'answered', cached: true });
+  });
+});
