@@ -69,7 +69,7 @@ async function takeCard(db: Db): Promise<Card | null> {
           select d.operation_id
             from card d join outbox p on p.key = d.post_key
            where p.status = 'sent' and p.ts is not null
-             and d.frozen is null and d.changed_at > d.drawn_at and d.drawing_until < clock_timestamp()
+             and d.changed_at > d.drawn_at and d.drawing_until < clock_timestamp()
              and not exists (select from outbox w
                               where w.channel = p.channel and w.status in ('waiting', 'sending'))
            order by d.changed_at
@@ -101,7 +101,7 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
     return;
   }
   if (reply.why === 'slack-error' && ['not-editable', 'channel'].includes(troubleWith(reply.code))) {
-    await freeze(parts.db, id, reply.code);
+    await freeze(parts.db, id);
     drawn.delete(id);
     parts.log.info({ operation: id, code: reply.code }, 'a card can no longer be redrawn');
     return;
@@ -147,6 +147,7 @@ async function leaveUndrawn(db: Db, id: string, seconds: number): Promise<void> 
   );
 }
 
-async function freeze(db: Db, id: string, code: string): Promise<void> {
-  await rows(db, z.object({}), 'update card set frozen = $2 where operation_id = $1', [id, code]);
+/** No drawing is ever due again. */
+async function freeze(db: Db, id: string): Promise<void> {
+  await rows(db, z.object({}), `update card set drawing_until = 'infinity' where operation_id = $1`, [id]);
 }

@@ -73,7 +73,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-const GRANTS = {
+export const GRANTS = {
   commands: ['/rollback', '/drill', '/nothing'],
   scopes: [
     'chat:write',

@@ -1,0 +1,35 @@
+/** Which workspace is ours: asked of Slack at start, again until it answers; nothing is admitted before. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import type { Home } from './payload.ts';
+import type { SlackWeb } from './web.ts';
+
+export interface HomeFinder {
+  readonly get: () => Home | null;
+  stop(): void;
+}
+
+const AGAIN_MS = 1_000;
+const LONGEST_MS = 30_000;
+
+export function findHome(web: Pick<SlackWeb, 'identify'>, log: Log): HomeFinder {
+  const stopping = new AbortController();
+  let home: Home | null = null;
+
+  async function find(): Promise<void> {
+    for (let wait = AGAIN_MS; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_MS)) {
+      const identity = await web.identify();
+      if (identity.ok) {
+        home = { teamId: identity.value.team_id, enterpriseId: identity.value.enterprise_id ?? null };
+        return;
+      }
+      log.warn({ failure: identity }, 'Slack has not told us which workspace this is');
+      await pause(wait, undefined, { signal: stopping.signal });
+    }
+  }
+
+  find().catch((err: unknown) => {
+    if (!stopping.signal.aborted) log.error({ err }, 'looking for the workspace failed');
+  });
+  return { get: () => home, stop: () => stopping.abort() };
+}
