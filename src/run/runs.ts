@@ -32,6 +32,8 @@ export interface RunsOptions {
   readonly executorPrefix: string;
   /** By the name they are enqueued with. */
   readonly procedures: Readonly<Record<string, Procedure>>;
+  /** Procedures that write nothing a lease must fence; they may run beside one that does, and take nothing from it. */
+  readonly unleased?: Readonly<Record<string, Procedure>>;
   readonly clock: Clock;
   readonly log: Log;
   /** Another process has our runs; nothing more is done here. Exit, so that the process is started anew. */

@@ -16,7 +16,10 @@ export function marchOn(pool: pg.Pool, clock: Clock) {
 
   async function pass(part: string): Promise<void> {
     for (;;) {
-      const held = await pool.query('select from hold where part = $1', [part]);
+      const held = await pool.query('select from hold where part in ($1, $2)', [
+        part,
+        `${part} in ${process.pid}`,
+      ]);
       if (held.rowCount === 0) return;
       await sleep(20);
     }
@@ -29,7 +32,9 @@ export function marchOn(pool: pg.Pool, clock: Clock) {
       run.lease.leaseNo,
       symptom,
     ]);
-    if (written.rowCount === 0) throw new LeaseLost(run.lease);
+    if (written.rowCount === 1) return;
+    await trace(run, 'refused');
+    throw new LeaseLost(run.lease);
   }
 
   async function part(run: Run, name: string): Promise<string> {

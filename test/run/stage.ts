@@ -70,3 +70,11 @@ export async function statusOf(pool: pg.Pool, runId: string): Promise<string | u
 export async function untilDone(pool: pg.Pool, runId: string): Promise<void> {
   await until(async () => (await statusOf(pool, runId)) === 'SUCCESS');
 }
+
+/** What the march last wrote under a lease. */
+export async function symptomOf(pool: pg.Pool, operationId: string): Promise<string | undefined> {
+  const found = await pool.query<{ symptom: string }>('select symptom from operation where id = $1', [
+    operationId,
+  ]);
+  return found.rows[0]?.symptom;
+}

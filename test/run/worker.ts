@@ -26,7 +26,8 @@ const runs = await startRuns({
   procedures: { march: marchOn(pool, clock) },
   clock,
   log,
-  onOvertaken: () => process.exit(1),
+  // Late, so that whatever a run still does can be seen.
+  onOvertaken: () => setTimeout(() => process.exit(1), 300),
   onStuck: async () => undefined,
 });
 process.on('SIGTERM', () => {
