@@ -1,5 +1,4 @@
 /** `/rollback`: arguments in, a modal or an answer out. Nothing is decided here. */
-import type { App } from '../apps.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import { type Outcome, refused } from '../outcome.ts';
@@ -13,6 +12,7 @@ import { lines, say } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
 import { statusLine } from '../words/status.ts';
 import { type AskMetadata, askModal } from './ask-modal.ts';
+import { findApp } from './find-app.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
 import { tell, tellRefusal } from './tell.ts';
 
@@ -100,17 +100,6 @@ async function cancellable(world: World, typed: string): Promise<Outcome<Operati
   return holder
     ? { ok: true, value: holder }
     : refused({ reason: 'unknown-operation', typed: app.value.name });
-}
-
-function findApp(world: World, typed: string): Outcome<App> {
-  const app = world.apps.find(typed);
-  if (app) return { ok: true, value: app };
-  return refused({
-    reason: 'unknown-app',
-    typed,
-    near: world.apps.near(typed),
-    known: world.apps.all.map((each) => each.name),
-  });
 }
 
 function rightChannel(world: World, command: Command): Outcome<null> {

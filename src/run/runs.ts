@@ -53,6 +53,14 @@ export interface Runs {
   drain(deadlineMs: number): Promise<void>;
 }
 
+interface Work {
+  readonly procedure: Procedure;
+  readonly leased: boolean;
+}
+
+/** Matches no row, so a write that wants a lease is refused. */
+const NO_LEASE = -1;
+
 interface Where {
   readonly runId: string;
   readonly operationId: string;
@@ -60,7 +68,11 @@ interface Where {
 
 /** Start taking up runs; once at a time per process. Throws when the database is away or not migrated. */
 export async function startRuns(options: RunsOptions): Promise<Runs> {
-  const { pool, log, procedures } = options;
+  const { pool, log, procedures, unleased = {} } = options;
+  const all: Readonly<Record<string, Work>> = {
+    ...mapped(procedures, (procedure) => ({ procedure, leased: true })),
+    ...mapped(unleased, (procedure) => ({ procedure, leased: false })),
+  };
   const executorId = `${options.executorPrefix}/${randomBytes(5).toString('hex')}`;
   const halt = new AbortController();
   const flights = trackFlights();
@@ -79,7 +91,7 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
     },
   });
 
-  async function perform(procedure: Procedure, where: Where): Promise<void> {
+  async function perform(work: Work, where: Where): Promise<void> {
     const entry = roster.begin(where.runId);
     const execution: Execution = {
       clock: options.clock,
@@ -98,7 +110,7 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
       },
     };
     try {
-      await body(procedure, execution, where);
+      await body(work, execution, where);
     } catch (error) {
       return execution.abandon('body', error);
     }
@@ -106,8 +118,9 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
     roster.settled(entry);
   }
 
-  async function body(procedure: Procedure, execution: Execution, where: Where): Promise<void> {
+  async function body({ procedure, leased }: Work, execution: Execution, where: Where): Promise<void> {
     const { operationId } = where;
+    if (!leased) return procedure(durableRun(execution, { operationId, leaseNo: NO_LEASE }), operationId);
     const flight = flights.takeOff();
     const leaseNo = await insist(execution, flight, 'claim', () => claimLease(pool, operationId, executorId));
     flight.land();
@@ -132,11 +145,9 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
     pool,
     executorId,
     log,
-    workflows: Object.fromEntries(
-      Object.entries(procedures).map(([name, procedure]) => [
-        name,
-        (runId: string, operationId: string) => perform(procedure, { runId, operationId }),
-      ]),
+    workflows: mapped(
+      all,
+      (work) => (runId: string, operationId: string) => perform(work, { runId, operationId }),
     ),
   }).catch(async (error: unknown) => {
     await liveness.stop();
@@ -146,7 +157,7 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
   const strays = watchStrays({
     pool,
     executorId,
-    procedures: Object.keys(procedures),
+    procedures: Object.keys(all),
     roster,
     log,
     stopped: halt.signal,
@@ -174,4 +185,8 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
       await farewell('shut down', engine.shutdown());
     },
   };
+}
+
+function mapped<T, U>(table: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, change(value)]));
 }

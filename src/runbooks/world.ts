@@ -5,6 +5,8 @@ import type { Clock, Heroku, Ledger, People, Smoke } from '../ports.ts';
 export interface Settings {
   /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */
   readonly opsChannels: readonly [string, ...string[]];
+  /** Where new rows of the drill record are posted. */
+  readonly recordChannel: string;
   /** The Heroku app Switchback runs on: it never acts on itself. */
   readonly ownApp: string | null;
   readonly approvalExpiresMs: number;

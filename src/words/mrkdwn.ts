@@ -41,20 +41,20 @@ export function cap(text: string, max: number): string {
   return points.length <= max ? text : `${points.slice(0, Math.max(0, max - 1)).join('')}…`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Untrusted text made safe to stand inside a sentence. */
 export function quoted(text: string, max?: number): Mrkdwn {
-  return new Mrkdwn(escape(plain(text, max)));
+  return new Mrkdwn(escaped(plain(text, max)));
 }
 
 /** ``say`Rolling back ${app}` ``: the template is ours, the values are not. */
 export function say(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | Untrusted)[]): Mrkdwn {
   let source = parts[0] ?? '';
   values.forEach((value, index) => {
-    source += value instanceof Mrkdwn ? value.source : escape(plain(String(value)));
+    source += value instanceof Mrkdwn ? value.source : escaped(plain(String(value)));
     source += parts[index + 1] ?? '';
   });
   return new Mrkdwn(source);
@@ -72,7 +72,7 @@ export function joined(all: readonly Mrkdwn[], separator: string): Mrkdwn {
 }
 
 export function list(items: readonly Untrusted[], separator = ', '): Mrkdwn {
-  return new Mrkdwn(items.map((item) => escape(plain(String(item)))).join(separator));
+  return new Mrkdwn(items.map((item) => escaped(plain(String(item)))).join(separator));
 }
 
 /** A mention that notifies. Ids come from Slack and are checked again here, since the brackets are live. */
@@ -94,11 +94,11 @@ export function channelLink(channelId: string): Mrkdwn {
 
 /** Inline code: a backtick inside would end it early. */
 export function code(text: string): Mrkdwn {
-  return new Mrkdwn(`\`${escape(plain(text, 500)).replaceAll('`', "'")}\``);
+  return new Mrkdwn(`\`${escaped(plain(text, 500)).replaceAll('`', "'")}\``);
 }
 
 /** A block of text as it is, line by line, in fixed width. */
 export function verbatimBlock(text: string): Mrkdwn {
-  const shown = text.split('\n').map((line) => escape(plain(line, 600)).replaceAll('```', "'''"));
+  const shown = text.split('\n').map((line) => escaped(plain(line, 600)).replaceAll('```', "'''"));
   return new Mrkdwn(`\`\`\`\n${shown.join('\n')}\n\`\`\``);
 }

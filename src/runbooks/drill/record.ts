@@ -12,7 +12,9 @@ const COLUMNS = [
   'Outcome',
 ] as const;
 
-export function cells(row: DrillRow): readonly string[] {
+type Row = Omit<DrillRow, 'id' | 'operationId'>;
+
+export function cells(row: Row): readonly string[] {
   const outcome = row.corrects === null ? row.outcome : `Correction of row ${row.corrects}: ${row.outcome}`;
   return [
     dateTime(row.happenedAt),
@@ -25,11 +27,11 @@ export function cells(row: DrillRow): readonly string[] {
   ];
 }
 
-export function markdownRow(row: DrillRow): string {
+export function markdownRow(row: Row): string {
   return `| ${cells(row).map(markdownCell).join(' | ')} |`;
 }
 
-export function markdownTable(rows: readonly DrillRow[]): string {
+export function markdownTable(rows: readonly Row[]): string {
   return [
     `| ${COLUMNS.join(' | ')} |`,
     `|${COLUMNS.map(() => '---').join('|')}|`,
@@ -38,7 +40,7 @@ export function markdownTable(rows: readonly DrillRow[]): string {
 }
 
 /** RFC 4180, with a leading apostrophe before what a spreadsheet would run as a formula. */
-export function csv(rows: readonly DrillRow[]): string {
+export function csv(rows: readonly Row[]): string {
   return [COLUMNS, ...rows.map(cells)]
     .map((row) => row.map(csvCell).join(','))
     .join('\r\n')

@@ -1,9 +1,11 @@
 /** Recovery has held: say so in the approved words and write the row (rollback.md, comms and drill record). */
 import type { Operation } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
+import { verbatimBlock } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import { wallClock } from '../../words/time.ts';
+import { markdownRow } from '../drill/record.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
 
@@ -11,6 +13,16 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
   const { release, recoveredAt, base } = operation;
   if (!release || !recoveredAt || !base) throw new Error(`operation ${operation.id} has nothing to confirm`);
   const elapsedMs = recoveredAt.getTime() - operation.requestedAt.getTime();
+  const drill = {
+    corrects: null,
+    happenedAt: operation.requestedAt,
+    app: operation.app,
+    operator: words.operatorColumn(operation),
+    badRelease: `v${base.bad}`,
+    rolledTo: `v${operation.target.version}`,
+    wallClock: wallClock(elapsedMs),
+    outcome: words.outcomeColumn(release.version, operation.progress.dynosUp ?? 0),
+  };
   const confirmed = templates.rollbackConfirmed(
     release.version,
     operation.target.version,
@@ -38,17 +50,13 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     posts: [
       reply(operation, 'confirmed', { text: confirmed.source }, true),
       reply(operation, 'recovered', words.recovered(operation, elapsedMs)),
+      {
+        key: `${operation.id}/record`,
+        channel: world.settings.recordChannel,
+        text: verbatimBlock(markdownRow(drill)).source,
+      },
     ],
     timeline: { at: now, actor: 'Switchback', text: confirmed.source },
-    drill: {
-      corrects: null,
-      happenedAt: operation.requestedAt,
-      app: operation.app,
-      operator: words.operatorColumn(operation),
-      badRelease: `v${base.bad}`,
-      rolledTo: `v${operation.target.version}`,
-      wallClock: wallClock(elapsedMs),
-      outcome: words.outcomeColumn(release.version, operation.progress.dynosUp ?? 0),
-    },
+    drill,
   });
 }

@@ -2,8 +2,8 @@
  * Prove recovery (rollback.md, step 3; design.md ruling 13): release, every web dyno, smoke; then hold, then say so.
  * One step that only looks and writes conditionally, so running it again is harmless.
  */
-import type { Operation, Progress } from '../../operation.ts';
-import type { Dyno, Release, Run, SmokeResult } from '../../ports.ts';
+import type { Operation, Progress, ReleaseRef } from '../../operation.ts';
+import type { Dyno, Run, SmokeResult } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { PATIENCE_MS } from './await-person.ts';
@@ -16,54 +16,70 @@ const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 /** From decision to verified recovery (rollback.md). */
 export const BUDGET_MS = 5 * 60_000;
 const WORD_BY_MS = 120_000;
-/** A failed release command and its dynos are judged only when the dynos have had this long to show themselves. */
+/** A failed release command is judged only when the dynos have had this long to show what they run. */
 const FAILED_SETTLE_MS = 10_000;
+
+type NotRecovered = Exclude<Recovery, { kind: 'holds' }>;
+
+/** What one round of looking carries to the next; all of it can be found out again. */
+interface Rounds {
+  webQuantity: number | null;
+  failedSince: number | null;
+}
 
 export function verify(run: Run, world: World, operationId: string): Promise<'recovered' | 'ended'> {
   return run.step('verify', async () => {
-    let webQuantity: number | null = null;
-    let failedSince: number | null = null;
+    const rounds: Rounds = { webQuantity: null, failedSince: null };
     for (;;) {
       const operation = await world.ledger.find(operationId);
       if (operation?.status === 'recovered') return 'recovered';
-      if (!operation?.release || (operation.status !== 'verifying' && operation.status !== 'needs_human'))
-        return 'ended';
-      webQuantity ??= await readWebQuantity(world, operation.app);
-      const seen = await observe(world, operation, operation.release.version, webQuantity);
-      await saveProgress(run, world, operation, seen.progress);
-      const now = await world.clock.now();
-      if (seen.kind === 'holds') {
-        if (operation.recoveredAt === null) await noteRecovered(run, world, operation, now);
-        else if (now.getTime() - operation.recoveredAt.getTime() >= world.settings.holdMs) {
-          await confirm(run, world, operation, now);
-          return 'recovered';
-        }
-      } else {
-        failedSince = seen.kind === 'release-failed' ? (failedSince ?? now.getTime()) : null;
-        const settled = failedSince !== null && now.getTime() - failedSince >= FAILED_SETTLE_MS;
-        if (await notRecovered(run, world, operation, seen, now, settled)) return 'ended';
-      }
-      await world.clock.pause(pauseMs(operation, now, seen.kind === 'holds' ? world.settings.holdMs : null));
+      if (!operation?.release || !isOpen(operation)) return 'ended';
+      const result = await round(run, world, operation, operation.release, rounds);
+      if (typeof result === 'string') return result;
+      await world.clock.pause(result);
     }
   });
+}
+
+function isOpen(operation: Operation): boolean {
+  return operation.status === 'verifying' || operation.status === 'needs_human';
+}
+
+/** One look and what follows from it: the end, or how long to wait before the next, milliseconds. */
+async function round(
+  run: Run,
+  world: World,
+  operation: Operation,
+  ours: ReleaseRef,
+  rounds: Rounds,
+): Promise<'recovered' | 'ended' | number> {
+  rounds.webQuantity ??= await readWebQuantity(world, operation.app);
+  const seen = await observe(world, operation, ours, rounds.webQuantity);
+  await saveProgress(run, world, operation, seen.progress);
+  const now = await world.clock.now();
+  if (seen.kind === 'holds') {
+    return (await holding(run, world, operation, now)) ? 'recovered' : holdPauseMs(world.settings.holdMs);
+  }
+  rounds.failedSince = seen.kind === 'release-failed' ? (rounds.failedSince ?? now.getTime()) : null;
+  const settled = rounds.failedSince !== null && now.getTime() - rounds.failedSince >= FAILED_SETTLE_MS;
+  return (await notRecovered(run, world, operation, seen, now, settled)) ? 'ended' : pauseMs(operation, now);
 }
 
 async function observe(
   world: World,
   operation: Operation,
-  version: number,
+  ours: ReleaseRef,
   webQuantity: number | null,
 ): Promise<Recovery> {
-  const ours = { id: operation.release?.id ?? '', version };
-  const releaseRead = await world.heroku.release(operation.app, version, READ);
-  const release: Release | null = releaseRead.ok ? releaseRead.value : null;
+  const read = await world.heroku.release(operation.app, ours.version, READ);
+  const release = read.ok ? read.value : null;
   let dynos: readonly Dyno[] | null = null;
   let smoke: SmokeResult | null = null;
   if (release && release.status !== 'pending') {
     const dynoRead = await world.heroku.dynos(operation.app, READ);
     dynos = dynoRead.ok ? dynoRead.value : null;
     const web = dynos?.filter((dyno) => dyno.type === 'web') ?? [];
-    if (allUp(web, version, webQuantity)) smoke = await world.smoke.check(operation.app);
+    if (allUp(web, ours.version, webQuantity)) smoke = await world.smoke.check(operation.app);
   }
   return recovery({ ours, release, dynos, webQuantity, smoke });
 }
@@ -79,73 +95,103 @@ async function saveProgress(run: Run, world: World, operation: Operation, progre
     await world.ledger.progress(run.lease, merged);
 }
 
-/** The wall-clock stops here, though it is only confirmed once it has held. */
-async function noteRecovered(run: Run, world: World, operation: Operation, at: Date): Promise<void> {
-  await world.ledger.change(operation.id, {
-    lease: run.lease,
-    from: ['verifying', 'needs_human'],
-    to: 'verifying',
-    set: { recoveredAt: at, ending: null },
-    audit: [],
-    timeline: { at, actor: 'Switchback', text: words.timelineRecovered(operation).source },
-  });
+/** The wall-clock stops at the first good look; confirmed, and true here, once it has held. */
+async function holding(run: Run, world: World, operation: Operation, now: Date): Promise<boolean> {
+  if (operation.recoveredAt === null) {
+    await world.ledger.change(operation.id, {
+      lease: run.lease,
+      from: ['verifying', 'needs_human'],
+      to: 'verifying',
+      set: { recoveredAt: now, ending: null },
+      audit: [],
+      timeline: { at: now, actor: 'Switchback', text: words.timelineRecovered(operation).source },
+    });
+    return false;
+  }
+  if (now.getTime() - operation.recoveredAt.getTime() < world.settings.holdMs) return false;
+  await confirm(run, world, operation, now);
+  return true;
 }
 
-/** Whether verification ends here. */
+/** Whether verification ends here. People hear at two minutes, and again when the five are spent. */
 async function notRecovered(
   run: Run,
   world: World,
   operation: Operation,
-  seen: Exclude<Recovery, { kind: 'holds' }>,
+  seen: NotRecovered,
   now: Date,
   failureSettled: boolean,
 ): Promise<boolean> {
-  if (operation.recoveredAt !== null) {
-    await world.ledger.change(operation.id, {
-      lease: run.lease,
-      from: ['verifying'],
-      to: 'verifying',
-      set: { recoveredAt: null },
-      audit: [],
-      posts: [
-        reply(
-          operation,
-          `relapsed-${operation.recoveredAt.getTime()}`,
-          words.relapsed(operation, seen.progress, now),
-          true,
-        ),
-      ],
-      timeline: { at: now, actor: 'Switchback', text: words.timelineRelapsed(operation).source },
-    });
-    return false;
-  }
-  if (seen.kind === 'release-failed' && failureSettled) {
-    const ours = seen.runs === operation.release?.version;
-    if (!ours) {
-      await end(run, world, operation, 'failed', { why: 'release-failed', runs: seen.runs });
-      return true;
-    }
-    if (operation.status === 'verifying')
-      await needHuman(run, world, operation, { why: 'release-failed', runs: seen.runs });
-  }
-  const sinceDecision = now.getTime() - operation.requestedAt.getTime();
+  if (operation.recoveredAt !== null) return relapse(run, world, operation, operation.recoveredAt, seen, now);
+  if (
+    seen.kind === 'release-failed' &&
+    failureSettled &&
+    (await releaseFailed(run, world, operation, seen.runs))
+  )
+    return true;
+
   const sinceSent = now.getTime() - (operation.sentAt ?? now).getTime();
-  const pending = seen.kind === 'waiting' && seen.progress.release === 'pending';
   if (sinceSent >= WORD_BY_MS)
     await world.ledger.post([reply(operation, 'not-yet', words.notYet(operation, seen.progress, now))]);
-  if (sinceDecision >= BUDGET_MS && sinceSent >= WORD_BY_MS && !pending && operation.status === 'verifying') {
+  const spent = now.getTime() - operation.requestedAt.getTime() >= BUDGET_MS && sinceSent >= WORD_BY_MS;
+  // A release command may take its hour; only what runs and does not recover needs a person now.
+  if (spent && seen.progress.release !== 'pending' && operation.status === 'verifying') {
     await needHuman(run, world, operation, { why: 'not-recovered-in-time' });
   }
-  if (sinceSent >= PATIENCE_MS) {
-    await end(run, world, operation, 'closed', { why: 'closed-by-itself' });
-    return true;
-  }
+  if (sinceSent < PATIENCE_MS) return false;
+  await end(run, world, operation, 'closed', { why: 'closed-by-itself' });
+  return true;
+}
+
+async function relapse(
+  run: Run,
+  world: World,
+  operation: Operation,
+  recoveredAt: Date,
+  seen: NotRecovered,
+  now: Date,
+): Promise<false> {
+  await world.ledger.change(operation.id, {
+    lease: run.lease,
+    from: ['verifying'],
+    to: 'verifying',
+    set: { recoveredAt: null },
+    audit: [],
+    posts: [
+      reply(
+        operation,
+        `relapsed-${recoveredAt.getTime()}`,
+        words.relapsed(operation, seen.progress, now),
+        true,
+      ),
+    ],
+    timeline: { at: now, actor: 'Switchback', text: words.timelineRelapsed(operation).source },
+  });
   return false;
 }
 
+/** Heroku's documents say the old release goes on running, the RCA says otherwise: the dynos decide (ruling 6). */
+async function releaseFailed(
+  run: Run,
+  world: World,
+  operation: Operation,
+  runs: number | null,
+): Promise<boolean> {
+  if (runs !== operation.release?.version) {
+    await end(run, world, operation, 'failed', { why: 'release-failed', runs });
+    return true;
+  }
+  if (operation.status === 'verifying')
+    await needHuman(run, world, operation, { why: 'release-failed', runs });
+  return false;
+}
+
+function holdPauseMs(holdMs: number): number {
+  return Math.min(10_000, Math.max(250, holdMs / 3));
+}
+
 /** Close at first, when a second counts; politely later. Milliseconds. */
-function pauseMs(operation: Operation, now: Date, holdMs: number | null): number {
-  if (holdMs !== null) return Math.min(10_000, Math.max(250, holdMs / 3));
+function pauseMs(operation: Operation, now: Date): number {
   const elapsed = now.getTime() - (operation.sentAt ?? now).getTime();
   if (elapsed < 8_000) return 500;
   if (elapsed < 30_000) return 2_000;

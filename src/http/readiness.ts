@@ -1,0 +1,39 @@
+/** `GET /health`: the process lives. `GET /ready`: what it needs can be reached. Nothing secret in either. */
+import type { Routes } from './server.ts';
+
+/** Each answers whether one thing can be relied on now; a check that throws counts as no. */
+export type Checks = Readonly<Record<string, () => Promise<boolean>>>;
+
+/** `notes` are shown beside the checks and decide nothing. */
+export function readiness(checks: Checks, notes: Readonly<Record<string, string>>): Routes {
+  async function ask(): Promise<Record<string, boolean>> {
+    const found = Object.entries(checks).map(
+      async ([name, check]) => [name, await check().catch(() => false)] as const,
+    );
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  return {
+    'GET /health': async () => ({ status: 200, headers: JSON_TYPE, body: '{"status":"alive"}' }),
+    'GET /ready': async () => {
+      const found = await ask();
+      const ready = Object.values(found).every(Boolean);
+      return {
+        status: ready ? 200 : 503,
+        headers: JSON_TYPE,
+        body: JSON.stringify({ ready, ...found, ...notes }),
+      };
+    },
+  };
+}
+
+/** The same answer for `forMs`, so that whoever polls us does not make us poll others. */
+export function remembered(forMs: number, check: () => Promise<boolean>): () => Promise<boolean> {
+  let last = { at: Number.NEGATIVE_INFINITY, ok: false };
+  return async () => {
+    if (performance.now() - last.at > forMs) last = { at: performance.now(), ok: await check() };
+    return last.ok;
+  };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };

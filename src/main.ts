@@ -1,0 +1,76 @@
+/** Start one process: config, database, app; listen; drain on SIGTERM within Heroku's 30 s. */
+import { startApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { environment, readTextFile } from './config/environment.ts';
+import { explainMissing, explainProblems } from './config/problems.ts';
+import { readConfig } from './config/read-config.ts';
+import { createLog, type Log } from './log.ts';
+import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import { migrateDatabase } from './postgres/migrate.ts';
+
+const DRAIN_MS = 18_000;
+
+async function main(): Promise<void> {
+  const read = readConfig(environment(), readTextFile);
+  if (!read.ok) {
+    process.stderr.write(`${explainMissing(read.problems) ?? explainProblems(read.problems)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const { config } = read;
+  const log = createLog({ level: config.logLevel, secrets: config.secrets });
+  for (const warning of config.warnings) log.warn({}, warning);
+  const database = await openDatabase(config, log);
+  const app = await startApp({
+    config,
+    databaseUrl: database.url,
+    log,
+    onFatal: (reason) => {
+      log.error({ reason }, 'cannot go on');
+      process.exit(1);
+    },
+  });
+  stopOn(['SIGTERM', 'SIGINT'], async () => {
+    await app.stop(DRAIN_MS);
+    await database.stop();
+  });
+}
+
+interface Database {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Production migrates in the release phase, with the owner's rights; elsewhere every start does. */
+async function openDatabase(config: Config, log: Log): Promise<Database> {
+  const { ownerUrl, appUrl } = config.database;
+  const embedded = ownerUrl ? null : await startEmbeddedPostgres();
+  const owner = ownerUrl?.reveal() ?? embedded?.url ?? '';
+  const restricted = embedded ? null : (appUrl?.reveal() ?? null);
+  if (!config.production) {
+    await migrateDatabase({
+      ownerUrl: owner,
+      appUrl: restricted,
+      log: (line) => log.info({ line }, 'migration'),
+    });
+  }
+  return { url: restricted ?? owner, stop: async () => embedded?.stop() };
+}
+
+function stopOn(signals: readonly NodeJS.Signals[], stop: () => Promise<void>): void {
+  for (const signal of signals) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(
+            `shutdown failed: ${error instanceof Error ? error.message : String(error)}\n`,
+          );
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+await main();
