@@ -1,7 +1,7 @@
 /** Who and what the workspace holds at the start. Ids are fixed, so config and tests can name them. */
 
 export const TEAM = { id: 'T0RAXX0WORK', name: 'Raxx', domain: 'raxx' } as const;
-export const FOREIGN_TEAM = 'T0PARTNERCO';
+const FOREIGN_TEAM = 'T0PARTNERCO';
 export const APP_ID = 'A0SWITCHBCK';
 export const BOT = { id: 'B0SWITCHBCK', userId: 'U0SWITCHBOT' } as const;
 export const OPERATORS = { id: 'S0OPERATORS', handle: 'operators' } as const;

@@ -39,6 +39,6 @@ export function parentOf(state: SlackState, channel: Channel, threadTs: string):
   return fits ? { ok: true, value: parent } : lost('invalid_thread_ts');
 }
 
-export function lost(error: string): { readonly ok: false; readonly failure: Failure } {
+function lost(error: string): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure: fail(error) };
 }

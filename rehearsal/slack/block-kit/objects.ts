@@ -1,4 +1,5 @@
 /** Composition objects: texts, options, confirm dialogs (limits: facts/slack.md section 4, @slack/types 3.2). */
+import { isDeepStrictEqual } from 'node:util';
 import {
   byType,
   flag,
@@ -54,7 +55,7 @@ export const optionGroups = list(
 );
 
 /** Every option a choice offers, through its groups if it has any. */
-export function optionsOf(element: Readonly<Record<string, unknown>>): readonly unknown[] {
+function optionsOf(element: Readonly<Record<string, unknown>>): readonly unknown[] {
   const direct = Array.isArray(element['options']) ? element['options'] : [];
   const groups: readonly unknown[] = Array.isArray(element['option_groups']) ? element['option_groups'] : [];
   return [...direct, ...groups.flatMap((group) => (isRecord(group) ? optionsOf(group) : []))];
@@ -65,13 +66,13 @@ export function initialIsOffered(
   element: Readonly<Record<string, unknown>>,
   pointer: string,
 ): readonly Problem[] {
-  const offered = optionsOf(element).map((each) => JSON.stringify(each));
+  const offered = optionsOf(element);
   const chosen: readonly unknown[] = Array.isArray(element['initial_options'])
     ? element['initial_options']
     : element['initial_option'] === undefined
       ? []
       : [element['initial_option']];
-  return chosen.every((each) => offered.includes(JSON.stringify(each)))
+  return chosen.every((each) => offered.some((option) => isDeepStrictEqual(option, each)))
     ? []
     : problem('initial option must exactly match one of the options', pointer);
 }

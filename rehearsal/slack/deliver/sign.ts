@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** Slack's request signature v0 over the raw body; `timestamp` in seconds. */
-export function signature(signingSecret: string, timestamp: string, rawBody: string): string {
+function signature(signingSecret: string, timestamp: string, rawBody: string): string {
   return `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${rawBody}`).digest('hex')}`;
 }
 
