@@ -1,10 +1,12 @@
 /** DBOS, configured as measured in facts/engines.md. One per process: it keeps its state in module globals. */
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSClient } from '@dbos-inc/dbos-sdk';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
 import { APPLICATION_VERSION, QUEUE } from './enqueue.ts';
+
+const APPLICATION = 'switchback';
 
 export interface EngineOptions {
   /** Shared with the app. Migrated already. */
@@ -38,7 +40,7 @@ export async function launchEngine({ pool, executorId, workflows, log }: EngineO
     });
   }
   DBOS.setConfig({
-    name: 'switchback',
+    name: APPLICATION,
     systemDatabasePool: pool,
     runMigrations: false,
     // It would keep a connection to speed up what we do not use.
@@ -49,8 +51,8 @@ export async function launchEngine({ pool, executorId, workflows, log }: EngineO
     listenQueues: [QUEUE],
     logger: dbosLog(log),
   });
+  await registerQueue(pool, log);
   await DBOS.launch();
-  await DBOS.registerQueue(QUEUE, { minPollingIntervalMs: 100, onConflict: 'always_update' });
   const executor = DBOSExecutor.globalInstance;
   if (!executor) throw new Error('DBOS launched without an executor');
 
@@ -65,6 +67,18 @@ export async function launchEngine({ pool, executorId, workflows, log }: EngineO
     close: () => executor.deactivateEventReceivers(),
     shutdown: () => DBOS.shutdown({ deregister: true }),
   };
+}
+
+/** Before the launch, and so by a client: a queue that is registered later is noticed a second later. */
+async function registerQueue(pool: pg.Pool, log: Log): Promise<void> {
+  const client = await DBOSClient.create({
+    systemDatabaseUrl: '',
+    systemDatabasePool: pool,
+    applicationName: APPLICATION,
+    logger: dbosLog(log),
+  });
+  await client.registerQueue(QUEUE, { minPollingIntervalMs: 100 });
+  await client.destroy();
 }
 
 /** DBOS talking into our log. Its info is our debug; its debug is dropped. */
