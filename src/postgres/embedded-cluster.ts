@@ -20,10 +20,16 @@ export interface Cluster {
 
 export const SUPERUSER = 'switchback';
 
-/** As root, the owner of the existing files or else `nobody`; otherwise ourselves. */
+/** As root, the owner of the existing files or else `nobody`; otherwise ourselves. Throws on somebody else's files. */
 export async function chooseAccount(dataDir: string): Promise<Account> {
-  if (process.getuid?.() !== 0) return null;
+  const uid = process.getuid?.();
   const owner = await stat(dataDir).catch(() => null);
+  if (uid !== 0) {
+    if (!owner || uid === undefined || owner.uid === uid) return null;
+    throw new Error(
+      `${dataDir} belongs to user ${owner.uid}, made by a start as root. Start as root, or remove it.`,
+    );
+  }
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   return { uid: await idOf('-u'), gid: await idOf('-g') };
 }

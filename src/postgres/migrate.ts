@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+// biome-ignore lint/style/noRestrictedImports: DBOS's schema has to be made under our migration lock.
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import pg from 'pg';
 import { z } from 'zod';
@@ -9,7 +10,6 @@ import { connectionConfig, withTls } from './pool.ts';
 import { grantRole, roleOf } from './roles.ts';
 import { rows } from './sql.ts';
 
-export const DBOS_SCHEMA = 'dbos';
 const OUR_MIGRATIONS = new URL('./migrations/', import.meta.url);
 const MIGRATION_LOCK = 7_204_911;
 
@@ -36,10 +36,11 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   client.on('error', () => undefined);
   await client.connect();
   try {
+    // A statement may take its time; one that waits for a lock holds up the running bot, and gives up after 5 s.
     await client.query('set search_path = public; set statement_timeout = 0');
     await waitForTurn(client);
     await applyMigrations(client, await readMigrations(OUR_MIGRATIONS), options.log);
-    await DBOS.migrate(withTls(options.ownerUrl), { schemaName: DBOS_SCHEMA });
+    await DBOS.migrate(withTls(options.ownerUrl), { schemaName: 'dbos' });
     const role = options.appUrl === null ? null : roleOf(options.appUrl);
     if (role !== null && role !== roleOf(options.ownerUrl)) await grantRole(client, role);
   } finally {

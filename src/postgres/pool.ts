@@ -2,8 +2,8 @@
 import pg from 'pg';
 
 /**
- * Connections of one process: at most 8. Seven here, shared by the app and DBOS (`systemDatabasePool`; its LISTEN
- * keeps one for good), and the liveness connection.
+ * Connections of one process: at most 8. Seven here, shared by the app and DBOS (`systemDatabasePool`), and the
+ * liveness connection.
  */
 const MOST_CONNECTIONS = 7;
 

@@ -14,6 +14,8 @@ import { chooseAccount, chooseHome } from '../../src/postgres/embedded-cluster.t
 
 const AS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
+// Several processes and an initdb each, on a machine that may be busy.
+const SLOW = 60_000;
 const FAST = { fsync: 'off' };
 const ANSWER = z.object({
   url: z.string().optional(),
@@ -88,7 +90,7 @@ async function ask(url: string, text: string): Promise<unknown> {
 
 const started = (url: string) => ask(url, 'select pg_postmaster_start_time()::text');
 
-describe('one set of files', () => {
+describe('one set of files', { timeout: SLOW }, () => {
   beforeAll(async () => {
     dataDir = join(await closedDirectory(), 'postgres');
   });
@@ -166,7 +168,7 @@ describe('one set of files', () => {
   });
 });
 
-describe.runIf(AS_ROOT)('an ordinary user', () => {
+describe.runIf(AS_ROOT)('an ordinary user', { timeout: SLOW }, () => {
   let directory: string;
   beforeEach(async () => {
     directory = await closedDirectory();
@@ -215,6 +217,12 @@ describe.runIf(AS_ROOT)('an ordinary user', () => {
     const again = await enter({}, NOBODY);
     expect(await ask(again.url, 'select n from kept')).toBe(1);
     await again.leave();
+  });
+
+  test('is told plainly when the files are root\u2019s making', async () => {
+    await (await enter()).leave();
+    await chmod(directory, 0o755);
+    await expect(enter({}, { uid: 12_345, gid: 12_345 })).rejects.toThrow(/belongs to user 65534.*remove it/);
   });
 });
 

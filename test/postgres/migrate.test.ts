@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -30,7 +32,7 @@ function migration(id: number, sql: string): Migration {
   return { id, name: `000${id}-test`, sql, checksum: `checksum of ${sql}` };
 }
 
-test('twenty processes at once leave one migrated database', async () => {
+test('twenty migrators at once leave one migrated database', { timeout: 60_000 }, async () => {
   const applied: string[] = [];
   const options = {
     ownerUrl: database.url,
@@ -43,6 +45,16 @@ test('twenty processes at once leave one migrated database', async () => {
   expect(rows).toEqual([{ app: 'raxx-api-staging' }]);
   const invalid = await client.query('select indexrelid::regclass from pg_index where not indisvalid');
   expect(invalid.rows).toEqual([]);
+});
+
+test('the command migrates what DATABASE_URL names, and refuses to guess', async () => {
+  const root = new URL('../../', import.meta.url);
+  const run = (env: Record<string, string>) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/migrate.ts'], { cwd: root, env });
+  const { stdout } = await run({ DATABASE_URL: database.url, APP_DATABASE_URL: database.appUrl });
+  expect(stdout).toMatch(/applied migration 0001-foundation\n(.*\n)*The database is up to date\.\n$/);
+  expect((await database.appPool.query('select 1 from drill_record')).rowCount).toBe(1);
+  await expect(run({})).rejects.toThrow(/DATABASE_URL is not set/);
 });
 
 test('without a restricted role, migrating is all', async () => {
