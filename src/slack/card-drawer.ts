@@ -6,7 +6,8 @@ import { type Db, row, rows } from '../postgres/sql.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
-import type { SlackReply, SlackWeb } from './web.ts';
+import type { SlackReply } from './slack-failure.ts';
+import type { SlackWeb } from './web.ts';
 
 interface DrawerParts {
   readonly db: Db;

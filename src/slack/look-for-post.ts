@@ -1,6 +1,7 @@
 import type { OutboxRow } from './outbox-rows.ts';
 import { troubleWith } from './slack-errors.ts';
-import { type Messages, POST_EVENT, type SlackFailure, type SlackReply, type SlackWeb } from './web.ts';
+import type { SlackFailure, SlackReply } from './slack-failure.ts';
+import { type Messages, POST_EVENT, type SlackWeb } from './web.ts';
 
 export type Found =
   | { readonly kind: 'found'; readonly post: { readonly channel: string; readonly ts: string } }

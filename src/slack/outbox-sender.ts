@@ -17,7 +17,8 @@ import {
 } from './outbox-rows.ts';
 import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
-import type { OutgoingPost, SlackFailure, SlackWeb } from './web.ts';
+import type { SlackFailure } from './slack-failure.ts';
+import type { OutgoingPost, SlackWeb } from './web.ts';
 
 interface SenderParts {
   readonly db: Db;

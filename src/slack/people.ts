@@ -3,7 +3,8 @@ import { may, type Person, type Role } from '../people.ts';
 import type { People, WhoAmI } from '../ports.ts';
 import { LATE, within } from './jobs.ts';
 import type { Home } from './payload.ts';
-import type { SlackReply, SlackUser, SlackWeb } from './web.ts';
+import type { SlackReply } from './slack-failure.ts';
+import type { SlackUser, SlackWeb } from './web.ts';
 
 /** Who has which role, by configuration (`config/people-table.ts` fits). */
 export interface RoleTable {

@@ -13,7 +13,8 @@ import {
   type SubmissionAnswer,
   sayAside,
 } from './say.ts';
-import type { SlackFailure, SlackWeb } from './web.ts';
+import type { SlackFailure } from './slack-failure.ts';
+import type { SlackWeb } from './web.ts';
 
 /** An Answer in Slack's terms: what the acknowledgement holds, and what follows it. */
 export interface Performance<Body> {

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { judge } from './admit.ts';
 import { type DoorParts, passOn } from './door.ts';
+import { classify } from './slack-failure.ts';
 import { vendorLog } from './vendor-log.ts';
-import { classify } from './web.ts';
 
 /** Slack will not let us in again with these, however often we try. */
 const FATAL = new Set([
