@@ -120,9 +120,9 @@ export function endCommand(world: World, app: App, release: Release, outcome: 's
   release.command.state = 'over';
   release.status = outcome === 'fails' ? 'failed' : 'succeeded';
   release.updatedAt = world.timeline.now();
-  world.emit({ kind: 'release-settled', app, release });
   const deployed = outcome === 'succeeds' || world.rules.failedReleases === 'deployed-anyway';
   if (deployed) makeCurrent(world, app, release);
+  world.emit({ kind: 'release-settled', app, release });
 }
 
 interface Making {

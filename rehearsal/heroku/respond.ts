@@ -55,6 +55,14 @@ export function respond(
   response.end(body);
 }
 
+/** The answer, or an empty 304 when the asker has it already. */
+export function unlessKnown(answer: Answer, method: string, ifNoneMatch: string | undefined): Answer {
+  const known = method === 'GET' && answer.status === 200 && ifNoneMatch === etagOf(answer.body);
+  if (!known) return answer;
+  const write = (response: ServerResponse) => response.writeHead(304, { ETag: ifNoneMatch }).end();
+  return { status: 304, body: null, write };
+}
+
 export function respondHtml(response: ServerResponse, status: number): void {
   if (response.destroyed) return;
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });

@@ -9,7 +9,7 @@ import { omenIn } from './omen.ts';
 import { outsideApi } from './outside-api.ts';
 import type { Omen } from './releases.ts';
 import { actorOf, answerTo, bodyOf, find, type Received, receive } from './request.ts';
-import { apiHeaders, respond, respondHtml } from './respond.ts';
+import { apiHeaders, respond, respondHtml, unlessKnown } from './respond.ts';
 
 /** Where a request stands: fully received and not yet acted on, or acted on and not yet answered. */
 export interface Moment {
@@ -164,9 +164,10 @@ function finish(
   received: Received,
   response: ServerResponse,
   entry: RequestEntry,
-  answer: Answer,
+  full: Answer,
   { fate, modifiers }: Spoiling,
 ): void {
+  const answer = unlessKnown(full, received.method, received.headers['if-none-match']);
   entry.status = answer.status;
   const grant = actorOf(platform, received);
   const inApi = entry.name !== 'smoke';
