@@ -18,7 +18,7 @@ import { enqueueRun } from './run/enqueue.ts';
 import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
-import type { Settings, World } from './runbooks/world.ts';
+import { approversBut, type Settings, type World } from './runbooks/world.ts';
 import { startCardDrawer } from './slack/card-drawer.ts';
 import { deliver } from './slack/delivery.ts';
 import { frontDoor } from './slack/front-door.ts';
@@ -106,7 +106,7 @@ export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions
       slack: async () => home.get() !== null,
       heroku: remembered(
         30_000,
-        async () => (await heroku.account({ purpose: 'routine', deadlineMs: 3_000 })).ok,
+        async () => (await heroku.account(null, { purpose: 'routine', deadlineMs: 3_000 })).ok,
       ),
       runs: async () => runs.healthy(),
     },
@@ -116,7 +116,6 @@ export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions
   const port = await server.listen(config.port);
   await bolt.start();
   const sender = startOutboxSender({ db: pool, web, executor: runs.executorId, log });
-  const asked = mentions(settings.approverMentions);
   const drawer = startCardDrawer({
     db: pool,
     web,
@@ -124,7 +123,7 @@ export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions
     draw: async (operationId) => {
       const [operation, now] = await Promise.all([ledger.find(operationId), clock.now()]);
       if (!operation) throw new Error(`card of an unknown operation ${operationId}`);
-      return rollbackCard(operation, asked, now);
+      return rollbackCard(operation, mentions(approversBut(settings, operation.requester.slackId)), now);
     },
   });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');

@@ -7,6 +7,7 @@ import { readConfig } from './config/read-config.ts';
 import { createLog, type Log } from './log.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrateDatabase } from './postgres/migrate.ts';
+import { migrateRuns } from './run/migrate-runs.ts';
 
 const DRAIN_MS = 18_000;
 
@@ -49,6 +50,7 @@ async function openDatabase(config: Config, log: Log): Promise<Database> {
   const restricted = embedded ? null : (appUrl?.reveal() ?? null);
   if (!config.production) {
     await migrateDatabase({
+      migrateRuns,
       ownerUrl: owner,
       appUrl: restricted,
       log: (line) => log.info({ line }, 'migration'),

@@ -100,8 +100,8 @@ export interface Asking {
 }
 
 export interface Heroku {
-  /** The account the token belongs to, for attribution (facts/threats.md section 2). */
-  account(asking: Asking): Promise<Read<{ readonly id: string; readonly email: string }>>;
+  /** The account our token for this app belongs to (null: the bot's own), for attribution (facts/threats.md section 2). */
+  account(app: string | null, asking: Asking): Promise<Read<{ readonly id: string; readonly email: string }>>;
   /** Newest first, at most `max` (1 to 200). */
   releases(app: string, max: number, asking: Asking): Promise<Read<readonly Release[]>>;
   release(app: string, version: number, asking: Asking): Promise<Read<Release>>;

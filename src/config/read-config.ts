@@ -59,7 +59,7 @@ function assemble(variables: Variables, file: Switchback, env: Environment): Con
       ...apps.map(({ name }) => heroku.tokenFor(name)),
       ...apps.flatMap(({ smoke }) => Object.values(smoke.headers)).map((value) => new Secret(value)),
     ],
-    warnings: warningsAbout(file, env),
+    warnings: warningsAbout(file),
   };
 }
 

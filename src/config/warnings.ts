@@ -1,14 +1,8 @@
 /** Set-ups that start, but will surprise somebody later. */
-import type { Environment } from './environment.ts';
 import type { Switchback } from './switchback-yaml.ts';
 
-export function warningsAbout(file: Switchback, env: Environment): readonly string[] {
-  return [...slowCertificates(env), ...placeholders(file), ...guardedSmoke(file)];
-}
-
-function slowCertificates(env: Environment): readonly string[] {
-  if (env['SSL_CERT_DIR'] === undefined) return [];
-  return ['SSL_CERT_DIR is set: every Heroku request reads it anew and takes 3 to 5 ms longer. Unset it.'];
+export function warningsAbout(file: Switchback): readonly string[] {
+  return [...placeholders(file), ...guardedSmoke(file)];
 }
 
 /** The shipped file's ids have Slack's shape and this word in them. */

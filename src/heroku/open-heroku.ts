@@ -18,7 +18,7 @@ const CONNECT_MS = 5_000;
 export interface HerokuOptions {
   /** `https://api.heroku.com`; plain http for loopback only, as the token travels with every request. */
   readonly baseUrl: string;
-  /** The API token for an app; null asks for the one whose account attributes our releases. */
+  /** The API token for an app; null: the bot's own. */
   readonly tokenFor: (app: string | null) => string;
   readonly budget: HerokuBudget;
   readonly log: Pick<Log, 'debug' | 'info' | 'warn'>;
@@ -72,7 +72,7 @@ export function openHeroku(options: HerokuOptions): Heroku {
   }
 
   return {
-    account: (asking) => ask({ app: null, path: '/account', range: null }, answers.account, asking),
+    account: (app, asking) => ask({ app, path: '/account', range: null }, answers.account, asking),
 
     async releases(app, max, asking) {
       if (!Number.isInteger(max) || max < 1 || max > 200) throw new RangeError(`releases: max ${max}`);

@@ -1,9 +1,9 @@
 /** The transactions of a run: every one fenced by its lease, so that a process overtaken while asleep changes nothing. */
 import type pg from 'pg';
+import { LeaseLost } from '../lease-lost.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import type { Attempt, Change, Consequences, Lease, Ledger } from '../ports.ts';
-import { LeaseLost } from '../run/lease-lost.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import { findOperation, OPERATION, operation } from './operation-rows.ts';
 import { type Db, transaction } from './sql.ts';

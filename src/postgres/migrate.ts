@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-// biome-ignore lint/style/noRestrictedImports: DBOS's schema has to be made under our migration lock.
-import { DBOS } from '@dbos-inc/dbos-sdk';
 import pg from 'pg';
 import { z } from 'zod';
 import { connectionConfig, withTls } from './pool.ts';
@@ -18,6 +16,8 @@ export interface MigrateOptions {
   readonly ownerUrl: string;
   /** APP_DATABASE_URL: the restricted role, which must exist; null when the owner runs everything. */
   readonly appUrl: string | null;
+  /** The durable engine's own tables, made under our lock: `run/migrate-runs.ts`. */
+  readonly migrateRuns: (url: string) => Promise<void>;
   readonly log: (line: string) => void;
 }
 
@@ -40,7 +40,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
     await client.query('set search_path = public; set statement_timeout = 0');
     await waitForTurn(client);
     await applyMigrations(client, await readMigrations(OUR_MIGRATIONS), options.log);
-    await DBOS.migrate(withTls(options.ownerUrl), { schemaName: 'dbos' });
+    await options.migrateRuns(withTls(options.ownerUrl));
     const role = options.appUrl === null ? null : roleOf(options.appUrl);
     if (role !== null && role !== roleOf(options.ownerUrl)) await grantRole(client, role);
   } finally {

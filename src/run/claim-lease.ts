@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
+import { LeaseLost } from '../lease-lost.ts';
 import { one, row } from '../postgres/sql.ts';
-import { LeaseLost } from './lease-lost.ts';
 
 /**
  * Take the next lease of an operation. From its commit on, writes under an earlier lease are refused. Null when there

@@ -1,10 +1,10 @@
 /** `Run` of ports.ts on one execution of a DBOS workflow. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { LeaseLost } from '../lease-lost.ts';
 import type { Clock, Json, Lease, Run } from '../ports.ts';
 import { backoffMs } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
-import { LeaseLost } from './lease-lost.ts';
 import { never } from './never.ts';
 
 const POLL_MS = 1_000;

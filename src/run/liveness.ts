@@ -76,7 +76,10 @@ export async function startLiveness(options: LivenessOptions): Promise<Liveness>
     try {
       await client.connect();
       // Asked for again and again: a blocking wait would hold a snapshot that DBOS's migrations wait for.
-      while (!(await takeLock(client, executorId))) await sleep(RETRY_MS);
+      while (!(await takeLock(client, executorId))) {
+        if (ended) throw new Error('stopped while waiting for the lock');
+        await sleep(RETRY_MS);
+      }
       return client;
     } catch (fault) {
       void client.end().catch(() => undefined);

@@ -27,3 +27,9 @@ export interface World {
   /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
   newId(): string;
 }
+
+/** Whom to call for an approval: whoever asks cannot approve, so is not called. */
+export function approversBut(settings: Settings, requesterSlackId: string): Settings['approverMentions'] {
+  const { people, groups } = settings.approverMentions;
+  return { groups, people: people.filter((id) => id !== requesterSlackId) };
+}

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { judge } from './admit.ts';
 import { type DoorParts, passOn } from './door.ts';
+import { within } from './jobs.ts';
 import { classify } from './slack-failure.ts';
 import { vendorLog } from './vendor-log.ts';
 
@@ -21,6 +22,7 @@ const FATAL = new Set([
 ]);
 
 const LONGEST_PAUSE_MS = 30_000;
+const STOP_WITHIN_MS = 2_000;
 
 const Envelope = z.object({
   envelope_id: z.string().min(1).max(200),
@@ -84,16 +86,18 @@ export function socketDoor(
     const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
     await client.start();
     onceConnected();
+    // Asked to stop while connecting: the vendor has connected all the same.
+    if (stopping.signal.aborted) await client.disconnect();
     await ended;
   }
 
-  async function keep(onceConnected: () => void): Promise<void> {
+  async function keep(onceTried: () => void): Promise<void> {
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
         await connection(() => {
           failures = 0;
-          onceConnected();
+          onceTried();
         });
       } catch (error) {
         const failure = classify(error);
@@ -102,6 +106,7 @@ export function socketDoor(
           return;
         }
         failures += 1;
+        onceTried();
         parts.log.warn({ failure, failures }, 'socket mode: no connection, trying again');
         await pause(Math.min(1_000 * failures, LONGEST_PAUSE_MS), undefined, {
           signal: stopping.signal,
@@ -114,7 +119,7 @@ export function socketDoor(
     init(bolt) {
       app = bolt;
     },
-    /** Resolves at the first connection, or when it is clear that there will be none. */
+    /** Resolves after the first try, connected or not: the rest of the bot does not wait for Slack. */
     start() {
       return new Promise<void>((resolve) => {
         kept = keep(resolve).finally(resolve);
@@ -122,8 +127,8 @@ export function socketDoor(
     },
     async stop() {
       stopping.abort();
-      await client.disconnect();
-      await kept;
+      // A peer that does not answer the closing handshake would hold us for half a minute.
+      await within(Promise.all([client.disconnect(), kept]), STOP_WITHIN_MS);
     },
   };
 }

@@ -140,7 +140,7 @@ describe('in the terms of the port', () => {
 
   it('the account', async () => {
     const server = await serve(answer(200, { id: 'u1', email: 'bot@raxx.app', beta: false }));
-    expect(await herokuAt(server.url).account(routine)).toEqual({
+    expect(await herokuAt(server.url).account(null, routine)).toEqual({
       ok: true,
       value: { id: 'u1', email: 'bot@raxx.app' },
     });

@@ -33,7 +33,7 @@ it('every read is understood', async () => {
   const releases = await heroku.releases(APP, 10, asking);
   expect(releases.ok && releases.value[0]?.current).toBe(true);
   for (const read of [
-    await heroku.account(asking),
+    await heroku.account(null, asking),
     await heroku.dynos(APP, asking),
     await heroku.formation(APP, asking),
     await heroku.configDifference(APP, 84, asking),
@@ -45,7 +45,7 @@ it('every read is understood', async () => {
 
 it('a rollback is the release that was asked for, by the account of the token', async () => {
   const sent = await heroku.rollBack(APP, await targetId());
-  const account = await heroku.account(asking);
+  const account = await heroku.account(null, asking);
   expect(sent).toMatchObject({
     kind: 'answered',
     status: 201,

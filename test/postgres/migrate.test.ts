@@ -12,6 +12,7 @@ import {
   migrateDatabase,
   readMigrations,
 } from '../../src/postgres/migrate.ts';
+import { migrateRuns } from '../../src/run/migrate-runs.ts';
 import { emptyDatabase, type FreshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;
@@ -35,6 +36,7 @@ function migration(id: number, sql: string): Migration {
 test('twenty migrators at once leave one migrated database', { timeout: 60_000 }, async () => {
   const applied: string[] = [];
   const options = {
+    migrateRuns,
     ownerUrl: database.url,
     appUrl: database.appUrl,
     log: (line: string) => applied.push(line),
@@ -58,8 +60,8 @@ test('the command migrates what DATABASE_URL names, and refuses to guess', async
 });
 
 test('without a restricted role, migrating is all', async () => {
-  await migrateDatabase({ ownerUrl: database.url, appUrl: null, log: quiet });
-  await migrateDatabase({ ownerUrl: database.url, appUrl: database.url, log: quiet });
+  await migrateDatabase({ migrateRuns, ownerUrl: database.url, appUrl: null, log: quiet });
+  await migrateDatabase({ migrateRuns, ownerUrl: database.url, appUrl: database.url, log: quiet });
   expect((await client.query('select 1 from drill_record')).rowCount).toBe(1);
 });
 

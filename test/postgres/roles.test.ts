@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { migrateDatabase } from '../../src/postgres/migrate.ts';
 import { roleOf } from '../../src/postgres/roles.ts';
+import { migrateRuns } from '../../src/run/migrate-runs.ts';
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { addressed } from '../support/postgres-address.ts';
 
@@ -151,7 +152,7 @@ test('an owner without superuser rights, as on Heroku, can migrate and grant', a
     await database.pool.query(`create role ${owner.user} login password '${owner.password}'`);
     await database.pool.query(`alter database ${name} owner to ${owner.user}`);
     const ownerUrl = addressed(server.url, name, owner);
-    await migrateDatabase({ ownerUrl, appUrl: database.appUrl, log: () => undefined });
+    await migrateDatabase({ migrateRuns, ownerUrl, appUrl: database.appUrl, log: () => undefined });
 
     await database.appPool.query(APPEND);
     await expect(database.appPool.query('delete from audit')).rejects.toThrow(/permission denied/);

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
 import { migrateDatabase } from '../../src/postgres/migrate.ts';
+import { migrateRuns } from '../../src/run/migrate-runs.ts';
 import { addressed } from './postgres-address.ts';
 
 /** What a test needs to clone a database. */
@@ -59,6 +60,7 @@ async function createTemplate(admin: pg.Client, { url, run, password }: TestServ
   await admin.query(`create role ${run} login password '${password}'`);
   await admin.query(`create database ${run}`);
   await migrateDatabase({
+    migrateRuns,
     ownerUrl: addressed(url, run),
     appUrl: addressed(url, run, { user: run, password }),
     log: () => undefined,

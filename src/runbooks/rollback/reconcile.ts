@@ -45,7 +45,7 @@ export type Looked =
 /** One look at the release list for the effect of one attempt. */
 export async function look(world: World, operation: Operation, attempt: Attempt): Promise<Looked> {
   const [account, releases] = await Promise.all([
-    world.heroku.account(READ),
+    world.heroku.account(operation.app, READ),
     world.heroku.releases(operation.app, LIST_LENGTH, READ),
   ]);
   if (!account.ok || !releases.ok) return { kind: 'unreadable' };

@@ -5,7 +5,7 @@ import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import { day } from '../../words/time.ts';
 import { actor, entitled } from '../entitlement.ts';
-import type { World } from '../world.ts';
+import { approversBut, type World } from '../world.ts';
 import { glance } from './examine.ts';
 
 export interface Asked {
@@ -61,7 +61,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     approvedAt: null,
     renews: null,
   };
-  const approvers = app.approval === 'none' ? null : world.settings.approverMentions;
+  const approvers = app.approval === 'none' ? null : approversBut(world.settings, requester.slackId);
   return world.ledger.request(operation, {
     audit: [
       {

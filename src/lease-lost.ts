@@ -1,4 +1,4 @@
-import type { Lease } from '../ports.ts';
+import type { Lease } from './ports.ts';
 
 /** A write was refused because a later holder has the lease. Thrown by the ledger; the run that sees it stops for good. */
 export class LeaseLost extends Error {

@@ -1,0 +1,64 @@
+/** The Raxx configuration as it is, pointed at the two stand-ins: what the bot reads when nothing real is around. */
+import { readFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
+import type { HerokuSim } from './heroku/start.ts';
+import { CAST, CHANNELS, OPERATORS } from './slack/cast.ts';
+import type { SlackWorld } from './slack/start.ts';
+
+export interface SetUp {
+  /** Environment variables, secrets of the stand-ins among them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What SWITCHBACK_CONFIG holds. */
+  readonly yaml: string;
+}
+
+export interface SetUpOptions {
+  readonly databaseUrl?: string;
+  readonly appDatabaseUrl?: string;
+  readonly door?: 'http' | 'socket';
+  /** Overrides of top-level keys, e.g. `{ hold: '2s' }`. */
+  readonly change?: Readonly<Record<string, unknown>>;
+  readonly slackApiUrl?: string;
+  readonly logLevel?: string;
+}
+
+const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
+export const CONFIG_NAME = 'rehearsal.yaml';
+
+/** Everything but the apps' smoke URLs, the people and the channels is the real file's. */
+export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOptions = {}): SetUp {
+  const file = parse(readFileSync(CONFIG, 'utf8')) as { apps: Record<string, { smoke: { url: string } }> };
+  const apps = Object.fromEntries(
+    Object.entries(file.apps).map(([name, app]) => [name, { ...app, smoke: { url: heroku.frontUrl(name) } }]),
+  );
+  const yaml = stringify({
+    ...file,
+    apps,
+    channels: { ops: [CHANNELS.ops], record: CHANNELS.status, status: CHANNELS.status },
+    people: {
+      ana: { slack: [CAST.ana.id], role: 'ops' },
+      kristerpher: { slack: [CAST.kristerpher.id], role: 'superadmin' },
+      sue: { slack: [CAST.sue.id], role: 'support' },
+      'raxx-dev-bot': { slack: [CAST['raxx-dev-bot'].id], role: 'ops', agent: true },
+    },
+    user_groups: { [OPERATORS.id]: 'ops' },
+    ...options.change,
+  });
+  return {
+    yaml,
+    environment: {
+      SLACK_BOT_TOKEN: slack.botToken,
+      ...(options.door === 'socket'
+        ? { SLACK_APP_TOKEN: slack.appToken }
+        : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+      SLACK_API_URL: options.slackApiUrl ?? slack.apiUrl,
+      HEROKU_API_KEY: heroku.botToken,
+      HEROKU_API_URL: heroku.url,
+      ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
+      ...(options.appDatabaseUrl ? { APP_DATABASE_URL: options.appDatabaseUrl } : {}),
+      SWITCHBACK_CONFIG: CONFIG_NAME,
+      PORT: '0',
+      LOG_LEVEL: options.logLevel ?? 'warn',
+    },
+  };
+}
