@@ -96,6 +96,18 @@ function connections(): number {
   return opened.filter((each) => each.error === null && each.outcome === 'answered').length;
 }
 
+test('without Slack it starts all the same, connects when Slack is there, and can be stopped any time', async () => {
+  bench.slack.goDown();
+  const { door } = socketProcess();
+  await door.start();
+  bench.slack.comeUp();
+  await bench.slack.until(() => bench.slack.openSockets() === 1, 10_000);
+  const { notice } = await bench.slack.as('ana').slash('ops', '/rollback late');
+  expect([notice, heard]).toEqual([null, ['late']]);
+  await door.stop();
+  await bench.slack.until(() => bench.slack.openSockets() === 0, 3_000);
+});
+
 test('a token that is refused, at the start or later, is fatal and said once', async () => {
   await socketProcess('xapp-not-ours').door.start();
   expect(fatal).toEqual(['invalid_auth']);
