@@ -1,8 +1,8 @@
 /** A procedure with every kind of step, leaving a trace and stopping at holds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { LeaseLost } from '../../src/lease-lost.ts';
 import type { Clock, Run } from '../../src/ports.ts';
-import { LeaseLost } from '../../src/run/lease-lost.ts';
 
 export function marchOn(pool: pg.Pool, clock: Clock) {
   async function trace(run: Run, part: string): Promise<void> {
