@@ -7,7 +7,6 @@ export function addonShape(app: App, planName: string) {
   const [service = planName] = planName.split(':');
   const created = stamp(app.createdAt);
   const name = `${service.replace('heroku-', '')}-${app.name}`;
-  const price = { cents: 5000, contract: false, unit: 'month' };
   return {
     id: namedId(`addon/${app.name}/${planName}`),
     name,
@@ -15,25 +14,9 @@ export function addonShape(app: App, planName: string) {
     addon_service: { id: namedId(`addon-service/${service}`), name: service },
     app: identity(app),
     billing_entity: { id: app.id, name: app.name, type: 'app' },
-    billed_price: price,
+    billed_price: { cents: 5000, contract: false, unit: 'month' },
     config_vars: [service === 'heroku-redis' ? 'REDIS_URL' : 'DATABASE_URL'],
-    plan: {
-      id: namedId(`plan/${planName}`),
-      name: planName,
-      addon_service: { id: namedId(`addon-service/${service}`), name: service },
-      compliance: null,
-      default: false,
-      description: planName,
-      human_name: planName,
-      installable_inside_private_network: true,
-      installable_outside_private_network: true,
-      price: { ...price, metered: null },
-      space_default: false,
-      state: 'ga',
-      visible: true,
-      created_at: created,
-      updated_at: created,
-    },
+    plan: { id: namedId(`plan/${planName}`), name: planName },
     provider_id: namedId(`provider/${name}`),
     state: 'provisioned',
     web_url: null,

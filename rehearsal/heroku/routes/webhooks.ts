@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { invalidParams, notFound } from '../api-error.ts';
 import { ok, type Route } from '../call.ts';
-import { stamp } from '../shapes.ts';
+import { identity, stamp } from '../shapes.ts';
 import type { Hook } from '../webhooks.ts';
 
 const body = z.object({
@@ -57,6 +57,7 @@ export const webhookRoutes: readonly Route[] = [
 
 function shape(hook: Hook) {
   return {
+    app: identity(hook.app),
     id: hook.id,
     include: hook.include,
     level: hook.level,

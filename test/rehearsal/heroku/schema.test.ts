@@ -25,6 +25,9 @@ function prepared(value: unknown): unknown {
 }
 const DROPPED = new Set(['$schema', 'example', 'links', 'targetSchema']);
 
+/** The definition of `app-webhook` itself allows no property at all; its shape is one level down. */
+const WEBHOOK = 'app-webhook/definitions/app_webhook';
+
 const CASES: readonly [definition: string, method: string, path: string, body?: unknown][] = [
   ['account', 'GET', '/account'],
   ['rate-limit', 'GET', '/account/rate-limits'],
@@ -48,12 +51,12 @@ const CASES: readonly [definition: string, method: string, path: string, body?: 
   ['collaborator', 'GET', '/apps/raxx-api-prod/collaborators'],
   ['pipeline-coupling', 'GET', '/apps/raxx-api-prod/pipeline-couplings'],
   [
-    'app-webhook',
+    WEBHOOK,
     'POST',
     '/apps/raxx-api-prod/webhooks',
     { include: ['api:release'], level: 'notify', url: 'http://127.0.0.1:9/' },
   ],
-  ['app-webhook', 'GET', '/apps/raxx-api-prod/webhooks'],
+  [WEBHOOK, 'GET', '/apps/raxx-api-prod/webhooks'],
 ];
 
 describe.runIf(there)('answers are shaped as Heroku publishes them', () => {
