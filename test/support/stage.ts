@@ -1,4 +1,9 @@
 /** The real bot between the two stand-ins, on a database of its own: what a front-door test stands on. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
@@ -15,8 +20,13 @@ export interface Stage {
   readonly bot: App;
   /** Every line the bot logged. */
   readonly logged: readonly string[];
-  /** Another process of the same bot, in this one: its own pool, executor and doors. */
-  another(): Promise<App>;
+  /** Another process of the same bot. DBOS knows one engine per process, so this is a real one. */
+  another(): Promise<OtherBot>;
+}
+
+export interface OtherBot {
+  readonly requestUrl: string;
+  readonly process: ChildProcess;
 }
 
 export interface StageOptions {
@@ -39,14 +49,15 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const heroku = await startHeroku({ speed: rate, now, ...options.heroku });
   const slack = await startSlack(options.slack);
   const logged: string[] = [];
-  const apps: App[] = [];
+  const others: { readonly child: ChildProcess; readonly directory: string }[] = [];
+
+  const { environment, yaml } = setUp(slack, heroku, {
+    databaseUrl: database.url,
+    appDatabaseUrl: database.appUrl,
+    ...options.setUp,
+  });
 
   async function start(): Promise<App> {
-    const { environment, yaml } = setUp(slack, heroku, {
-      databaseUrl: database.url,
-      appDatabaseUrl: database.appUrl,
-      ...options.setUp,
-    });
     const read = readConfig(environment, () => yaml);
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const log = createLog({
@@ -54,14 +65,46 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       destination: { write: (line) => logged.push(line) },
       secrets: read.config.secrets,
     });
-    const app = await startApp({
+    return startApp({
       config: read.config,
       databaseUrl: database.appUrl,
       log,
       onFatal: (reason) => logged.push(`FATAL ${reason}`),
     });
-    apps.push(app);
-    return app;
+  }
+
+  async function another(): Promise<OtherBot> {
+    const directory = await mkdtemp(join(tmpdir(), 'switchback-'));
+    const config = join(directory, 'rehearsal.yaml');
+    await writeFile(config, yaml);
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+      env: {
+        PATH: process.env['PATH'],
+        TZ: process.env['TZ'],
+        ...environment,
+        SWITCHBACK_CONFIG: config,
+        LOG_LEVEL: 'info',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    others.push({ child, directory });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      logged.push(text);
+    });
+    const port = await slack.until(
+      () => /"port":(\d+)/.exec(output)?.[1],
+      20_000,
+      () => `another bot to start: ${output}`,
+    );
+    const url = `http://127.0.0.1:${port}`;
+    await slack.until(
+      async () => (await fetch(`${url}/ready`)).status === 200,
+      10_000,
+      'the other bot to be ready',
+    );
+    return { requestUrl: `${url}/slack/events`, process: child };
   }
 
   const bot = await start();
@@ -72,9 +115,16 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     'the bot to be ready',
   );
   onTestFinished(async () => {
-    await Promise.all(apps.map((app) => app.stop(4_000)));
+    await bot.stop(4_000);
+    for (const { child, directory } of others) {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      await rm(directory, { recursive: true });
+    }
     await Promise.all([slack.stop(), heroku.stop()]);
     await database.drop();
   });
-  return { slack, heroku, database, bot, logged, another: start };
+  return { slack, heroku, database, bot, logged, another };
 }
