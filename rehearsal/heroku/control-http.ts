@@ -2,18 +2,10 @@
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Control } from './control.ts';
-import { faultSchema } from './faults.ts';
+import { faultSchema, releasing } from './faults.ts';
 import { bodyOf, type Received } from './request.ts';
 
-const releaseBody = z.object({
-  app: z.string(),
-  by: z.string(),
-  what: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('config'), name: z.string() }),
-    z.object({ kind: z.literal('deploy'), commit: z.string() }),
-    z.object({ kind: z.literal('rollback'), to: z.number() }),
-  ]),
-});
+const releaseBody = z.object({ app: z.string(), by: z.string(), what: releasing });
 const crashBody = z.object({ app: z.string(), which: z.string() });
 const refuseBody = z.object({ forMs: z.number().positive() });
 const rulesBody = z.object({

@@ -24,6 +24,8 @@ export interface Control {
   release(app: string, by: string, what: ForeignRelease['what']): Release;
   /** Ends a pending release's command. */
   endCommand(app: string, version: number, outcome: 'succeeds' | 'fails'): void;
+  /** The release's code is gone: `expired`, whatever its age. */
+  expire(app: string, version: number): void;
   /** All dynos of a type, or one by name, crash now. */
   crash(app: string, which: string): void;
   rules(change: Partial<Rules>): void;
@@ -54,6 +56,11 @@ export interface Controlled {
 
 export function makeControl({ platform, faults, door, later, listen }: Controlled): Control {
   const { world, journal, budgets } = platform;
+  const releaseNamed = (app: string, version: number): Release => {
+    const found = findRelease(appNamed(world, app), String(version));
+    if (found === undefined) throw new Error(`${app} has no v${version}`);
+    return found;
+  };
   return {
     journal,
     fault: faults.add,
@@ -64,9 +71,10 @@ export function makeControl({ platform, faults, door, later, listen }: Controlle
     app: (name) => viewApp(appNamed(world, name), world.timeline.now()),
     release: (app, by, what) => releaseByAnother(world, app, by, what),
     endCommand(app, version, outcome) {
-      const found = findRelease(appNamed(world, app), String(version));
-      if (found === undefined) throw new Error(`${app} has no v${version}`);
-      endCommand(world, appNamed(world, app), found, outcome);
+      endCommand(world, appNamed(world, app), releaseNamed(app, version), outcome);
+    },
+    expire(app, version) {
+      releaseNamed(app, version).codeDestroyed = true;
     },
     crash(name, which) {
       const app = appNamed(world, name);

@@ -55,9 +55,14 @@ const fate = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('late-landing'), ms }),
 ]);
 
-const releasing = z.discriminatedUnion('kind', [
+/** What somebody else does. */
+export const releasing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('config'), name: z.string() }),
-  z.object({ kind: z.literal('deploy'), commit: z.string() }),
+  z.object({
+    kind: z.literal('deploy'),
+    commit: z.string(),
+    behaviour: z.enum(['healthy', 'crashes', 'errors']).optional(),
+  }),
   z.object({ kind: z.literal('rollback'), to: z.number() }),
 ]);
 

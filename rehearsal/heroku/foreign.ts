@@ -1,10 +1,16 @@
 /** Somebody else at work: a config change, a deploy, a rollback that is not ours. */
 import { randomUUID } from 'node:crypto';
+import { makeArtifact } from './artifact.ts';
 import type { ForeignRelease } from './faults.ts';
-import type { Release } from './model.ts';
-import { makeArtifact } from './plant.ts';
+import { type Behaviour, HEALTHY, type Release } from './model.ts';
 import { deploy, rollBack, setConfig } from './releases.ts';
 import { appNamed, currentRelease, findRelease, personNamed, type World } from './world.ts';
+
+const BEHAVIOURS: Readonly<Record<'healthy' | 'crashes' | 'errors', Behaviour>> = {
+  healthy: HEALTHY,
+  crashes: { serves: 'errors', crashesAfterMs: 0 },
+  errors: { serves: 'errors', crashesAfterMs: null },
+};
 
 export function releaseByAnother(
   world: World,
@@ -25,7 +31,14 @@ export function releaseByAnother(
     case 'deploy': {
       const kind = app.stack === 'container' ? 'container' : 'slug';
       const processTypes = currentRelease(app).artifact?.processTypes ?? {};
-      const code = { commit: what.commit, subject: 'Released by somebody else', kind, processTypes } as const;
+      const behaviour = BEHAVIOURS[what.behaviour ?? 'healthy'];
+      const code = {
+        commit: what.commit,
+        subject: 'Released by somebody else',
+        behaviour,
+        kind,
+        processTypes,
+      } as const;
       return deploy(world, app, makeArtifact(randomUUID(), code, world.timeline.now()), by);
     }
   }

@@ -13,9 +13,3 @@ export function namedId(name: string): string {
     hex.slice(20, 32),
   ].join('-');
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}

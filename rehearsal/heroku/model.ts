@@ -53,6 +53,8 @@ export interface Release {
   readonly createdAt: Date;
   updatedAt: Date;
   readonly command: CommandRun | null;
+  /** Before its time: retention destroys code by age on its own. */
+  codeDestroyed: boolean;
 }
 
 export interface ProcessType {

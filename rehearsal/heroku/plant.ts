@@ -1,23 +1,15 @@
 /** Grows apps out of a seed. */
 import { randomBytes } from 'node:crypto';
+import { makeArtifact } from './artifact.ts';
 import { namedId } from './ids.ts';
 import type { App, Artifact, Behaviour, Dyno, LogLine, Person, ProcessType, Release } from './model.ts';
-import { HEALTHY } from './model.ts';
 import { applyConfig, describeConfig } from './releases.ts';
-import {
-  SECRET,
-  type Seed,
-  type SeedApp,
-  type SeedDeploy,
-  type SeedRelease,
-  type SeedValue,
-} from './seed.ts';
+import { SECRET, type Seed, type SeedApp, type SeedRelease, type SeedValue } from './seed.ts';
 
 /** Every secret the simulator makes up begins with this, so that a leak can be searched for. */
 export const SECRET_PREFIX = 'sim-secret-';
 
 const HOUR = 3_600_000;
-const COMMAND_MS = 12_000;
 const SIZE = 'Standard-1X';
 
 export interface Planted {
@@ -28,34 +20,6 @@ export interface Planted {
 export function plant(seed: Seed, now: Date): Planted {
   const people = seed.people.map(({ email, name }) => ({ id: namedId(`account/${email}`), email, name }));
   return { people, apps: seed.apps.map((app) => plantApp(app, people, now)) };
-}
-
-export interface NewCode extends SeedDeploy {
-  readonly kind: SeedApp['kind'];
-  readonly processTypes: Readonly<Record<string, string>>;
-}
-
-/** Code as a deploy would bring it. */
-export function makeArtifact(id: string, code: NewCode, createdAt: Date): Artifact {
-  return {
-    id,
-    kind: code.kind === 'container' ? 'oci-image' : 'slug',
-    commit: fullCommit(code.commit),
-    subject: code.subject,
-    processTypes: code.processTypes,
-    behaviour: code.behaviour ?? HEALTHY,
-    releaseCommand: {
-      outcome: 'succeeds',
-      takesMs: code.commandMs ?? COMMAND_MS,
-      output: ['INFO  [alembic.runtime.migration] Will assume transactional DDL.', '14 passed'],
-    },
-    createdAt,
-  };
-}
-
-/** Forty hex digits that begin with the short ones. */
-function fullCommit(short: string): string {
-  return `${short}${namedId(`commit/${short}`).replaceAll('-', '')}${'0'.repeat(40)}`.slice(0, 40);
 }
 
 function plantApp(seed: SeedApp, people: readonly Person[], now: Date): App {
@@ -134,6 +98,7 @@ function plantRelease(
           state: 'over',
         }
       : null,
+    codeDestroyed: false,
   };
 }
 

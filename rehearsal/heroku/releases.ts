@@ -97,6 +97,7 @@ export function describeConfig(changes: Readonly<Record<string, string | null>>)
 /** The stored status, or `expired` once retention has destroyed the code (facts/heroku.md, Release object). */
 export function statusOf(app: App, release: Release, now: Date): Release['status'] | 'expired' {
   if (release.artifact === null || release.version === app.currentVersion) return release.status;
+  if (release.codeDestroyed) return 'expired';
   const old = now.getTime() - release.createdAt.getTime() > RETENTION_DAYS * 24 * HOUR;
   const newer = app.releases.filter((each) => each.version > release.version).length;
   return old && newer >= RETENTION_NEWEST ? 'expired' : release.status;
@@ -152,6 +153,7 @@ function make(world: World, app: App, { description, artifact, by, why, omen }: 
     createdAt: now,
     updatedAt: now,
     command,
+    codeDestroyed: false,
   };
   app.releases.push(release);
   app.updatedAt = now;

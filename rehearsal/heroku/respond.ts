@@ -26,6 +26,12 @@ export function apiHeaders(asked: IncomingHttpHeaders, remaining: number | null)
   };
 }
 
+/** The simulator's own fault, loud in whatever test meets it. */
+export function bug(error: unknown): Answer {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { status: 500, body: { id: 'simulator_bug', message } };
+}
+
 /** Writes the whole answer; `cut` stops in the middle of the body and destroys the connection. */
 export function respond(
   response: ServerResponse,

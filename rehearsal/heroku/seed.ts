@@ -54,7 +54,7 @@ export interface Seed {
 
 export const BOT = 'switchback-bot@raxx.app';
 export const BEN = 'ben@raxx.app';
-export const CY = 'cy@raxx.app';
+const CY = 'cy@raxx.app';
 export const KRISTERPHER = 'kristerpher@raxx.app';
 
 const CRASHES_ON_BOOT: Behaviour = { serves: 'errors', crashesAfterMs: 0 };

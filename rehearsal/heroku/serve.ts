@@ -9,7 +9,7 @@ import { omenIn } from './omen.ts';
 import { outsideApi } from './outside-api.ts';
 import type { Omen } from './releases.ts';
 import { actorOf, answerTo, bodyOf, find, type Received, receive } from './request.ts';
-import { apiHeaders, respond, respondHtml, unlessKnown } from './respond.ts';
+import { apiHeaders, bug, respond, respondHtml, unlessKnown } from './respond.ts';
 
 /** Where a request stands: fully received and not yet acted on, or acted on and not yet answered. */
 export interface Moment {
@@ -106,8 +106,7 @@ function answered(act: () => Answer): Answer {
     return act();
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, headers: error.headers, body: error.body };
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { status: 500, body: { id: 'simulator_bug', message } };
+    return bug(error);
   }
 }
 

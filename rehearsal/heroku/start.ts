@@ -9,6 +9,7 @@ import { makeJournal } from './journal.ts';
 import { makeLogSessions } from './log-sessions.ts';
 import { plant } from './plant.ts';
 import { receive } from './request.ts';
+import { bug, respond } from './respond.ts';
 import { BOT, raxx, type Seed } from './seed.ts';
 import { type Desk, type OnRequest, serve } from './serve.ts';
 import { startTimeline } from './timeline.ts';
@@ -127,8 +128,9 @@ async function attend(
   try {
     if (request.url?.startsWith(CONTROL)) serveControl(control, await receive(request), response);
     else await serve(desk, request, response);
-  } catch {
-    // The sender went away in the middle, or a listener failed: either way nobody waits for an answer.
-    response.destroy();
+  } catch (error) {
+    // The sender went away in the middle, or a listener or a scenario failed: the latter must not look like a fault asked for.
+    if (response.destroyed || response.headersSent) response.destroy();
+    else respond(response, bug(error), {});
   }
 }

@@ -132,6 +132,15 @@ describe('faults', () => {
     await eventually(async () => expect((await fetch(heroku.frontUrl(APP))).status).toBe(200));
   });
 
+  test('a listener that fails does not look like a fault asked for', async () => {
+    heroku.control.onRequest(() => {
+      throw new Error('mistake in a test');
+    });
+    const response = await post();
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ id: 'simulator_bug' });
+  });
+
   test('a listener stands between arrival, effect and answer, and may make them wait', async () => {
     const seen: string[] = [];
     let go: () => void = () => undefined;

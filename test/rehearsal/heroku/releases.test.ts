@@ -192,6 +192,13 @@ describe('releases', () => {
     expect(newest('raxx-api-staging')?.version).toBe(433);
   });
 
+  test('code destroyed before its time is refused as well', async () => {
+    heroku.control.expire(API, 84);
+    expect((await ask('GET', `${RELEASES}/84`)).body).toMatchObject({ status: 'expired' });
+    expect((await rollBack(84)).status).toBe(422);
+    expect(newest()?.version).toBe(85);
+  });
+
   test.each(['v84', '84', 'nonsense'])('release %s is not an id', async (release) => {
     expect(await post({ release })).toMatchObject({ status: 404, body: { id: 'not_found' } });
     expect(newest()?.version).toBe(85);

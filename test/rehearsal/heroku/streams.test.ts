@@ -66,11 +66,16 @@ describe('streams', () => {
 
   test('webhooks are signed, and say when a release is made and when it settles', async () => {
     const got: { headers: IncomingHttpHeaders; text: string }[] = [];
-    const receiver = createServer(async (request, response) => {
+    const receiver = createServer((request, response) => {
       let text = '';
-      for await (const chunk of request) text += String(chunk);
-      got.push({ headers: request.headers, text });
-      response.writeHead(204).end();
+      request.setEncoding('utf8');
+      request.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      request.on('end', () => {
+        got.push({ headers: request.headers, text });
+        response.writeHead(204).end();
+      });
     });
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     try {

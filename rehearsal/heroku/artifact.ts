@@ -1,0 +1,34 @@
+/** Code as a deploy would bring it. */
+import { namedId } from './ids.ts';
+import type { Artifact } from './model.ts';
+import { HEALTHY } from './model.ts';
+import type { SeedApp, SeedDeploy } from './seed.ts';
+
+const COMMAND_MS = 12_000;
+
+export interface NewCode extends SeedDeploy {
+  readonly kind: SeedApp['kind'];
+  readonly processTypes: Readonly<Record<string, string>>;
+}
+
+export function makeArtifact(id: string, code: NewCode, createdAt: Date): Artifact {
+  return {
+    id,
+    kind: code.kind === 'container' ? 'oci-image' : 'slug',
+    commit: fullCommit(code.commit),
+    subject: code.subject,
+    processTypes: code.processTypes,
+    behaviour: code.behaviour ?? HEALTHY,
+    releaseCommand: {
+      outcome: 'succeeds',
+      takesMs: code.commandMs ?? COMMAND_MS,
+      output: ['INFO  [alembic.runtime.migration] Will assume transactional DDL.', '14 passed'],
+    },
+    createdAt,
+  };
+}
+
+/** Forty hex digits that begin with the short ones. */
+function fullCommit(short: string): string {
+  return `${short}${namedId(`commit/${short}`).replaceAll('-', '')}${'0'.repeat(40)}`.slice(0, 40);
+}
