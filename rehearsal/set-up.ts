@@ -23,7 +23,7 @@ export interface SetUpOptions {
 }
 
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
-export const CONFIG_NAME = 'rehearsal.yaml';
+const CONFIG_NAME = 'rehearsal.yaml';
 
 /** Everything but the apps' smoke URLs, the people and the channels is the real file's. */
 export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOptions = {}): SetUp {

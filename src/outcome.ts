@@ -67,8 +67,6 @@ export type Refusal =
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'role-changed'; readonly who: string };
 
-export type Reason = Refusal['reason'];
-
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal };

@@ -11,9 +11,7 @@ import type {
 import { cap, type Mrkdwn, plain } from './mrkdwn.ts';
 
 const SECTION = 3000;
-const HEADER = 150;
 const BUTTON = 75;
-const BLOCKS = 50;
 const CONFIRM_TITLE = 100;
 const CONFIRM_TEXT = 300;
 
@@ -33,10 +31,6 @@ export function context(...texts: readonly Mrkdwn[]): ContextBlock {
       .slice(0, 10)
       .map((text) => ({ type: 'mrkdwn', text: capEscaped(text.source, SECTION), verbatim: true })),
   };
-}
-
-export function header(text: string): HeaderBlock {
-  return { type: 'header', text: plainText(text, HEADER) };
 }
 
 export function plainText(text: string, max = BUTTON): PlainTextElement {
@@ -78,10 +72,6 @@ function button(spec: ButtonSpec): Button {
         }
       : {}),
   };
-}
-
-export function withinLimit(blocks: readonly KnownBlock[], max = BLOCKS): KnownBlock[] {
-  return blocks.slice(0, max);
 }
 
 /** Cut without leaving half an entity or half a mention behind. */

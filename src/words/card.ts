@@ -81,7 +81,8 @@ function verificationLines(operation: Operation): readonly (Mrkdwn | null)[] {
 
 function smokeLine(operation: Operation): Mrkdwn {
   const { progress } = operation;
-  const before = progress.smokeBefore === undefined ? '' : ` (${progress.smokeBefore || 'no answer'} before)`;
+  const before =
+    progress.smokeBefore === undefined ? say`` : say` (${progress.smokeBefore || 'no answer'} before)`;
   if (progress.smoke === undefined) return say`– Smoke: not yet checked${before}`;
   if (progress.smoke === 200 && progress.smokeProblem === undefined) return say`✓ Smoke: 200${before}`;
   return say`✗ Smoke: ${missing({ ...progress, release: 'succeeded', dynosCrashed: [], dynosWanted: 1, dynosUp: 1 })}${before}`;

@@ -90,7 +90,7 @@ export function factLines(preflight: Preflight): Mrkdwn {
 }
 
 function releaseLine(release: ShownRelease): Mrkdwn {
-  const status = release.status === 'succeeded' ? '' : ` · ${release.status}`;
+  const status = release.status === 'succeeded' ? say`` : say` · ${release.status}`;
   return say`• v${release.version} ${release.description} · ${release.by} · ${hourMinute(new Date(release.at))}${status}`;
 }
 

@@ -86,8 +86,8 @@ export function expired(operation: Operation): Message {
   };
 }
 
-export function ambiguous(operation: Operation, intentAt: Date): Message {
-  const until = new Date(intentAt.getTime() + 90_000);
+/** `until`: when the looking ends without an answer. */
+export function ambiguous(operation: Operation, until: Date): Message {
   return {
     text: lines(
       say`Heroku did not confirm. The rollback may or may not have happened; I will not resend by myself. ${parties(operation)}`,

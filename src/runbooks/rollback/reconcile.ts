@@ -9,11 +9,16 @@ import { reply } from './reply.ts';
 import type { SendResult } from './send.ts';
 
 /** 20 s deadline + 30 s router limit + 40 s margin: past this, and unseen, a request is taken not to have arrived. */
-export const QUIET_MS = 90_000;
+const QUIET_MS = 90_000;
 const GOOD_READS = 3;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 const LIST_LENGTH = 50;
+
+/** From here on an effect that was never seen is taken not to be coming. */
+export function quietAt(attempt: Attempt): Date {
+  return new Date(attempt.intentAt.getTime() + QUIET_MS);
+}
 
 export async function reconcile(
   run: Run,
@@ -21,7 +26,7 @@ export async function reconcile(
   operation: Operation,
   attempt: Attempt,
 ): Promise<SendResult> {
-  const until = attempt.intentAt.getTime() + QUIET_MS;
+  const until = quietAt(attempt).getTime();
   let goodReads = 0;
   for (let n = 0; ; n += 1) {
     const looked = await look(world, operation, attempt);

@@ -9,7 +9,7 @@ import * as templates from '../../words/templates.ts';
 import type { World } from '../world.ts';
 import { classify, seen } from './attribution.ts';
 import { end, endedChange } from './end.ts';
-import { landed, reconcile } from './reconcile.ts';
+import { landed, quietAt, reconcile } from './reconcile.ts';
 import { reply } from './reply.ts';
 import { head, mayBeTarget } from './target.ts';
 
@@ -142,7 +142,7 @@ async function post(run: Run, world: World, operation: Operation, attempt: Attem
     }
     case 'ambiguous':
       await world.ledger.post([
-        reply(operation, `ambiguous-${attempt.n}`, words.ambiguous(operation, attempt.intentAt)),
+        reply(operation, `ambiguous-${attempt.n}`, words.ambiguous(operation, quietAt(attempt))),
       ]);
       return reconcile(run, world, operation, attempt);
   }
