@@ -30,7 +30,9 @@ function request(operation: Operation): KnownBlock[] {
     section(
       lines(
         say`${symptom} · ${operation.requester.name} asks`,
-        preflight ? verdictLine(preflight) : say`Checking…`,
+        preflight
+          ? verdictLine(preflight)
+          : say`The checks are not back yet; [Review] looks afresh in any case.`,
         findings,
       ),
     ),
@@ -48,8 +50,11 @@ function request(operation: Operation): KnownBlock[] {
 
 function live(operation: Operation, now: Date): KnownBlock[] {
   const steps = cardSteps(operation);
+  const reasons =
+    operation.ending?.why === 'blocked' ? findingLines(preflightSchema.parse(operation.preflight)) : null;
   return [
     ...(steps ? [section(steps)] : []),
+    ...(reasons ? [section(reasons)] : []),
     context(lines(nextWord(operation, now), say`${byHand(operation)} · ${operation.id}`)),
   ];
 }

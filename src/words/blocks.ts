@@ -1,13 +1,5 @@
 /** Block Kit made within Slack's limits, whatever the text (facts/slack.md section 4). */
-import type {
-  ActionsBlock,
-  Button,
-  ContextBlock,
-  HeaderBlock,
-  KnownBlock,
-  PlainTextElement,
-  SectionBlock,
-} from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, PlainTextElement, SectionBlock } from '@slack/types';
 import { cap, type Mrkdwn, plain } from './mrkdwn.ts';
 
 const SECTION = 3000;

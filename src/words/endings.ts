@@ -131,7 +131,7 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
     case 'blocked':
       return plainly(
         say`Not run: ${route(operation)} is blocked. Nothing was sent. ${who}`,
-        say`The card says why.`,
+        say`The card says why. Roll forward, or choose another release: ${code(`/rollback ${app}`)}`,
       );
     case 'closed-by-itself':
       return plainly(

@@ -68,15 +68,6 @@ export function approved(operation: Operation, bad: number, approver: Actor, at:
   };
 }
 
-export function blockedByPolicy(operation: Operation): Message {
-  return {
-    text: lines(
-      say`Not run: ${route(operation)} is blocked, for the reasons on the card. Nothing was sent. ${mention(operation.requester.slackId)}`,
-      say`Roll forward, or choose another release with ${code(`/rollback ${operation.app}`)}.`,
-    ).source,
-  };
-}
-
 export function expired(operation: Operation): Message {
   return {
     text: lines(

@@ -3,8 +3,10 @@
  * a lease: it only ever moves an operation that is still `requested`.
  */
 import type { Preflight } from '../../findings.ts';
-import type { Operation } from '../../operation.ts';
+import type { Ending, Operation } from '../../operation.ts';
+import type { Refusal } from '../../outcome.ts';
 import type { Run } from '../../ports.ts';
+import { ended } from '../../words/endings.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { approvalHashOf, approvedConsequences, before } from './approve.ts';
@@ -32,33 +34,16 @@ async function look(world: World, operationId: string): Promise<string | null> {
   if (examined.ok)
     await world.ledger.look(operationId, examined.value.preflight.base, examined.value.preflight);
   if (app.approval !== 'none') return operation.expiresAt.toISOString();
-  await runByPolicy(world, operation, examined.ok ? examined.value.preflight : null);
+  if (!examined.ok) await refuseUnseen(world, operation, examined.refusal);
+  else if (examined.value.preflight.verdict === 'BLOCKED')
+    await refuseBlocked(world, operation, examined.value.preflight);
+  else await runByPolicy(world, operation, examined.value.preflight);
   return null;
 }
 
-/** Staging with policy `none`: submitting runs it, unless the look says it must not. */
-async function runByPolicy(world: World, operation: Operation, preflight: Preflight | null): Promise<void> {
+/** Staging with policy `none`: submitting runs it. */
+async function runByPolicy(world: World, operation: Operation, preflight: Preflight): Promise<void> {
   const now = await world.clock.now();
-  if (!preflight || preflight.verdict === 'BLOCKED') {
-    await world.ledger.change(operation.id, {
-      from: ['requested'],
-      to: 'refused',
-      set: { endedAt: now, ending: { why: 'blocked' } },
-      audit: [
-        {
-          action: 'rollback.refused',
-          actor: 'switchback',
-          targetType: 'operation',
-          targetId: operation.id,
-          payload: {
-            findings: preflight ? preflight.findings.map((finding) => finding.code) : ['unreadable'],
-          },
-        },
-      ],
-      posts: [reply(operation, 'blocked', words.blockedByPolicy(operation))],
-    });
-    return;
-  }
   const { requester } = operation;
   const hash = approvalHashOf(operation, preflight);
   await world.ledger.openReview({
@@ -79,6 +64,45 @@ async function runByPolicy(world: World, operation: Operation, preflight: Prefli
     },
     approvedConsequences(operation, preflight, requester, now),
   );
+}
+
+async function refuseBlocked(world: World, operation: Operation, preflight: Preflight): Promise<void> {
+  await refuseToRun(
+    world,
+    operation,
+    { why: 'blocked' },
+    preflight.findings.map((finding) => finding.code),
+  );
+}
+
+/** Nobody approves here, so what could not be read must not pass unseen. */
+async function refuseUnseen(world: World, operation: Operation, refusal: Refusal): Promise<void> {
+  const failure = refusal.reason === 'heroku-unreadable' ? refusal.failure : refusal.reason;
+  await refuseToRun(world, operation, { why: 'head-unreadable', failure }, [failure]);
+}
+
+async function refuseToRun(
+  world: World,
+  operation: Operation,
+  ending: Ending,
+  reasons: readonly string[],
+): Promise<void> {
+  const at = await world.clock.now();
+  await world.ledger.change(operation.id, {
+    from: ['requested'],
+    to: 'refused',
+    set: { endedAt: at, ending },
+    audit: [
+      {
+        action: 'rollback.refused',
+        actor: 'switchback',
+        targetType: 'operation',
+        targetId: operation.id,
+        payload: { reasons },
+      },
+    ],
+    posts: [reply(operation, 'refused', ended(operation, 'refused', ending, at))],
+  });
 }
 
 async function askApprovers(world: World, operationId: string): Promise<null> {
