@@ -15,6 +15,7 @@ import { openLedger } from './postgres/ledger.ts';
 import { openPool } from './postgres/pool.ts';
 import { openClock } from './run/clock.ts';
 import { enqueueRun } from './run/enqueue.ts';
+import type { LivenessTimes } from './run/liveness.ts';
 import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
@@ -39,6 +40,12 @@ export interface AppOptions {
   readonly log: Log;
   /** This process must not go on: overtaken by a peer, or shut out by Slack. */
   readonly onFatal: (reason: string) => void;
+  /** For tests in which durable time runs fast: patience measured in real time, shortened to match. */
+  readonly times?: {
+    readonly liveness?: LivenessTimes;
+    /** Milliseconds for a rollback's POST in all. */
+    readonly sendDeadlineMs?: number;
+  };
 }
 
 export interface App {
@@ -50,7 +57,7 @@ export interface App {
 }
 
 /** Throws when the database is away, not migrated, or carries a scaled clock in production. */
-export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions): Promise<App> {
+export async function startApp({ config, databaseUrl, log, onFatal, times = {} }: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const pool = openPool(databaseUrl, {
     applicationName: 'switchback',
@@ -72,6 +79,7 @@ export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions
     tokenFor: (app) => (app === null ? config.heroku.token : config.heroku.tokenFor(app)).reveal(),
     budget,
     log,
+    ...(times.sendDeadlineMs === undefined ? {} : { sendDeadlineMs: times.sendDeadlineMs }),
   });
   const smoke = openSmoke({
     targetFor: (app) => config.apps.find(app)?.smoke ?? null,
@@ -84,7 +92,7 @@ export async function startApp({ config, databaseUrl, log, onFatal }: AppOptions
 
   const runs = await startRuns({
     pool,
-    liveness: { url: databaseUrl },
+    liveness: { url: databaseUrl, ...(times.liveness ? { times: times.liveness } : {}) },
     executorPrefix: config.executorPrefix,
     procedures: { 'roll-back': (run, id) => rollBack(run, world, id) },
     unleased: { prepare: (run, id) => prepare(run, world, id) },
