@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/crash/full/**', 'test/cli/**'],
+    reporters: ['default', './test/support/counts-reporter.ts'],
     globalSetup: ['test/support/postgres-server.ts'],
     // A hostile zone: whoever prints local time by mistake is found out at once (design.md section 8).
     env: { TZ: 'Pacific/Chatham' },

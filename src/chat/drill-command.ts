@@ -3,11 +3,11 @@ import { COMMANDS } from '../ids.ts';
 import type { Answer, Command, DrillRow } from '../ports.ts';
 import { csv, markdownTable } from '../runbooks/drill/record.ts';
 import { entitled } from '../runbooks/entitlement.ts';
+import { findApp } from '../runbooks/find-app.ts';
 import type { World } from '../runbooks/world.ts';
 import { section } from '../words/blocks.ts';
 import { drillHelp } from '../words/help.ts';
 import { code, lines, say, verbatimBlock } from '../words/mrkdwn.ts';
-import { findApp } from './find-app.ts';
 import { tell, tellRefusal } from './tell.ts';
 
 const SHOWN = 10;

@@ -1,6 +1,7 @@
 /** The approver's modal: fresh facts, each warning ticked, one button that names what it does. */
+import { isDeepStrictEqual } from 'node:util';
 import type { InputBlock, ModalView, Option } from '@slack/types';
-import { type Finding, toAcknowledge } from '../findings.ts';
+import { type Finding, preflightSchema, toAcknowledge } from '../findings.ts';
 import { VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Reviewed } from '../runbooks/rollback/approve.ts';
@@ -45,7 +46,9 @@ export function reviewModal({ operation, preflight, hash }: Reviewed, kind: 'rev
       section(subject(shown), 'what'),
       section(verdictLine(preflight), 'checks'),
       ...(findings ? [section(findings, 'findings')] : []),
-      ...(!blocked && warnings.length > 0 ? [ticks(warnings)] : []),
+      ...(!blocked && warnings.length > 0
+        ? [ticks(warnings, kind === 'renew' ? alreadyKnown(operation) : [])]
+        : []),
       context(factLines(preflight)),
     ],
   };
@@ -56,7 +59,9 @@ function subject(operation: Operation): Mrkdwn {
   return say`*${route(operation)}*\n${symptom} · ${operation.requester.name} asked ${hourMinute(operation.requestedAt)}`;
 }
 
-function ticks(warnings: readonly Finding[]): InputBlock {
+/** `known`: what this approver agreed to before; it is ticked already, so that only what changed asks for a tap. */
+function ticks(warnings: readonly Finding[], known: readonly Finding[]): InputBlock {
+  const ticked = warnings.filter((finding) => known.some((each) => isDeepStrictEqual(each, finding)));
   return {
     type: 'input',
     block_id: TICKS.block,
@@ -65,8 +70,14 @@ function ticks(warnings: readonly Finding[]): InputBlock {
       type: 'checkboxes',
       action_id: TICKS.action,
       options: warnings.map(tick),
+      ...(ticked.length > 0 ? { initial_options: ticked.map(tick) } : {}),
     },
   };
+}
+
+function alreadyKnown(stale: Operation): readonly Finding[] {
+  const preflight = preflightSchema.safeParse(stale.preflight);
+  return preflight.success ? toAcknowledge(preflight.data) : [];
 }
 
 function tick(finding: Finding): Option {

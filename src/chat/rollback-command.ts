@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import type { Answer, Command } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
+import { findApp } from '../runbooks/find-app.ts';
 import { examine } from '../runbooks/rollback/examine.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
@@ -12,7 +13,6 @@ import { lines, say } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
 import { statusLine } from '../words/status.ts';
 import { type AskMetadata, askModal } from './ask-modal.ts';
-import { findApp } from './find-app.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
 import { tell, tellRefusal } from './tell.ts';
 

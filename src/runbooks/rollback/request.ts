@@ -5,6 +5,7 @@ import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import { day } from '../../words/time.ts';
 import { actor, entitled } from '../entitlement.ts';
+import { findApp } from '../find-app.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance } from './examine.ts';
 
@@ -20,12 +21,9 @@ export interface Asked {
 const LONGEST_SYMPTOM = 200;
 
 export async function request(world: World, asked: Asked): Promise<Outcome<Operation>> {
-  const app = world.apps.find(asked.app);
-  if (!app) {
-    const known = world.apps.all.map((each) => each.name);
-    return refused({ reason: 'unknown-app', typed: asked.app, near: world.apps.near(asked.app), known });
-  }
-  if (app.name === world.settings.ownApp) return refused({ reason: 'own-app', app: app.name });
+  const found = findApp(world, asked.app);
+  if (!found.ok) return found;
+  const app = found.value;
   const symptom = Array.from(asked.symptom.trim()).slice(0, LONGEST_SYMPTOM).join('');
   if (app.environment === 'production' && symptom === '') return refused({ reason: 'symptom-missing' });
 
