@@ -83,3 +83,8 @@ export function levelOf(finding: Finding): 'blocks' | 'acknowledge' {
 export function toAcknowledge(preflight: Preflight): readonly Finding[] {
   return preflight.findings.filter((finding) => levelOf(finding) === 'acknowledge');
 }
+
+/** The same fact, whether fresh or read back from the database, which keeps no order of keys. */
+export function sameFinding(a: Finding, b: Finding): boolean {
+  return JSON.stringify(findingSchema.parse(a)) === JSON.stringify(findingSchema.parse(b));
+}

@@ -1,7 +1,6 @@
 /** The approver's modal: fresh facts, each warning ticked, one button that names what it does. */
-import { isDeepStrictEqual } from 'node:util';
 import type { InputBlock, ModalView, Option } from '@slack/types';
-import { type Finding, preflightSchema, toAcknowledge } from '../findings.ts';
+import { type Finding, preflightSchema, sameFinding, toAcknowledge } from '../findings.ts';
 import { VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Reviewed } from '../runbooks/rollback/approve.ts';
@@ -61,7 +60,7 @@ function subject(operation: Operation): Mrkdwn {
 
 /** `known`: what this approver agreed to before; it is ticked already, so that only what changed asks for a tap. */
 function ticks(warnings: readonly Finding[], known: readonly Finding[]): InputBlock {
-  const ticked = warnings.filter((finding) => known.some((each) => isDeepStrictEqual(each, finding)));
+  const ticked = warnings.filter((finding) => known.some((each) => sameFinding(each, finding)));
   return {
     type: 'input',
     block_id: TICKS.block,
