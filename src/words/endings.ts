@@ -93,18 +93,7 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
         actions: [closeButton(operation)],
       };
     case 'release-failed':
-      return ending.runs === operation.release?.version
-        ? {
-            text: lines(
-              say`v${live}'s release command failed, yet the dynos run v${live}. ${who}`,
-              say`Read its output before deciding: ${code(`heroku releases:output v${live} -a ${app}`)}. I go on checking; [Close] ends that.`,
-            ),
-            actions: [closeButton(operation)],
-          }
-        : plainly(
-            say`v${live}'s release command failed. Dynos still run v${ending.runs ?? operation.base?.bad ?? '?'}, the bad release. ${who}`,
-            say`You are not rolled back. See why: ${code(`heroku releases:output v${live} -a ${app}`)}`,
-          );
+      return releaseFailed(operation, ending.runs);
     case 'not-recovered-in-time':
       return {
         text: lines(
@@ -158,6 +147,29 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
 
 export function sendingOnceMore(operation: Operation, by: Actor): Message {
   return { text: say`${by.name} sends it once more: ${route(operation)}. ${parties(operation)}`.source };
+}
+
+/** Failed command or not, what the dynos run is what is live (design.md ruling 6). */
+function releaseFailed(operation: Operation, runs: number | null): Said {
+  const { app, base } = operation;
+  const live = operation.release?.version;
+  const who = parties(operation);
+  const output = code(`heroku releases:output v${live ?? '?'} -a ${app}`);
+  if (runs !== null && runs !== live) {
+    const bad = runs === base?.bad ? say`still run v${runs}, the bad release` : say`run v${runs}`;
+    return plainly(
+      say`v${live ?? '?'}'s release command failed. Dynos ${bad}. ${who}`,
+      say`You are not rolled back. See why: ${output}`,
+    );
+  }
+  const dynos = runs === null ? say`and I cannot see what the dynos run` : say`yet the dynos run v${runs}`;
+  return {
+    text: lines(
+      say`v${live ?? '?'}'s release command failed, ${dynos}. ${who}`,
+      say`Read its output before deciding: ${output}. I go on checking; [Close] ends that.`,
+    ),
+    actions: [closeButton(operation)],
+  };
 }
 
 function plainly(first: Mrkdwn, second: Mrkdwn): Said {

@@ -138,8 +138,10 @@ export function missing(progress: Progress): Mrkdwn {
   const crashed = progress.dynosCrashed ?? [];
   if (crashed.length > 0) return say`${list(crashed)} crashed`;
   if (progress.dynosWanted === 0) return say`no web dyno is scaled up`;
-  if ((progress.dynosUp ?? 0) < (progress.dynosWanted ?? 1))
-    return say`${progress.dynosUp ?? 0} of ${progress.dynosWanted ?? '?'} dynos up`;
+  if (progress.dynosUp === undefined) return say`the dynos cannot be read`;
+  if (progress.dynosWanted === undefined) return say`how many dynos there should be cannot be read`;
+  if (progress.dynosUp < progress.dynosWanted)
+    return say`${progress.dynosUp} of ${progress.dynosWanted} dynos up`;
   if (progress.smokeProblem === 'origin-guard')
     return say`the smoke check got 403 from the origin guard: wrong URL, not an outage`;
   if (progress.smokeProblem === 'cached')

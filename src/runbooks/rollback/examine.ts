@@ -7,7 +7,7 @@ import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Asking, Release } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { preflight } from './preflight.ts';
-import { candidates, defaultTarget, head, running } from './target.ts';
+import { candidates, defaultTarget, head, mayBeTarget, running } from './target.ts';
 
 const ASKING: Asking = { purpose: 'rollback', deadlineMs: 5_000 };
 /** While Slack waits for an answer. */
@@ -56,22 +56,25 @@ export async function examine(
   });
 }
 
-/** Only what accepting a request needs: the base and a target that can be rolled back to. One or two reads. */
+/** Only what accepting a request needs: the base and a target that can be rolled back to. Two or three reads. */
 export async function glance(
   world: World,
   app: App,
   version: number | null,
 ): Promise<Outcome<{ readonly base: Base; readonly target: Release }>> {
-  const releases = await world.heroku.releases(app.name, LIST_LENGTH, HURRIED);
+  const [releases, dynos] = await Promise.all([
+    world.heroku.releases(app.name, LIST_LENGTH, HURRIED),
+    world.heroku.dynos(app.name, HURRIED),
+  ]);
   if (!releases.ok) return refused({ reason: 'heroku-unreadable', app: app.name, failure: releases.why });
   const newest = head(releases.value);
-  const bad = running(releases.value, []);
+  const bad = running(releases.value, dynos.ok ? dynos.value : []);
   const target = await chooseTarget(world, app, version, releases.value, bad, HURRIED);
   if (!target.ok) return target;
   const base = newest ?? target.value;
   if (target.value.version === bad)
     return refused({ reason: 'already-runs', app: app.name, version: target.value.version });
-  if (!target.value.eligibleForRollback || target.value.status !== 'succeeded') {
+  if (!mayBeTarget(target.value, bad)) {
     const { version: asked, status } = target.value;
     return refused({ reason: 'target-not-eligible', app: app.name, version: asked, status });
   }

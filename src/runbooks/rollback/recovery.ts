@@ -40,8 +40,8 @@ export function recovery(facts: RecoveryFacts): Recovery {
 /** Every web dyno the formation asks for is up on our version, and none other is left. */
 export function allUp(web: readonly Dyno[], version: number, quantity: number | null): boolean {
   return (
-    web.length > 0 &&
-    (quantity === null || web.length >= quantity) &&
+    quantity !== null &&
+    web.length >= Math.max(1, quantity) &&
     web.every((dyno) => dyno.state === 'up' && dyno.releaseVersion === version)
   );
 }
@@ -67,7 +67,7 @@ function progressOf(facts: RecoveryFacts, web: readonly Dyno[] | null): Progress
       ? {
           dynosUp: web.filter((dyno) => dyno.state === 'up' && dyno.releaseVersion === facts.ours.version)
             .length,
-          dynosWanted: Math.max(web.length, facts.webQuantity ?? 0),
+          ...(facts.webQuantity === null ? {} : { dynosWanted: Math.max(web.length, facts.webQuantity) }),
           dynosCrashed: web
             .filter((dyno) => dyno.state === 'crashed' && dyno.releaseVersion === facts.ours.version)
             .map((dyno) => dyno.name),

@@ -2,7 +2,8 @@
  * The one POST (rollback.md, step 2; the algorithm of facts/threats.md section 2). Claim, look, act, look again.
  * Nothing here ever sends because it does not know; not knowing ends with a person.
  */
-import type { Ending, Operation } from '../../operation.ts';
+import type { Actor, Ending, Operation } from '../../operation.ts';
+import { type Action, may } from '../../people.ts';
 import type { Attempt, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
@@ -105,13 +106,16 @@ function obstacleTo(operation: Operation, releases: readonly Release[]): Ending 
 }
 
 /** Requester and approver must still be members with the role; an unreachable Slack is no reason to drop an approval given minutes ago. */
-async function disentitled(world: World, operation: Operation): Promise<string | null> {
-  const parties = operation.approver ? [operation.requester, operation.approver] : [operation.requester];
-  for (const party of parties) {
+async function disentitled(world: World, { requester, approver }: Operation): Promise<string | null> {
+  const byPolicy = approver?.id === requester.id;
+  const parties: readonly (readonly [Actor, Action])[] = [
+    [requester, 'rollback.request'],
+    ...(approver && !byPolicy ? [[approver, 'rollback.approve'] as const] : []),
+  ];
+  for (const [party, action] of parties) {
     const answer = await world.people.who(party.slackId);
-    if (!answer.ok && answer.why !== 'slack-unreachable') return party.name;
-    if (answer.ok && (answer.person.role === null || !['ops', 'superadmin'].includes(answer.person.role)))
-      return party.name;
+    const still = answer.ok ? may(answer.person, action) : answer.why === 'slack-unreachable';
+    if (!still) return party.name;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 /** Which release to go back to (rollback.md, steps 1 to 3 of "before"; design.md ruling 8). Pure. */
 import type { Dyno, Release } from '../../ports.ts';
 
-const DEPLOY = /^Deploy\b/;
+const DEPLOY = /^Deploy(ed)?\b/;
 const ROLLBACK_TO = /^Rollback to v(\d+)$/;
 
 /** The newest release, whatever became of it: what a send compares against. */
@@ -20,16 +20,17 @@ export function running(releases: readonly Release[], dynos: readonly Dyno[]): n
 }
 
 export function isRollbackTo(release: Release, version: number): boolean {
-  return Number(ROLLBACK_TO.exec(release.description)?.[1] ?? Number.NaN) === version;
+  return wentBackTo(release) === version;
 }
 
+function wentBackTo(release: Release): number | null {
+  const version = ROLLBACK_TO.exec(release.description)?.[1];
+  return version === undefined ? null : Number(version);
+}
+
+/** Heroku takes it and it is not what runs. `current` may be a target: the failed release may run instead (ruling 6). */
 export function mayBeTarget(release: Release, bad: number | null): boolean {
-  return (
-    release.eligibleForRollback &&
-    release.status === 'succeeded' &&
-    release.version !== bad &&
-    !release.current
-  );
+  return release.eligibleForRollback && release.status === 'succeeded' && release.version !== bad;
 }
 
 /** Newest first: what a person may choose from. */
@@ -40,17 +41,41 @@ export function candidates(releases: readonly Release[], bad: number | null): re
 }
 
 /**
- * The newest release that served before the bad Deploy and is eligible. Not "the last Deploy" (it may be one
- * already rolled back from) and not bare `heroku rollback`'s pick (which only undoes the last config change).
+ * The newest eligible release that served before the code which runs now was deployed, leaving out what somebody
+ * already rolled back from. Not "the last Deploy" (it may be the bad code itself, come back by a rollback) and not
+ * bare `heroku rollback`'s pick (which may only undo a config change).
  */
 export function defaultTarget(releases: readonly Release[], bad: number | null): Release | null {
   if (bad === null) return null;
-  const badDeploy = releases
-    .filter((release) => release.version <= bad && DEPLOY.test(release.description))
-    .reduce<Release | null>(
-      (newest, each) => (newest && newest.version > each.version ? newest : each),
-      null,
-    );
-  const before = badDeploy?.version ?? bad;
-  return candidates(releases, bad).find((release) => release.version < before) ?? null;
+  const badDeploy = deployOf(releases, bad);
+  const left = leftBehind(releases, bad);
+  return candidates(releases, bad).find(({ version }) => version < badDeploy && !left(version)) ?? null;
+}
+
+/** The release that brought the code of `version`: through rollbacks to where they went, past config changes. */
+function deployOf(releases: readonly Release[], version: number): number {
+  const release = releases.find((each) => each.version === version);
+  if (!release) return version;
+  const back = wentBackTo(release);
+  // People choose descriptions: only ever downwards.
+  if (back !== null && back < version) return deployOf(releases, back);
+  const before = head(releases.filter((each) => each.version < version && each.status === 'succeeded'));
+  return before && !bringsCode(release, before) ? deployOf(releases, before.version) : version;
+}
+
+function bringsCode(release: Release, before: Release): boolean {
+  return release.slugId !== null && before.slugId !== null
+    ? release.slugId !== before.slugId
+    : DEPLOY.test(release.description);
+}
+
+/** Whether a release was undone by a rollback that served. */
+function leftBehind(releases: readonly Release[], bad: number): (version: number) => boolean {
+  const undone = releases.flatMap((release) => {
+    const back = wentBackTo(release);
+    return back !== null && release.status === 'succeeded' && release.version <= bad
+      ? [{ after: back, before: release.version }]
+      : [];
+  });
+  return (version) => undone.some(({ after, before }) => after < version && version < before);
 }

@@ -90,7 +90,9 @@ async function readWebQuantity(world: World, app: string): Promise<number | null
 }
 
 async function saveProgress(run: Run, world: World, operation: Operation, progress: Progress): Promise<void> {
-  const merged: Progress = { ...operation.progress, ...progress };
+  // A smoke answer proves only its own look; the rest stands until it is read again.
+  const { smoke, smokeProblem, ...known } = operation.progress;
+  const merged: Progress = { ...known, ...progress };
   if (JSON.stringify(merged) !== JSON.stringify(operation.progress))
     await world.ledger.progress(run.lease, merged);
 }
@@ -177,7 +179,7 @@ async function releaseFailed(
   operation: Operation,
   runs: number | null,
 ): Promise<boolean> {
-  if (runs !== operation.release?.version) {
+  if (runs !== null && runs !== operation.release?.version) {
     await end(run, world, operation, 'failed', { why: 'release-failed', runs });
     return true;
   }
