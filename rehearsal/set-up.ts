@@ -18,6 +18,8 @@ export interface SetUpOptions {
   readonly door?: 'http' | 'socket';
   /** Overrides of top-level keys, e.g. `{ hold: '2s' }`. */
   readonly change?: Readonly<Record<string, unknown>>;
+  /** More apps, each set up like one of the file's: new name to old. The simulated Heroku must have them too. */
+  readonly twins?: Readonly<Record<string, string>>;
   readonly slackApiUrl?: string;
   readonly logLevel?: string;
 }
@@ -28,8 +30,14 @@ const CONFIG_NAME = 'rehearsal.yaml';
 /** Everything but the apps' smoke URLs, the people and the channels is the real file's. */
 export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOptions = {}): SetUp {
   const file = parse(readFileSync(CONFIG, 'utf8')) as { apps: Record<string, { smoke: { url: string } }> };
+  const twins = Object.entries(options.twins ?? {}).map(
+    ([name, like]) => [name, { ...file.apps[like], aliases: [] }] as const,
+  );
   const apps = Object.fromEntries(
-    Object.entries(file.apps).map(([name, app]) => [name, { ...app, smoke: { url: heroku.frontUrl(name) } }]),
+    [...Object.entries(file.apps), ...twins].map(([name, app]) => [
+      name,
+      { ...app, smoke: { url: heroku.frontUrl(name) } },
+    ]),
   );
   const yaml = stringify({
     ...file,

@@ -47,13 +47,13 @@ export function findingText(finding: Finding): Mrkdwn {
 
 function configNames(finding: Extract<Finding, { code: 'config-changes' }>): Mrkdwn {
   const parts = [
-    ['changes', finding.changes],
-    ['comes back', finding.appears],
-    ['vanishes', finding.vanishes],
+    ['changes', 'change', finding.changes],
+    ['comes back', 'come back', finding.appears],
+    ['vanishes', 'vanish', finding.vanishes],
   ] as const;
   return parts
-    .filter(([, names]) => names.length > 0)
-    .map(([how, names]) => say`${list(names)} ${how}`)
+    .filter(([, , names]) => names.length > 0)
+    .map(([one, many, names]) => say`${list(names)} ${names.length === 1 ? one : many}`)
     .reduce((all, each) => say`${all}; ${each}`);
 }
 
@@ -80,7 +80,7 @@ export function factLines(preflight: Preflight): Mrkdwn {
   const reach = servedMs === null ? say`v${target.version}` : say`v${target.version} ran ${span(servedMs)}`;
   return lines(
     say`Undoes ${undone.length} ${undone.length === 1 ? 'release' : 'releases'} · ${reach} · ${target.description} by ${target.by}`,
-    ...undone.slice(0, 6).map(releaseLine),
+    ...undone.slice(0, 6).map((release) => releaseLine(release, preflight.lookedAt)),
     undone.length > 6 ? say`… and ${undone.length - 6} more: ${code('heroku releases')}` : null,
     say`Config: ${configLine(preflight)} · Expect ${expectation(preflight)}`,
     preflight.smoke === 200
@@ -89,10 +89,16 @@ export function factLines(preflight: Preflight): Mrkdwn {
   );
 }
 
-function releaseLine(release: ShownRelease): Mrkdwn {
+function releaseLine(release: ShownRelease, lookedAt: string): Mrkdwn {
   const status = release.status === 'succeeded' ? say`` : say` · ${release.status}`;
-  return say`• v${release.version} ${release.description} · ${release.by} · ${hourMinute(new Date(release.at))}${status}`;
+  const at = new Date(release.at);
+  const ageMs = new Date(lookedAt).getTime() - at.getTime();
+  // An hour of another day would read as today's.
+  const when = ageMs < DAY_MS ? hourMinute(at) : `${span(ageMs)} ago`;
+  return say`• v${release.version} ${release.description} · ${release.by} · ${when}${status}`;
 }
+
+const DAY_MS = 86_400_000;
 
 function configLine(preflight: Preflight): Mrkdwn {
   if (
@@ -102,7 +108,9 @@ function configLine(preflight: Preflight): Mrkdwn {
   ) {
     return say`unknown`;
   }
-  return preflight.configNames.length === 0 ? say`no change` : say`${preflight.configNames.length} go back`;
+  return preflight.configNames.length === 0
+    ? say`no change`
+    : say`${preflight.configNames.length} ${preflight.configNames.length === 1 ? 'goes' : 'go'} back`;
 }
 
 /** The runbook's 10 to 30 s for dynos, plus the release command. */

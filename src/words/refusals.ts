@@ -135,7 +135,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`I know no rollback ${code(typed)}. Nothing was done.`,
       say`See the open ones with ${code('/rollback status')}.`,
     ),
-  'incident-not-open': ({ id }) => say`Incident ${id} is not open any more. Nothing was done.`,
+  'incident-not-open': () => say`This incident is closed already. Nothing more was done.`,
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>

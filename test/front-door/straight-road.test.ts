@@ -1,47 +1,502 @@
-import { expect, test } from 'vitest';
-import { openStage } from '../support/stage.ts';
+/** The straight road (issue 2): ask, look, approve, send, prove, record, each as people meet it. */
+import { describe, test } from 'vitest';
+import { openRooms } from './rooms.ts';
 
-test('/rollback leads through a second approval to a verified rollback, the approved words and a row', async () => {
-  const { slack, heroku, database, logged } = await openStage();
-  const ana = slack.as('ana');
-  const bo = slack.as('bo');
+const rooms = openRooms({
+  'raxx-api-prod': 4,
+  'raxx-console-prod': 1,
+  'raxx-api-staging': 2,
+  'raxx-velvet-prod': 1,
+});
+const PATIENCE_MS = 20_000;
 
-  await ana.slash('ops', '/rollback raxx-api-prod v84 signup 500s since 02:58 UTC');
-  const ask = await slack.until(() => ana.modal(), 2_000, 'the request modal');
+test('production: Ana asks, Bo approves, everybody reads the approved words and a row is kept', async ({
+  expect,
+}) => {
+  const { slack, heroku, database } = rooms.stage();
+  const room = rooms.room();
+  const [ana, bo, kim, kristerpher] = ['ana', 'bo', 'kim', 'kristerpher'].map(room.as);
+  if (!ana || !bo || !kim || !kristerpher) throw new Error('somebody is missing');
+
+  // The modal opens before Heroku has answered anything, and what is typed meanwhile stays.
+  heroku.control.fault({ on: 'releases-read', app: room.app, modifiers: [{ kind: 'slow', ms: 700 }] });
+  await ana.slash(room.channel, `/rollback ${room.app} v84`);
+  const ask = await slack.until(() => ana.modal(), PATIENCE_MS, 'the request modal');
+  expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+    "── Roll back ──
+    *raxx-api-prod → v84*
+    What is broken?
+      ____
+      A few words; they open the incident.
+    Checking… you may send this before the checks are back.
+    [Cancel] [Ask for approval]"
+  `);
+  await ask.fill('symptom', 'symptom', 'signup 500s since 02:58 UTC');
   await slack.until(
-    () => ask.text().includes('NEEDS ACKNOWLEDGEMENT'),
-    5_000,
+    () => ask.text().includes('NEEDS'),
+    PATIENCE_MS,
     () => ask.text(),
   );
-  console.log(ask.text());
-  await ask.submit();
+  expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+    "── Roll back ──
+    *raxx-api-prod → v84*
+    What is broken?
+      signup 500s since 02:58 UTC
+      A few words; they open the incident.
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+    Config: no change · Expect ~77 s (release command 47 s last time)
+    [Cancel] [Ask for approval]"
+  `);
+  expect(await ask.submit()).toMatchObject({ kind: 'closed' });
 
-  const card = await slack.until(
-    () => bo.find('ops', /Approve\?.*v84[\s\S]*NEEDS/),
-    5_000,
-    'the approval request',
-  );
-  console.log(card.plain);
-  await bo.tap(card, 'rollback.review');
-  const review = await slack.until(() => bo.modal(), 2_000, 'the review modal');
+  // The request mentions the approvers, and they hear of it directly; whoever asks is not called.
+  const request = await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+  expect(room.readable(request.plain)).toMatchInlineSnapshot(`
+    "*Approve?* raxx-api-prod v85 → v84 @operators @Kristerpher
+    signup 500s since 02:58 UTC · Ana asks
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+    Config: no change · Expect ~77 s (release command 47 s last time)
+    Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
+    [Review] [Reject] [Cancel]"
+  `);
+  const called = (who: typeof ana) =>
+    who
+      .notifications()
+      .filter(({ ts }) => ts === request.ts)
+      .map(({ why }) => why);
+  expect([ana, bo, kim, kristerpher].map(called)).toEqual([[], ['group'], ['group'], ['mention']]);
+  const asked = (who: typeof ana) => who.find('dm', new RegExp(room.app));
+  const direct = await slack.until(() => asked(kim) && asked(kristerpher) && asked(bo), PATIENCE_MS);
+  expect(room.readable(direct.plain)).toMatchInlineSnapshot(`
+    "Ana asks you to approve a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
+    Review it in #ops; it expires at HH:MM UTC."
+  `);
+  expect(asked(ana)).toBeNull();
+
+  // Whoever asked cannot approve.
+  await ana.tap(request, 'rollback.review');
+  expect(room.readable((await room.sees('ana', /second person/)).plain)).toMatchInlineSnapshot(`
+    "You asked for this rollback, so a second person must approve it. Nothing was done.
+    The operators have been asked; it shows on the card who approves."
+  `);
+  expect(ana.modal()).toBeNull();
+
+  // The approver looks at fresh facts, and ticks each warning.
+  await bo.tap(request, 'rollback.review');
+  const review = await slack.until(() => bo.modal(), PATIENCE_MS, 'the review modal');
   await slack.until(
-    () => review.text().includes('Roll back to v84'),
-    5_000,
+    () => review.text().includes('[Roll back to v84]'),
+    PATIENCE_MS,
     () => review.text(),
   );
-  console.log(review.text());
+  expect(room.readable(review.text())).toMatchInlineSnapshot(`
+    "── Review rollback ──
+    *raxx-api-prod v85 → v84*
+    signup 500s since 02:58 UTC · Ana asked HH:MM UTC
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+    I know that
+      [ ] Some things were not checked
+    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+    Config: no change · Expect ~77 s (release command 47 s last time)
+    [Not now] [Roll back to v84]"
+  `);
+  expect(await review.submit()).toMatchObject({ kind: 'incomplete' });
+  expect(heroku.control.journal.requests('rollback-post').filter(({ app }) => app === room.app)).toEqual([]);
   await review.tick('ticks', 'ticks');
-  const sent = await review.submit();
-  console.log(sent);
+  expect(await review.submit()).toMatchObject({ kind: 'closed' });
 
-  await slack.until(
-    () => bo.find('ops', /Rollback confirmed/),
-    15_000,
-    () => [...bo.messages('ops').map((m) => m.plain), ...logged.slice(-15)].join('\n---\n'),
+  // The card becomes the live message, and the new posts are what notifies.
+  await room.becomes('recovered');
+  await room.sees('bo', /I watch it/);
+  const final = await room.sees('bo', /RECOVERED/);
+  expect(final.ts).toBe(request.ts);
+  expect(room.reads('bo')).toMatchInlineSnapshot(`
+    "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
+    ---
+    *raxx-api-prod v85 → v84* · RECOVERED · M:SS
+    ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
+    ✓ Release v86 succeeded, command NN s
+    ✓ Dynos on v86: 2 of 2
+    ✓ Smoke: 200 (503 before)
+    ✓ Recovered HH:MM:SS UTC, held, confirmed
+    Ended HH:MM:SS UTC
+    By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+    ---
+    Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
+    ---
+    Rolling back raxx-api-prod from v85 to v84. Initiated at HH:MM UTC.
+    ---
+    Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
+    ---
+    raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
+    I watch it for 15 more minutes.
+    [Close incident]"
+  `);
+
+  // Times are UTC, whatever zone the bot runs in.
+  const operation = await room.operation();
+  const utc = (column: string) => `${(operation[column] as Date).toISOString().slice(11, 16)} UTC`;
+  expect(bo.find(room.channel, /^Rolling back/)?.plain).toContain(`Initiated at ${utc('sent_at')}.`);
+  expect(bo.find(room.channel, /^Rollback confirmed/)?.plain).toContain(`passing. ${utc('recovered_at')}.`);
+  expect(bo.find(room.channel, /^Incident open/)?.plain).toContain(`Started: ${utc('requested_at')}`);
+
+  // One POST, one release, few requests.
+  expect(room.posts()).toEqual(['answered, acted']);
+  expect(heroku.control.journal.releases(room.app).map(({ description }) => description)).toEqual([
+    'Rollback to v84',
+  ]);
+  const requests = heroku.control.journal.requests().filter(({ app, name, at }) => {
+    const until = (operation['confirmed_at'] as Date).toISOString();
+    return at <= until && name !== 'smoke' && (app === room.app || (app === null && name !== 'account-read'));
+  });
+  expect(requests.length).toBeLessThanOrEqual(60);
+
+  // The record: a row after the historical one, and its post.
+  const rows = await database.pool.query({
+    text: 'select app, operator, bad_release, rolled_to, outcome from drill_record where app = any($1) order by id',
+    values: [['raxx-api-staging', room.app]],
+  });
+  expect(
+    rows.rows
+      .filter((row: { app: string; outcome: string }) => row.app === room.app || /433/.test(row.outcome))
+      .map(Object.values),
+  ).toEqual([
+    [
+      'raxx-api-staging',
+      'raxx-dev-bot (agent, #98)',
+      'v431',
+      'v430',
+      'Success — v432 appeared, dyno up, rolled forward to v433',
+    ],
+    [
+      room.app,
+      'Ana (approved by Bo)',
+      'v85',
+      'v84',
+      'Success — v86 appeared, 2 dynos up, smoke check passing',
+    ],
+  ]);
+  const record = await slack.until(() => bo.find('status', new RegExp(room.app)), PATIENCE_MS);
+  expect(room.readable(record.plain).replace(/\| (<1|\d+) \|/, '| N |')).toMatchInlineSnapshot(`
+    "\`\`\`
+    | YYYY-MM-DD HH:MM:SS UTC | raxx-api-prod | Ana (approved by Bo) | v85 | v84 | N | Success — v86 appeared, 2 dynos up, smoke check passing |
+    \`\`\`"
+  `);
+
+  // The timeline, from the asking to the proof.
+  const timeline = await database.pool.query({
+    text: `select t.actor, t.text from timeline_entry t join incident i on i.id = t.incident_id where i.app = $1 order by t.id`,
+    values: [room.app],
+  });
+  expect(
+    timeline.rows
+      .map((row: { actor: string; text: string }) => room.readable(`${row.actor}: ${row.text}`))
+      .join('\n'),
+  ).toMatchInlineSnapshot(`
+    "Ana: Asked for a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
+    Bo: Approved raxx-api-prod v85 → v84.
+    Switchback: Sending the rollback raxx-api-prod v85 → v84 to Heroku.
+    Switchback: Heroku made v86 (Rollback to v84).
+    Switchback: raxx-api-prod is up; holding before it is confirmed.
+    Switchback: Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min."
+  `);
+
+  // [Close incident], once.
+  const over = await room.sees('kim', /\[Close incident\]/);
+  await kim.tap(over, 'incident.close');
+  const closed = await room.sees('kim', /^Incident closed/);
+  expect(closed.plain).toBe('Incident closed. Post-incident review: TBD.');
+  await bo.tap(over, 'incident.close');
+  expect(room.readable((await room.sees('bo', /closed already/)).plain)).toMatchInlineSnapshot(
+    `"This incident is closed already. Nothing more was done."`,
   );
-  for (const message of bo.messages('ops')) console.log('---\n' + message.plain);
-  console.log(bo.directMessages().map((m) => m.plain));
-  console.log((await database.pool.query('select * from drill_record')).rows);
-  console.log(heroku.control.journal.effects?.() ?? Object.keys(heroku.control.journal));
-  expect(1).toBe(1);
+  expect(bo.messages(room.channel).filter(({ plain }) => plain.startsWith('Incident open'))).toHaveLength(1);
+});
+
+describe.concurrent('other roads', () => {
+  test('the agent asks for the console without naming a release: the default target, its config vars by name', async ({
+    expect,
+  }) => {
+    const { database } = rooms.stage();
+    const room = rooms.room('raxx-console-prod');
+    await room.busy('raxx-dev-bot', async () => {
+      const ask = await room.opens('raxx-dev-bot', 'drill page is empty');
+      expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+        "── Roll back ──
+        *raxx-console-prod*
+        What is broken?
+          drill page is empty
+          A few words; they open the incident.
+        Go back to
+          [v58 Set HEROKU_API_KEY config vars ▾]
+        *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        Undoes 2 releases · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+        • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
+        • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
+        Config: 1 goes back · Expect 10–30 s (no release command)
+        Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
+        [Cancel] [Ask for approval]"
+      `);
+      await ask.submit();
+    });
+    await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+    await room.busy('bo', async () => {
+      const review = await room.reviews('bo');
+      expect(room.readable(review.text())).toMatchInlineSnapshot(`
+        "── Review rollback ──
+        *raxx-console-prod v60 → v58*
+        drill page is empty · raxx-dev-bot asked HH:MM UTC
+        *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        I know that
+          [x] Config vars change back with the release
+          [x] Some things were not checked
+        Undoes 2 releases · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+        • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
+        • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
+        Config: 1 goes back · Expect 10–30 s (no release command)
+        Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
+        [Not now] [Roll back to v58]"
+      `);
+      await review.submit();
+    });
+    await room.becomes('recovered');
+    const record = await database.pool.query({
+      text: 'select operator, bad_release, rolled_to, outcome from drill_record where app = $1',
+      values: [room.app],
+    });
+    expect(record.rows.map(Object.values)).toEqual([
+      [
+        'raxx-dev-bot (agent) (approved by Bo)',
+        'v60',
+        'v58',
+        'Success — v61 appeared, dyno up, smoke check passing',
+      ],
+    ]);
+    expect(
+      await room.sees('bo', /RECOVERED/).then(({ plain }) => room.readable(plain)),
+    ).toMatchInlineSnapshot(`
+      "*raxx-console-prod v60 → v58* · RECOVERED · M:SS
+      ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v61
+      ✓ Release v61 succeeded
+      ✓ Dynos on v61: 1 of 1
+      ✓ Smoke: 200 (200 before)
+      ✓ Recovered HH:MM:SS UTC, held, confirmed
+      Ended HH:MM:SS UTC
+      By hand: \`heroku ps -a raxx-console-prod\` · rb-xxxxxxxx"
+    `);
+  });
+
+  test('a rollback that would change a guarded config var is BLOCKED, and offers no button to send it', async ({
+    expect,
+  }) => {
+    const room = rooms.room();
+    await room.asks('ana', 'v80 signup 500s');
+    await room.busy('bo', async () => {
+      const review = await room.reviews('bo');
+      expect(room.readable(review.text())).toMatchInlineSnapshot(`
+        "── Review rollback ──
+        *raxx-api-prod v85 → v80*
+        signup 500s · Ana asked HH:MM UTC
+        *BLOCKED* · 2/2 dynos crashed · smoke 503
+        ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
+        ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH, STRIPE_API_KEY vanish.
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        Undoes 5 releases · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
+        • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+        • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
+        • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
+        • v82 Deploy 9b40d2f1 · ben@raxx.app · 12 days ago
+        • v81 Set STRIPE_API_KEY config vars · kristerpher@raxx.app · 18 days ago
+        Config: 2 go back · Expect ~77 s (release command 47 s last time)
+        [Not now]"
+      `);
+      await expect(review.submit()).rejects.toThrow('nothing to submit');
+      await review.close();
+    });
+    expect(room.posts()).toEqual([]);
+  });
+
+  test('another release can be chosen from the menu; a config var that goes back too is named, never shown', async ({
+    expect,
+  }) => {
+    const room = rooms.room();
+    await room.busy('ana', async () => {
+      const ask = await room.opens('ana', 'orders page is empty');
+      expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+        "── Roll back ──
+        *raxx-api-prod*
+        What is broken?
+          orders page is empty
+          A few words; they open the incident.
+        Go back to
+          [v84 Deploy 69eec518 ▾]
+        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+        • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+        Config: no change · Expect ~77 s (release command 47 s last time)
+        [Cancel] [Ask for approval]"
+      `);
+      await ask.choose('target', 'target', 'v82');
+      await ask.submit();
+    });
+    await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+    await room.busy('bo', async () => {
+      const review = await room.reviews('bo');
+      expect(room.readable(review.text())).toMatchInlineSnapshot(`
+        "── Review rollback ──
+        *raxx-api-prod v85 → v82*
+        orders page is empty · Ana asked HH:MM UTC
+        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+        ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH vanishes.
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        I know that
+          [x] Config vars change back with the release
+          [x] Some things were not checked
+        Undoes 3 releases · v82 ran 3 days · Deploy 9b40d2f1 by ben@raxx.app
+        • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
+        • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
+        • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
+        Config: 1 goes back · Expect ~77 s (release command 47 s last time)
+        [Not now] [Roll back to v82]"
+      `);
+      await review.submit();
+    });
+    await room.becomes('recovered');
+    const { description, configNames } = rooms.stage().heroku.control.app(room.app).releases[0] ?? {};
+    expect(description).toBe('Rollback to v82');
+    expect(configNames).not.toContain('FLAG_BETA_WALKTHROUGH');
+  });
+
+  test('staging: submitting runs it, without a symptom, an approver or an incident', async ({ expect }) => {
+    const { database } = rooms.stage();
+    const room = rooms.room('raxx-api-staging');
+    await room.busy('ana', async () => {
+      const ask = await room.opens('ana', '');
+      expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+        "── Roll back ──
+        *raxx-api-staging*
+        What is broken? (optional)
+          ____
+          A few words.
+        Go back to
+          [v430 Deploy b3317fd0 ▾]
+        *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        Undoes 3 releases · v430 ran 24 h · Deploy b3317fd0 by ben@raxx.app
+        • v433 Rollback to v431 · kristerpher@raxx.app · 4 days ago
+        • v432 Rollback to v430 · kristerpher@raxx.app · 4 days ago
+        • v431 Deploy 77d21c9e · cy@raxx.app · 5 days ago
+        Config: no change · Expect ~42 s (release command 12 s last time)
+        Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
+        [Cancel] [Roll back]"
+      `);
+      await ask.submit();
+    });
+    await room.becomes('recovered');
+    await room.sees('ana', /I watch it/);
+    await room.sees('ana', /RECOVERED/);
+    expect(room.reads('ana')).toMatchInlineSnapshot(`
+      "*raxx-api-staging v433 → v430* · RECOVERED · M:SS
+      ✓ Approved by policy HH:MM:SS UTC · sent HH:MM:SS UTC → v434
+      ✓ Release v434 succeeded, command NN s
+      ✓ Dynos on v434: 1 of 1
+      ✓ Smoke: 200 (200 before)
+      ✓ Recovered HH:MM:SS UTC, held, confirmed
+      Ended HH:MM:SS UTC
+      By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx
+      ---
+      Approved by policy at HH:MM UTC: raxx-api-staging v433 → v430. Sending now. @Ana
+      ---
+      Rolling back raxx-api-staging from v433 to v430. Initiated at HH:MM UTC.
+      ---
+      Rollback confirmed: v434 (Rollback to v430) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
+      ---
+      raxx-api-staging is back on v430's code, M:SS after the request. @Ana
+      I watch it for 15 more minutes."
+    `);
+    const incidents = await database.pool.query({
+      text: 'select 1 from incident where app = $1',
+      values: [room.app],
+    });
+    expect(incidents.rows).toEqual([]);
+  });
+
+  test('staging: a look that says BLOCKED is not run by policy', async ({ expect }) => {
+    const room = rooms.room('raxx-api-staging');
+    const { heroku } = rooms.stage();
+    heroku.control.release(room.app, 'kristerpher@raxx.app', { kind: 'config', name: 'STRIPE_API_KEY' });
+    await room.busy('ana', async () => (await room.opens('ana', 'v431 try it')).submit());
+    await room.becomes('refused');
+    expect(room.readable((await room.sees('ana', /^Not run/)).plain)).toMatchInlineSnapshot(`
+      "Not run: raxx-api-staging v433 → v431 is blocked. Nothing was sent. @Ana
+      The card says why. Roll forward, or choose another release: \`/rollback raxx-api-staging\`"
+    `);
+    expect(room.readable((await room.sees('ana', /· NOT RUN ·/)).plain)).toMatchInlineSnapshot(`
+      "*raxx-api-staging v434 → v431* · NOT RUN · M:SS
+      ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
+      ⚠ Config vars go back too: STRIPE_API_KEY vanishes.
+      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+      Ended HH:MM:SS UTC
+      By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx"
+    `);
+    expect(room.posts()).toEqual([]);
+  });
+
+  test('a container app goes back to its image without a release command', async ({ expect }) => {
+    const room = rooms.room('raxx-velvet-prod');
+    await room.asks('ana', 'v2 theme is broken');
+    await room.approves('bo');
+    await room.becomes('recovered');
+    await room.sees('bo', /I watch it/);
+    await room.sees('bo', /RECOVERED/);
+    expect(room.reads('bo')).toMatchInlineSnapshot(`
+      "Incident open: raxx-velvet-prod theme is broken. Investigating. Started: HH:MM UTC
+      ---
+      *raxx-velvet-prod v4 → v2* · RECOVERED · M:SS
+      ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v5
+      ✓ Release v5 succeeded
+      ✓ Dynos on v5: 1 of 1
+      ✓ Smoke: 200 (200 before)
+      ✓ Recovered HH:MM:SS UTC, held, confirmed
+      Ended HH:MM:SS UTC
+      By hand: \`heroku ps -a raxx-velvet-prod\` · rb-xxxxxxxx
+      ---
+      Approved by Bo at HH:MM UTC: raxx-velvet-prod v4 → v2. Sending now. @Ana @Bo
+      ---
+      Rolling back raxx-velvet-prod from v4 to v2. Initiated at HH:MM UTC.
+      ---
+      Rollback confirmed: v5 (Rollback to v2) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
+      ---
+      raxx-velvet-prod is back on v2's code, M:SS after the request. @Ana @Bo
+      I watch it for 15 more minutes.
+      [Close incident]"
+    `);
+  });
+});
+
+test('the short names of the runbook work', async ({ expect }) => {
+  const { slack } = rooms.stage();
+  const bo = slack.as('bo');
+  await bo.slash('ops', '/rollback api v84 signup 500s');
+  const modal = await slack.until(() => bo.modal(), PATIENCE_MS);
+  expect(modal.text()).toContain('raxx-api-prod → v84');
+  await slack.until(
+    () => modal.text().includes('NEEDS'),
+    PATIENCE_MS,
+    () => modal.text(),
+  );
+  await modal.close();
 });

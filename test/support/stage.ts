@@ -12,6 +12,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 
 export interface Stage {
   readonly slack: SlackWorld;
@@ -22,6 +23,15 @@ export interface Stage {
   readonly logged: readonly string[];
   /** Another process of the same bot. DBOS knows one engine per process, so this is a real one. */
   another(): Promise<OtherBot>;
+  /** Durable time and Heroku's own jump ahead by so many milliseconds; what has begun on Heroku takes as long as before. */
+  leap(ms: number): Promise<void>;
+  /** Between the bot and its database, when asked for. */
+  readonly proxy: PostgresProxy | null;
+}
+
+/** A stage that several tests share; whoever sets it strikes it. */
+export interface SharedStage extends Stage {
+  strike(): Promise<void>;
 }
 
 export interface OtherBot {
@@ -35,19 +45,30 @@ export interface StageOptions {
   /** Durable seconds per real second. Heroku runs at the same rate. Default 20. */
   readonly rate?: number;
   readonly setUp?: SetUpOptions;
+  /** The bot reaches its database through a proxy. */
+  readonly proxied?: boolean;
 }
 
+/** For one test, which strikes it at its end. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const stage = await setStage(options);
+  onTestFinished(() => stage.strike());
+  return stage;
+}
+
+export async function setStage(options: StageOptions = {}): Promise<SharedStage> {
   const rate = options.rate ?? 20;
   const database = await freshDatabase();
   const began = Date.now();
-  const now = () => new Date(began + (Date.now() - began) * rate);
+  let leapt = 0;
+  const now = () => new Date(began + (Date.now() - began) * rate + leapt);
   await database.pool.query({
     text: 'insert into clock (real_anchor, durable_anchor, rate) values ($1, $1, $2)',
     values: [new Date(began), rate],
   });
   const heroku = await startHeroku({ speed: rate, now, ...options.heroku });
   const slack = await startSlack(options.slack);
+  const proxy = options.proxied === true ? await startPostgresProxy(database.appUrl) : null;
   const logged: string[] = [];
   const others: { readonly child: ChildProcess; readonly directory: string }[] = [];
 
@@ -67,7 +88,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     });
     return startApp({
       config: read.config,
-      databaseUrl: database.appUrl,
+      databaseUrl: proxy?.url ?? database.appUrl,
       log,
       onFatal: (reason) => logged.push(`FATAL ${reason}`),
     });
@@ -107,6 +128,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return { requestUrl: `${url}/slack/events`, process: child };
   }
 
+  async function leap(ms: number): Promise<void> {
+    await database.pool.query({
+      text: `update clock set durable_anchor = durable_anchor + make_interval(secs => $1)`,
+      values: [ms / 1000],
+    });
+    leapt += ms;
+  }
+
   const bot = await start();
   slack.connect({ requestUrl: `http://127.0.0.1:${bot.port}/slack/events` });
   await slack.until(
@@ -114,7 +143,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     5_000,
     'the bot to be ready',
   );
-  onTestFinished(async () => {
+  async function strike(): Promise<void> {
     await bot.stop(4_000);
     for (const { child, directory } of others) {
       if (child.exitCode === null && child.signalCode === null) {
@@ -123,8 +152,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }
       await rm(directory, { recursive: true });
     }
-    await Promise.all([slack.stop(), heroku.stop()]);
+    await Promise.all([slack.stop(), heroku.stop(), proxy?.stop()]);
     await database.drop();
-  });
-  return { slack, heroku, database, bot, logged, another };
+  }
+  return { slack, heroku, database, bot, logged, another, leap, proxy, strike };
 }

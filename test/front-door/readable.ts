@@ -1,0 +1,13 @@
+/** What a run says, with everything that differs from run to run made equal: times, ids, durations. */
+export function readable(text: string): string {
+  return text
+    .replace(/\brb-[a-z0-9]{8}\b/g, 'rb-xxxxxxxx')
+    .replace(/reference [\w-]+/g, 'reference xxxx')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'YYYY-MM-DD HH:MM:SS UTC')
+    .replace(/(?<!since )\b\d\d:\d\d:\d\d UTC/g, 'HH:MM:SS UTC')
+    .replace(/(?<!since )\b\d\d:\d\d UTC/g, 'HH:MM UTC')
+    .replace(/\b\d{1,2}:\d\d( of 5:00| after)/g, 'M:SS$1')
+    .replace(/ · \d{1,2}:\d\d$/gm, ' · M:SS')
+    .replace(/Wall-clock: (?:<1|\d+) min/g, 'Wall-clock: N min')
+    .replace(/succeeded, command \d+ (s|min)/g, 'succeeded, command NN s');
+}

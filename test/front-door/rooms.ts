@@ -1,0 +1,269 @@
+/**
+ * One stage, many rooms: each scenario has a channel and an app of its own, so that dozens of rollbacks can go on at
+ * once without getting in each other's way. What people read is given as if the app were the one it is a twin of.
+ */
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { raxx, type Seed } from '../../rehearsal/heroku/seed.ts';
+import { CHANNELS } from '../../rehearsal/slack/cast.ts';
+import type { Modal } from '../../rehearsal/slack/people/modal.ts';
+import type { Person } from '../../rehearsal/slack/people/person.ts';
+import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
+import type { Submitted } from '../../rehearsal/slack/people/submit.ts';
+import { type SharedStage, type StageOptions, setStage } from '../support/stage.ts';
+import { readable } from './readable.ts';
+
+export type Like = 'raxx-api-prod' | 'raxx-api-staging' | 'raxx-console-prod' | 'raxx-velvet-prod';
+
+export interface Room {
+  readonly app: string;
+  /** The channel's name. */
+  readonly channel: string;
+  as(handle: string): Person;
+  /** Everything in the channel as this person reads it, times and ids made equal. */
+  reads(handle: string): string;
+  /** The newest message that reads like this, as soon as there is one. */
+  sees(handle: string, pattern: RegExp, withinMs?: number): Promise<SeenMessage>;
+  /** A person has one modal open at a time: what needs theirs to stay on top happens inside `work`. */
+  busy<T>(handle: string, work: () => Promise<T>): Promise<T>;
+  /** `/rollback APP typed…`; the modal, its checks filled in. Within `busy`. */
+  opens(handle: string, typed?: string): Promise<Modal>;
+  /** Opens and submits; the card once it asks for approval with its facts, or (policy none) at once. */
+  asks(handle: string, typed?: string): Promise<SeenMessage>;
+  /** [Review], every warning ticked, not yet submitted. Within `busy`. */
+  reviews(handle: string, card?: SeenMessage): Promise<Modal>;
+  /** Reviews and submits. */
+  approves(handle: string, card?: SeenMessage): Promise<Submitted>;
+  card(): SeenMessage;
+  /** The newest operation's columns. */
+  operation(): Promise<Record<string, unknown>>;
+  /** Waits for the newest operation to have this status. */
+  becomes(status: string, withinMs?: number): Promise<void>;
+  /** What Heroku was asked to roll back for this app: one entry per POST. */
+  posts(): readonly string[];
+  readable(text: string): string;
+}
+
+export interface Rooms {
+  stage(): SharedStage;
+  room(like?: Like): Room;
+  /** Slack's refusals that are part of a scenario; any other fails the file. */
+  allow(...errors: readonly string[]): void;
+}
+
+const REVIEW_WAIT_MS = 8_000;
+
+/** Sets the stage before the file's tests and strikes it after them; `howMany` rooms of each kind. */
+export function openRooms(howMany: Partial<Record<Like, number>>, options: StageOptions = {}): Rooms {
+  vi.setConfig({ maxConcurrency: 20, testTimeout: 60_000 });
+  const names = Object.entries(howMany).flatMap(([like, n]) =>
+    Array.from({ length: n }, (_, i) => ({ like: like as Like, app: `${like}-${letters(i)}` })),
+  );
+  const free = names.map((each, i) => ({
+    ...each,
+    id: `C0ROOM${String(i).padStart(6, '0')}`,
+    channel: `room-${i}`,
+  }));
+  const allowed = new Set<string>();
+  const busy = takingTurns();
+  let stage: SharedStage | null = null;
+
+  function set(): SharedStage {
+    if (stage === null) throw new Error('the stage is set before the first test');
+    return stage;
+  }
+
+  beforeAll(async () => {
+    stage = await setStage({
+      ...options,
+      heroku: { seed: withTwins(names), ...options.heroku },
+      setUp: {
+        twins: Object.fromEntries(names.map(({ app, like }) => [app, like])),
+        ...options.setUp,
+        change: {
+          channels: {
+            ops: [CHANNELS.ops, ...free.map(({ id }) => id)],
+            record: CHANNELS.status,
+            status: CHANNELS.status,
+          },
+          // Many rollbacks at once; each one's own share is counted where it matters.
+          heroku_requests_per_hour: 100_000,
+          ...options.setUp?.change,
+        },
+      },
+    });
+    const { state } = stage.slack;
+    const ops = state.channels.get(CHANNELS.ops);
+    if (ops === undefined) throw new Error('no #ops');
+    for (const { id, channel } of free) state.channels.set(id, { ...ops, id, name: channel });
+  });
+
+  afterAll(async () => {
+    const { slack, strike, logged } = set();
+    await strike();
+    const refused = slack.journal.calls.filter(({ error }) => error !== null && !allowed.has(error));
+    expect(refused.map(({ method, error }) => `${method}: ${error}`)).toEqual([]);
+    expect(slack.journal.violations).toEqual([]);
+    expect(logged.filter((line) => line.includes('sim-secret-'))).toEqual([]);
+  });
+
+  return {
+    stage: set,
+    room(like = 'raxx-api-prod') {
+      const at = free.findIndex((each) => each.like === like);
+      const [found] = at < 0 ? [] : free.splice(at, 1);
+      if (found === undefined) throw new Error(`no room for ${like} is left`);
+      return openRoom(set(), found, busy);
+    },
+    allow: (...errors) => {
+      for (const error of errors) allowed.add(error);
+    },
+  };
+}
+
+interface Place {
+  readonly app: string;
+  readonly like: Like;
+  readonly channel: string;
+}
+
+function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room['busy']): Room {
+  const { slack, heroku, database } = stage;
+  const as = (handle: string) => slack.as(handle);
+  const shown = (text: string) => readable(text.replaceAll(app, like).replaceAll(`#${channel}`, '#ops'));
+
+  function reads(handle: string): string {
+    return as(handle)
+      .messages(channel)
+      .map((message) => shown(message.plain))
+      .join('\n---\n');
+  }
+
+  function sees(handle: string, pattern: RegExp, withinMs = 20_000): Promise<SeenMessage> {
+    return slack.until(
+      () => as(handle).find(channel, pattern),
+      withinMs,
+      () => `${pattern} in\n${reads(handle)}`,
+    );
+  }
+
+  async function opens(handle: string, typed = 'v84 signup 500s since 02:58 UTC'): Promise<Modal> {
+    const done = await as(handle).slash(channel, `/rollback ${app} ${typed}`);
+    if (done.notice !== null) throw new Error(done.notice);
+    const modal = await shownModal(handle);
+    await slack.until(
+      () => !modal.text().includes('Checking…'),
+      REVIEW_WAIT_MS,
+      () => modal.text(),
+    );
+    return modal;
+  }
+
+  function shownModal(handle: string): Promise<Modal> {
+    const ours = () => {
+      const modal = as(handle).modal();
+      return modal?.text().includes(app) ? modal : null;
+    };
+    return slack.until(ours, 5_000, () => `${handle}'s modal for ${app}, not ${as(handle).modal()?.text()}`);
+  }
+
+  async function asks(handle: string, typed?: string): Promise<SeenMessage> {
+    await busy(handle, async () => {
+      const modal = await opens(handle, typed);
+      const sent = await modal.submit();
+      if (sent.kind !== 'closed') throw new Error(`${sent.kind}: ${modal.text()}`);
+    });
+    return sees(handle, /Approve\?[\s\S]*(NEEDS|BLOCKED|CLEAR)|→ v\d+\* ·/);
+  }
+
+  async function reviews(handle: string, card?: SeenMessage): Promise<Modal> {
+    const done = await as(handle).tap(card ?? requestCard(), 'rollback.review');
+    if (done.notice !== null) throw new Error(done.notice);
+    return filledReview(handle);
+  }
+
+  async function filledReview(handle: string): Promise<Modal> {
+    const modal = await shownModal(handle);
+    await slack.until(
+      () => !modal.text().includes('Looking at it afresh'),
+      REVIEW_WAIT_MS,
+      () => modal.text(),
+    );
+    if (modal.text().includes('[ ]')) await modal.tick('ticks', 'ticks');
+    return modal;
+  }
+
+  function requestCard(): SeenMessage {
+    const found = as('kim').find(channel, /\[Review\]/);
+    if (found === null) throw new Error(`no request to review in\n${reads('kim')}`);
+    return found;
+  }
+
+  async function operation(): Promise<Record<string, unknown>> {
+    const found = await database.pool.query({
+      text: 'select * from operation where app = $1 order by requested_at desc, renews nulls last limit 1',
+      values: [app],
+    });
+    return found.rows[0] as Record<string, unknown>;
+  }
+
+  return {
+    app,
+    channel,
+    as,
+    reads,
+    sees,
+    busy,
+    opens,
+    asks,
+    reviews,
+    approves: (handle, card) =>
+      busy(handle, async () => {
+        const modal = await reviews(handle, card);
+        return modal.submit();
+      }),
+    card() {
+      const found = as('kim').find(channel, / · rb-\w+/);
+      if (found === null) throw new Error(`no card in\n${reads('kim')}`);
+      return found;
+    },
+    operation,
+    async becomes(status, withinMs = 30_000) {
+      await slack.until(
+        async () => (await operation())['status'] === status,
+        withinMs,
+        () => `${app} to be ${status}:\n${reads('kim')}`,
+      );
+    },
+    posts: () =>
+      heroku.control.journal
+        .requests('rollback-post')
+        .filter((request) => request.app === app)
+        .map((request) => `${request.fate}${request.acted ? ', acted' : ''}`),
+    readable: shown,
+  };
+}
+
+function withTwins(names: readonly { readonly app: string; readonly like: string }[]): Seed {
+  const twins = names.map(({ app, like }) => {
+    const original = raxx.apps.find(({ name }) => name === like);
+    if (original === undefined) throw new Error(`the seed has no ${like}`);
+    return { ...original, name: app };
+  });
+  return { ...raxx, apps: [...raxx.apps, ...twins] };
+}
+
+/** a, b, … z, aa, ab: an app name ends in a letter here, so that no number can be taken for a release. */
+function letters(n: number): string {
+  const letter = String.fromCharCode(97 + (n % 26));
+  return n < 26 ? letter : letters(Math.floor(n / 26) - 1) + letter;
+}
+
+/** One after another for each person; different people do not wait for one another. */
+function takingTurns(): Room['busy'] {
+  const last = new Map<string, Promise<unknown>>();
+  return (handle, work) => {
+    const mine = (last.get(handle) ?? Promise.resolve()).then(work, work);
+    last.set(handle, mine);
+    return mine;
+  };
+}
