@@ -8,8 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-server.ts'],
     // A hostile zone: whoever prints local time by mistake is found out at once (design.md section 8).
     env: { TZ: 'Pacific/Chatham' },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
   },

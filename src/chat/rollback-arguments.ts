@@ -8,8 +8,9 @@ export type RollbackArguments =
   | { readonly kind: 'ask'; readonly app: string; readonly version: number | null; readonly symptom: string };
 
 const VERSION = /^v([1-9]\d{0,8})$/;
-/** Meant as a release though it is not one: `84`, `v084`, `v1e2`, `ｖ８４`. */
-const LIKE_A_VERSION = /^(v\S*\d\S*|\d+)$/i;
+/** Meant as a release though it is not one: `84`, `-84`, `v084`, `v1e2`, `ｖ８４`, a Greek `ν84`; but not Heroku's `R14`. */
+const LIKE_A_VERSION = /^([Vv]\S*\p{N}\S*|[-+#]?\P{ASCII}?\p{N}+)$/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 export function rollbackArguments(text: string): RollbackArguments {
   const words = text
@@ -23,7 +24,7 @@ export function rollbackArguments(text: string): RollbackArguments {
   if (second === undefined) return { kind: 'ask', app: first, version: null, symptom: '' };
   const version = versionOf(second);
   if (version !== null) return { kind: 'ask', app: first, version, symptom: words.slice(2).join(' ') };
-  if (LIKE_A_VERSION.test(second.normalize('NFKC')))
+  if (LIKE_A_VERSION.test(second.normalize('NFKC').replace(INVISIBLE, '')))
     return { kind: 'bad-version', app: first, typed: second };
   return { kind: 'ask', app: first, version: null, symptom: words.slice(1).join(' ') };
 }

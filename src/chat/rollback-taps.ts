@@ -8,7 +8,7 @@ import { closeIncident } from '../runbooks/incident/close.ts';
 import { mayReview, openReview, type Reviewed } from '../runbooks/rollback/approve.ts';
 import { decide } from '../runbooks/rollback/decide.ts';
 import { mayRenew, openRenewal } from '../runbooks/rollback/renew.ts';
-import { withdraw } from '../runbooks/rollback/withdraw.ts';
+import { mayReject, withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { refusalText } from '../words/refusals.ts';
@@ -60,19 +60,19 @@ async function review(
 export const REASON = { block: 'reason', action: 'reason' } as const;
 
 async function reject(world: World, tap: Tap): Promise<Answer> {
-  const operation = await world.ledger.find(tap.value);
-  if (!operation) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
+  const operation = await mayReject(world, tap.value, tap.slackId);
+  if (!operation.ok) return tellRefusal(operation.refusal);
   return {
     kind: 'open',
     view: {
       type: 'modal',
       callback_id: VIEWS.reject,
-      private_metadata: JSON.stringify({ operationId: operation.id }),
+      private_metadata: JSON.stringify({ operationId: operation.value.id }),
       title: plainText('Reject rollback', 24),
       submit: plainText('Reject', 24),
       close: plainText('Not now', 24),
       blocks: [
-        section(route(operation), 'what'),
+        section(route(operation.value), 'what'),
         {
           type: 'input',
           block_id: REASON.block,

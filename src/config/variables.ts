@@ -17,16 +17,22 @@ function secret(fits: RegExp, not?: RegExp) {
 
 const apiUrl = z.string().refine(isSafeUrl);
 
+const databaseUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value))
+  .transform((value) => new Secret(value));
+
 const VARIABLES = z.object({
   SLACK_BOT_TOKEN: secret(/^xoxb-/),
   SLACK_SIGNING_SECRET: secret(/^\S+$/, SLACK_TOKEN).optional(),
   SLACK_SIGNING_SECRET_PREVIOUS: secret(/^\S+$/, SLACK_TOKEN).optional(),
   SLACK_APP_TOKEN: secret(/^xapp-/).optional(),
   SLACK_API_URL: apiUrl.transform((url) => url.replace(/\/*$/, '/')).default('https://slack.com/api/'),
-  HEROKU_API_KEY: secret(/^\S+$/, SLACK_TOKEN),
+  // Printable ASCII: it becomes a header, and a zero-width space pasted with it would end the process there.
+  HEROKU_API_KEY: secret(/^[\x21-\x7e]+$/, SLACK_TOKEN),
   HEROKU_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.heroku.com'),
-  DATABASE_URL: secret(/^postgres(ql)?:\/\//).optional(),
-  APP_DATABASE_URL: secret(/^postgres(ql)?:\/\//).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  APP_DATABASE_URL: databaseUrl.optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -55,8 +61,10 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
   HEROKU_API_KEY:
     "The bot's own Heroku account: heroku authorizations:create --scope identity,read-protected,write-protected",
   HEROKU_API_URL: 'An https URL (http on 127.0.0.1 only), such as https://api.heroku.com',
-  DATABASE_URL: 'It begins with postgres://; Heroku sets it when the add-on is attached',
-  APP_DATABASE_URL: 'It begins with postgres:// and names the restricted role',
+  DATABASE_URL:
+    'It begins with postgres://, special characters of its password percent-encoded; Heroku sets it when the add-on is attached',
+  APP_DATABASE_URL:
+    'It begins with postgres://, special characters of its password percent-encoded, and names the restricted role',
   PORT: 'A number from 0 to 65535',
   SWITCHBACK_CONFIG: 'The path of the YAML file, such as config/switchback.yaml',
   LOG_LEVEL: 'One of debug, info, warn, error, silent',

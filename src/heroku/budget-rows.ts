@@ -33,9 +33,19 @@ const AVAILABLE = `least($2::float8,
 /** Which pause, if any, holds this taker back. */
 export type Heeding = 'routine pause' | 'storm' | 'nothing';
 
+/** Enough tokens, and no pause that this taker heeds. */
+const ALLOWED = `${AVAILABLE} - 1 >= $4::float8
+  and case $5::text
+    when 'routine pause' then mine.paused_until <= clock_timestamp()
+    when 'storm' then not exists (
+      select from heroku_budget where account = $6 and paused_until > clock_timestamp())
+    else true
+  end`;
+
 /**
  * Take one token unless that leaves less than `floor`. One conditional statement, so races cannot overdraw; the
- * first taker of all finds the bucket full.
+ * first taker of all finds the bucket full. Looks before it inserts: a conflict locks the row and writes to disk
+ * even where the update then does nothing, and takers turned away would queue for both.
  */
 export async function takeToken(
   db: Db,
@@ -47,16 +57,12 @@ export async function takeToken(
   const taken = await row(
     db,
     done,
-    `insert into heroku_budget as mine (account, tokens) values ($1, $2::float8 - 1)
+    `insert into heroku_budget as mine (account, tokens)
+     select $1, $2::float8 - 1
+     where not exists (select from heroku_budget as mine where mine.account = $1 and not (${ALLOWED}))
      on conflict (account) do update
        set tokens = ${AVAILABLE} - 1, refilled_at = clock_timestamp()
-       where ${AVAILABLE} - 1 >= $4::float8
-         and case $5::text
-           when 'routine pause' then mine.paused_until <= clock_timestamp()
-           when 'storm' then not exists (
-             select from heroku_budget where account = $6 and paused_until > clock_timestamp())
-           else true
-         end
+       where ${ALLOWED}
      returning account`,
     [account, burst, perSecond, floor, heeding, stormOf(account)],
   );

@@ -1,7 +1,7 @@
 /** What a change of state writes beside the row itself, in its own transaction: words, timeline, record, audit. */
 import { z } from 'zod';
 import type { Consequences, Post } from '../ports.ts';
-import { type Db, one, rows } from './sql.ts';
+import { type Db, execute, json, one, rows } from './sql.ts';
 
 export async function writeConsequences(
   tx: Db,
@@ -11,30 +11,13 @@ export async function writeConsequences(
   await writePosts(tx, consequences.posts ?? []);
   const { timeline, drill } = consequences;
   if (timeline && subject.incidentId) {
-    await tx.query({
-      text: `insert into timeline_entry (incident_id, operation_id, happened_at, actor, text) values ($1, $2, $3, $4, $5)`,
-      values: [subject.incidentId, subject.operationId, timeline.at, timeline.actor, timeline.text],
-    });
+    await execute(
+      tx,
+      `insert into timeline_entry (incident_id, operation_id, happened_at, actor, text) values ($1, $2, $3, $4, $5)`,
+      [subject.incidentId, subject.operationId, timeline.at, timeline.actor, timeline.text],
+    );
   }
-  if (drill) {
-    await tx.query({
-      text: `insert into drill_record
-               (operation_id, corrects, happened_at, app, operator, bad_release, rolled_to, wall_clock, outcome)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             on conflict (operation_id) where corrects is null do nothing`,
-      values: [
-        subject.operationId,
-        drill.corrects,
-        drill.happenedAt,
-        drill.app,
-        drill.operator,
-        drill.badRelease,
-        drill.rolledTo,
-        drill.wallClock,
-        drill.outcome,
-      ],
-    });
-  }
+  if (drill) await writeDrill(tx, subject.operationId, drill);
   // Last: appending holds a lock until commit, and everything else should already have been waited for.
   for (const entry of consequences.audit) {
     await one(tx, z.object({ audit_append: z.number() }), `select audit_append($1, $2, $3, $4, $5::jsonb)`, [
@@ -42,9 +25,36 @@ export async function writeConsequences(
       entry.actor,
       entry.targetType,
       entry.targetId,
-      JSON.stringify(entry.payload),
+      json(entry.payload),
     ]);
   }
+}
+
+/** One original per operation, and each correction once, however often the run that writes it is repeated. */
+async function writeDrill(
+  tx: Db,
+  operationId: string | null,
+  drill: NonNullable<Consequences['drill']>,
+): Promise<void> {
+  await execute(
+    tx,
+    `insert into drill_record
+       (operation_id, corrects, happened_at, app, operator, bad_release, rolled_to, wall_clock, outcome)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9
+      where not exists (select from drill_record where corrects = $2 and outcome = $9)
+     on conflict (operation_id) where corrects is null do nothing`,
+    [
+      operationId,
+      drill.corrects,
+      drill.happenedAt,
+      drill.app,
+      drill.operator,
+      drill.badRelease,
+      drill.rolledTo,
+      drill.wallClock,
+      drill.outcome,
+    ],
+  );
 }
 
 /** Said at most once per key, however often the run that says it is repeated. */
@@ -62,22 +72,20 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
         post.thread ?? null,
         post.broadcast ?? false,
         post.text,
-        post.blocks ? JSON.stringify(post.blocks) : null,
+        post.blocks ? json(post.blocks) : null,
         post.card ?? null,
       ],
     );
     if (post.card && written.length > 0) {
-      await tx.query({
-        text: `insert into card (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
-        values: [post.card, post.key],
-      });
+      await execute(
+        tx,
+        `insert into card (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
+        [post.card, post.key],
+      );
     }
   }
 }
 
 export async function redrawCard(tx: Db, operationId: string): Promise<void> {
-  await tx.query({
-    text: `update card set changed_at = clock_timestamp() where operation_id = $1`,
-    values: [operationId],
-  });
+  await execute(tx, `update card set changed_at = clock_timestamp() where operation_id = $1`, [operationId]);
 }

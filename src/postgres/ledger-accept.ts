@@ -6,8 +6,8 @@ import { done, type Outcome, refused } from '../outcome.ts';
 import type { Consequences, Ledger, NewOperation } from '../ports.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
-import { findOperation, OPERATION, operation, slotHolder } from './operation-rows.ts';
-import { type Db, row, transaction } from './sql.ts';
+import { findOperation, OPERATION, operation, operations, slotHolder } from './operation-rows.ts';
+import { type Db, execute, json, row, transaction } from './sql.ts';
 
 /** One active operation per app, whoever wins the race; the loser is told who did. */
 export function request(
@@ -18,35 +18,35 @@ export function request(
 ): Promise<Outcome<Operation>> {
   return transaction(pool, async (tx) => {
     await clearExpired(tx, wanted.app);
-    const incidentId = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : null;
-    const accepted = await operation(
+    const slot = await operation(
       tx,
       `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
-         target_id, target_version, incident_id, requested_at, expires_at, approver, approved_at, renews)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         target_id, target_version, requested_at, expires_at, approver, approved_at, renews)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict do nothing returning ${OPERATION}`,
       [
         wanted.id,
         wanted.app,
         wanted.channel,
         wanted.approvedBy ? 'approved' : 'requested',
-        JSON.stringify(wanted.requester),
+        json(wanted.requester),
         wanted.symptom,
         wanted.base?.id ?? null,
         wanted.base?.version ?? null,
         wanted.base?.bad ?? null,
-        wanted.preflight ? JSON.stringify(wanted.preflight) : null,
+        wanted.preflight ? json(wanted.preflight) : null,
         wanted.target.id,
         wanted.target.version,
-        incidentId,
         wanted.requestedAt,
         wanted.expiresAt,
-        wanted.approvedBy ? JSON.stringify(wanted.approvedBy) : null,
+        wanted.approvedBy ? json(wanted.approvedBy) : null,
         wanted.approvedAt,
         wanted.renews,
       ],
     );
-    if (!accepted) return refused(await whyNotAccepted(tx, wanted));
+    if (!slot) return refused(await whyNotAccepted(tx, wanted));
+    const accepted = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : slot;
+    const { incidentId } = accepted;
     await writeConsequences(
       tx,
       { operationId: wanted.id, incidentId },
@@ -62,36 +62,52 @@ export function request(
   });
 }
 
-/** Expiry is a condition here; the sweeper that redraws the card may come later. */
+/** Expiry is a condition here; the run that says so in the channel may come later. */
 async function clearExpired(tx: Db, app: string): Promise<void> {
-  await tx.query({
-    text: `update operation set status = 'expired', ended_at = switchback_now(), ending = '{"why":"expired"}'
-            where app = $1 and status = 'requested' and expires_at <= switchback_now()`,
-    values: [app],
-  });
+  const expired = await operations(
+    tx,
+    `update operation set status = 'expired', ended_at = switchback_now(), ending = '{"why":"expired"}'
+      where app = $1 and status = 'requested' and expires_at <= switchback_now() returning ${OPERATION}`,
+    [app],
+  );
+  for (const { id, incidentId } of expired) {
+    const entry = {
+      action: 'rollback.expired',
+      actor: 'switchback',
+      targetType: 'operation',
+      targetId: id,
+    } as const;
+    await writeConsequences(tx, { operationId: id, incidentId }, { audit: [{ ...entry, payload: null }] });
+    await redrawCard(tx, id);
+  }
 }
 
-/** Somebody may have opened an incident on this app since we looked: then this request belongs to theirs. */
+/**
+ * The accepted operation with its incident, opened only now: a refused request must not leave one behind without its
+ * headline. Somebody may have opened one on this app since we looked: then this request belongs to theirs.
+ */
 async function joinIncident(
   tx: Db,
   wanted: NewOperation,
   incident: { readonly id: string; readonly opens: boolean },
-): Promise<string> {
-  const named = z.object({ id: z.string() });
+): Promise<Operation> {
   if (incident.opens) {
-    const opened = await row(
+    await execute(
       tx,
-      named,
       `insert into incident (id, app, channel, symptom, opened_by, opened_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict do nothing returning id`,
+       on conflict do nothing`,
       [incident.id, wanted.app, wanted.channel, wanted.symptom, wanted.requester.id, wanted.requestedAt],
     );
-    if (opened) return opened.id;
   }
-  const open = await row(tx, named, `select id from incident where app = $1 and closed_at is null`, [
-    wanted.app,
-  ]);
-  return open?.id ?? incident.id;
+  const joined = await operation(
+    tx,
+    `update operation
+        set incident_id = coalesce((select id from incident where app = $2 and closed_at is null), $3)
+      where id = $1 returning ${OPERATION}`,
+    [wanted.id, wanted.app, incident.id],
+  );
+  if (!joined) throw new Error(`operation ${wanted.id} is gone`);
+  return joined;
 }
 
 /** When the race for opening the incident was lost, its headline is not said again and the thread is the winner's. */
@@ -142,11 +158,11 @@ export function approve(
       [
         approval.operationId,
         approval.approver.id,
-        JSON.stringify(approval.approver),
+        json(approval.approver),
         approval.at,
         approval.hash,
         approval.policy,
-        JSON.stringify(approval.progress),
+        json(approval.progress),
       ],
     );
     if (!approved) return refused(await whyNotApproved(tx, approval));

@@ -1,12 +1,13 @@
 /** The transactions of a run: every one fenced by its lease, so that a process overtaken while asleep changes nothing. */
 import type pg from 'pg';
+import { z } from 'zod';
 import { LeaseLost } from '../lease-lost.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import type { Attempt, Change, Consequences, Lease, Ledger } from '../ports.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import { findOperation, OPERATION, operation } from './operation-rows.ts';
-import { type Db, transaction } from './sql.ts';
+import { type Db, execute, json, one, transaction } from './sql.ts';
 
 /** Null when the row was not in `from`. Throws `LeaseLost` when another process took the operation over. */
 export async function change(tx: Db, operationId: string, asked: Change): Promise<Operation | null> {
@@ -22,12 +23,12 @@ export async function change(tx: Db, operationId: string, asked: Change): Promis
     assign('release_id', set.release.id);
     assign('release_version', set.release.version);
   }
-  if (set.progress !== undefined) assign('progress', JSON.stringify(set.progress));
+  if (set.progress !== undefined) assign('progress', json(set.progress));
   if (set.recoveredAt !== undefined) assign('recovered_at', set.recoveredAt);
   if (set.confirmedAt !== undefined) assign('confirmed_at', set.confirmedAt);
   if (set.endedAt !== undefined) assign('ended_at', set.endedAt);
-  if (set.ending !== undefined) assign('ending', set.ending && JSON.stringify(set.ending));
-  if (set.decision !== undefined) assign('decision', set.decision && JSON.stringify(set.decision));
+  if (set.ending !== undefined) assign('ending', set.ending && json(set.ending));
+  if (set.decision !== undefined) assign('decision', set.decision && json(set.decision));
   const changed = await operation(
     tx,
     `update operation set ${assignments.join(', ')}
@@ -64,11 +65,12 @@ export function intend(
       return refused(await whyNotIntended(tx, lease));
     }
     const n = await nextAttempt(tx, lease, intent);
-    await tx.query({
-      text: `insert into deploy_lock (app, operation_id, reason, owner, locked_at)
-             values ($1, $2, $3, $4, $5) on conflict (operation_id) where removed_at is null do nothing`,
-      values: [executing.app, lease.operationId, 'rolled back', executing.requester.id, intent.at],
-    });
+    await execute(
+      tx,
+      `insert into deploy_lock (app, operation_id, reason, owner, locked_at)
+       values ($1, $2, $3, $4, $5) on conflict (operation_id) where removed_at is null do nothing`,
+      [executing.app, lease.operationId, 'rolled back', executing.requester.id, intent.at],
+    );
     await writeConsequences(
       tx,
       { operationId: lease.operationId, incidentId: executing.incidentId },
@@ -80,12 +82,14 @@ export function intend(
 }
 
 async function nextAttempt(tx: Db, lease: Lease, intent: Parameters<Ledger['intend']>[1]): Promise<number> {
-  const inserted = await tx.query({
-    text: `insert into attempt (operation_id, n, lease_no, base_id, base_version, intent_at)
-           select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from attempt where operation_id = $1 returning n`,
-    values: [lease.operationId, lease.leaseNo, intent.base.id, intent.base.version, intent.at],
-  });
-  return Number((inserted.rows[0] as { n: number } | undefined)?.n);
+  const { n } = await one(
+    tx,
+    z.object({ n: z.number() }),
+    `insert into attempt (operation_id, n, lease_no, base_id, base_version, intent_at)
+     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from attempt where operation_id = $1 returning n`,
+    [lease.operationId, lease.leaseNo, intent.base.id, intent.base.version, intent.at],
+  );
+  return n;
 }
 
 async function whyNotIntended(tx: Db, lease: Lease) {
@@ -111,49 +115,62 @@ export function settle(
   asked: Omit<Change, 'lease'>,
 ): Promise<Operation | null> {
   return transaction(pool, async (tx) => {
-    const settled = await tx.query({
-      text: `update attempt a set outcome = $3, detail = $4, release_id = $5, settled_at = switchback_now()
-               from operation o
-              where a.operation_id = $1 and a.n = $2 and (a.outcome is null or a.outcome = 'not_seen')
-                and o.id = a.operation_id and o.lease_no = $6`,
-      values: [
-        lease.operationId,
-        n,
-        result.outcome,
-        JSON.stringify(result.detail),
-        result.release?.id ?? null,
-        lease.leaseNo,
-      ],
-    });
-    if (settled.rowCount === 0) {
+    const held = await execute(
+      tx,
+      `select 1 from operation where id = $1 and lease_no = $2 and status = any($3) for update`,
+      [lease.operationId, lease.leaseNo, asked.from],
+    );
+    if (held === 0) {
       await mustHold(tx, lease);
       return null;
     }
-    if (result.outcome === 'not_executed' || result.outcome === 'failed') {
-      await tx.query({
-        text: `update deploy_lock set removed_at = switchback_now() where operation_id = $1 and removed_at is null`,
-        values: [lease.operationId],
-      });
-    }
+    const settled = await execute(
+      tx,
+      `update attempt set outcome = $3, detail = $4, release_id = $5, settled_at = switchback_now()
+        where operation_id = $1 and n = $2 and (outcome is null or outcome = 'not_seen')`,
+      [lease.operationId, n, result.outcome, json(result.detail), result.release?.id ?? null],
+    );
+    if (settled === 0) return null;
+    if (result.outcome === 'not_executed' || result.outcome === 'failed') await undo(tx, lease);
     return change(tx, lease.operationId, { ...asked, lease });
   });
 }
 
+/** This attempt had no effect: the time of sending and the deploy lock now follow from the others, if there are any. */
+async function undo(tx: Db, { operationId }: Lease): Promise<void> {
+  await execute(
+    tx,
+    `update operation
+        set sent_at = (select max(intent_at) from attempt where operation_id = $1 and outcome is distinct from 'not_executed')
+      where id = $1`,
+    [operationId],
+  );
+  await execute(
+    tx,
+    `update deploy_lock set removed_at = switchback_now()
+      where operation_id = $1 and removed_at is null
+        and not exists (select from attempt where operation_id = $1
+                           and (outcome is null or outcome not in ('not_executed', 'failed')))`,
+    [operationId],
+  );
+}
+
 export async function progress(pool: pg.Pool, lease: Lease, seen: Operation['progress']): Promise<void> {
   await transaction(pool, async (tx) => {
-    const written = await tx.query({
-      text: `update operation set progress = $3 where id = $1 and lease_no = $2`,
-      values: [lease.operationId, lease.leaseNo, JSON.stringify(seen)],
-    });
-    if (written.rowCount === 0) await mustHold(tx, lease);
+    const written = await execute(tx, `update operation set progress = $3 where id = $1 and lease_no = $2`, [
+      lease.operationId,
+      lease.leaseNo,
+      json(seen),
+    ]);
+    if (written === 0) await mustHold(tx, lease);
     await redrawCard(tx, lease.operationId);
   });
 }
 
 async function mustHold(tx: Db, lease: Lease): Promise<void> {
-  const held = await tx.query({
-    text: `select 1 from operation where id = $1 and lease_no = $2`,
-    values: [lease.operationId, lease.leaseNo],
-  });
-  if (held.rowCount === 0) throw new LeaseLost(lease);
+  const held = await execute(tx, `select 1 from operation where id = $1 and lease_no = $2`, [
+    lease.operationId,
+    lease.leaseNo,
+  ]);
+  if (held === 0) throw new LeaseLost(lease);
 }

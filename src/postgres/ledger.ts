@@ -2,11 +2,11 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Ledger } from '../ports.ts';
-import { writeConsequences, writePosts } from './consequences.ts';
+import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
 import { approve, request } from './ledger-accept.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
-import { type Db, row, rows, transaction } from './sql.ts';
+import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 /** Makes a procedure due, inside the transaction that decides so. */
 export type Enqueue = (
@@ -103,33 +103,33 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
     request: (operation, consequences) => request(pool, enqueue, operation, consequences),
     look: (operationId, seen, preflight) =>
       transaction(pool, async (tx) => {
-        await tx.query({
-          text: `update operation
-                    set preflight = $2, base_id = coalesce(base_id, $3), base_version = coalesce(base_version, $4),
-                        bad_version = case when coalesce(base_id, $3) = $3 then $5 else bad_version end
-                  where id = $1 and status = 'requested'`,
-          values: [operationId, JSON.stringify(preflight), seen.id, seen.version, seen.bad],
-        });
-        await tx.query({
-          text: `update card set changed_at = clock_timestamp() where operation_id = $1`,
-          values: [operationId],
-        });
+        await execute(
+          tx,
+          `update operation
+              set preflight = $2, base_id = coalesce(base_id, $3), base_version = coalesce(base_version, $4),
+                  bad_version = case when coalesce(base_id, $3) = $3 then $5 else bad_version end
+            where id = $1 and status = 'requested'`,
+          [operationId, json(preflight), seen.id, seen.version, seen.bad],
+        );
+        await redrawCard(tx, operationId);
       }),
     async openReview(review) {
-      await pool.query({
-        text: `insert into review (operation_id, reviewer, hash, base_id, base_version, bad_version, preflight, opened_at)
-               values ($1, $2, $3, $4, $5, $6, $7, switchback_now())
-               on conflict (operation_id, reviewer, hash) do update set preflight = excluded.preflight, opened_at = excluded.opened_at`,
-        values: [
+      await execute(
+        pool,
+        `insert into review (operation_id, reviewer, hash, base_id, base_version, bad_version, preflight, opened_at)
+         values ($1, $2, $3, $4, $5, $6, $7, switchback_now())
+         on conflict (operation_id, reviewer, hash) do update
+           set bad_version = excluded.bad_version, preflight = excluded.preflight, opened_at = excluded.opened_at`,
+        [
           review.operationId,
           review.reviewer,
           review.hash,
           review.base.id,
           review.base.version,
           review.base.bad,
-          JSON.stringify(review.preflight),
+          json(review.preflight),
         ],
-      });
+      );
     },
     async review(operationId, reviewer, hash) {
       const found = await row(

@@ -64,6 +64,8 @@ const SESSION = [
  * DATABASE_URL but insists on TLS, so an amazonaws.com host without one gets `require`.
  */
 export function withTls(url: string): string {
+  // The fault of `new URL` would print its input, password and all.
+  if (!URL.canParse(url)) throw new Error('the database URL cannot be read: percent-encode its password');
   const parsed = new URL(url);
   const asked = parsed.searchParams.get('sslmode');
   const heroku = asked === null && parsed.hostname.endsWith('.amazonaws.com');

@@ -19,7 +19,7 @@ export async function rows<S extends z.ZodType>(
   text: string,
   values: Values = [],
 ): Promise<readonly z.output<S>[]> {
-  const result = await db.query({ text, values: [...values], types: COLUMN_TYPES });
+  const result = await db.query({ text, values: values.map(storable), types: COLUMN_TYPES });
   return result.rows.map((row: unknown) => checked(schema, row, text));
 }
 
@@ -45,6 +45,24 @@ export async function one<S extends z.ZodType>(
   const only = await row(db, schema, text, values);
   if (only === null) throw new Error(`no row instead of one: ${firstLine(text)}`);
   return only;
+}
+
+/** Run a statement whose rows nobody reads; how many rows it touched. */
+export async function execute(db: Db, text: string, values: Values = []): Promise<number> {
+  const { rowCount } = await db.query({ text, values: values.map(storable) });
+  return rowCount ?? 0;
+}
+
+/** For a `jsonb` parameter. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => storable(each));
+}
+
+// Postgres refuses both, and people and vendors can send them: a text must not become a fault (facts/threats.md T61).
+const UNSTORABLE = /\0|\p{Cs}/gu;
+
+function storable(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(UNSTORABLE, '\ufffd') : value;
 }
 
 // Per query, not per driver: DBOS shares the pool and expects the driver's own parsing.

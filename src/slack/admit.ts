@@ -112,15 +112,21 @@ function parseJson(text: string): Parsed | null {
   }
 }
 
-/** Counted on the text, because walking a parsed value that deep could exhaust the stack. */
+/**
+ * Counted on the text, because walking a parsed value that deep could exhaust the stack; and character by character,
+ * because a pattern for strings takes minutes over a megabyte of quotes that never close.
+ */
 function tooDeep(json: string): boolean {
   let depth = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '{' || token === '[') depth += 1;
-    if (token === '}' || token === ']') depth -= 1;
-    if (depth > DEEPEST) return true;
+  let inString = false;
+  for (let at = 0; at < json.length && depth <= DEEPEST; at += 1) {
+    const character = json[at];
+    if (character === '"') inString = !inString;
+    else if (inString) at += character === '\\' ? 1 : 0;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
   }
-  return false;
+  return depth > DEEPEST;
 }
 
 function challengeIn(value: unknown): string | null {

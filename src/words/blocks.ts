@@ -66,8 +66,9 @@ function button(spec: ButtonSpec): Button {
   };
 }
 
-/** Cut without leaving half an entity or half a mention behind. */
+/** Cut without leaving half an entity or half a mention behind. Slack refuses an empty text. */
 function capEscaped(source: string, max: number): string {
-  if (source.length <= max) return source === '' ? ' ' : source;
-  return `${cap(source, max - 1).replace(/(&[a-z]*|<[^>]*)…?$/, '')}…`;
+  if (source === '') return ' ';
+  if (Array.from(source).length <= max) return source;
+  return `${cap(source, max).replace(/(&[a-z]*|<[^>]*)?…$/, '')}…`;
 }

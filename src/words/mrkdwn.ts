@@ -19,17 +19,17 @@ export class Mrkdwn {
 export type Untrusted = string | number;
 
 /** Bidirectional controls, zero-width and other invisible characters: they let a text show one app and mean another. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 
 /** One line of visible characters, at most `max` code points. */
 export function plain(text: string, max = 300): string {
   const shown = text
-    .normalize('NFC')
     .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
     .replace(INVISIBLE, '')
     .replace(LONE_SURROGATE, '\ufffd')
+    .normalize('NFC')
     .replace(STACKED_MARKS, '$1')
     .trim();
   return cap(shown, max);

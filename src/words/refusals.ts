@@ -1,4 +1,5 @@
 /** A sentence for every reason the bot refuses: what was expected, what was found, what to do next. */
+import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
 import { channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
@@ -125,9 +126,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     say`Tick every warning first: each is something you should know before you approve.`,
   'already-handled': ({ status, by, at }) =>
     lines(
-      by && at
-        ? say`Already handled: ${STATUS_NAMES[status]} by ${by} at ${hourMinute(at)}. Nothing more was done.`
-        : say`Already handled: it is ${STATUS_NAMES[status]}. Nothing more was done.`,
+      say`Already handled: ${by && at ? decidedBy(status, by, at) : `it is ${STATUS_NAMES[status]}`}. Nothing more was done.`,
       say`The card in the channel shows where it stands.`,
     ),
   'unknown-operation': ({ typed }) =>
@@ -170,6 +169,15 @@ export const STATUS_NAMES = {
   superseded: 'superseded',
   closed: 'closed',
 } as const;
+
+const DECISIONS: readonly OperationStatus[] = ['approved', 'rejected', 'cancelled', 'closed'];
+
+/** `rejected by Bo at 03:04 UTC`; what came after an approval was not done by the approver. */
+function decidedBy(status: OperationStatus, by: string, at: Date): string {
+  return DECISIONS.includes(status)
+    ? `${STATUS_NAMES[status]} by ${by} at ${hourMinute(at)}`
+    : `approved by ${by} at ${hourMinute(at)}, now ${STATUS_NAMES[status]}`;
+}
 
 const ACTIONS = {
   'rollback.request': 'Asking for a rollback',

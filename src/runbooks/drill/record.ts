@@ -48,10 +48,10 @@ export function csv(rows: readonly Row[]): string {
 }
 
 function markdownCell(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\|]/g, '\\$&');
 }
 
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

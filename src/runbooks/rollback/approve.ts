@@ -149,16 +149,14 @@ export function approvedConsequences(
   };
 }
 
+/** Which person decided it and when, as far as one did. */
 export function handled(operation: Operation): {
   readonly reason: 'already-handled';
   readonly status: Operation['status'];
   readonly by: string | null;
   readonly at: Date | null;
 } {
-  return {
-    reason: 'already-handled',
-    status: operation.status,
-    by: operation.approver?.name ?? null,
-    at: operation.approvedAt ?? operation.endedAt,
-  };
+  const { status, approver, approvedAt, ending, endedAt } = operation;
+  if (ending && 'by' in ending) return { reason: 'already-handled', status, by: ending.by, at: endedAt };
+  return { reason: 'already-handled', status, by: approver?.name ?? null, at: approvedAt ?? endedAt };
 }

@@ -8,6 +8,19 @@ import type { World } from '../world.ts';
 import { handled } from './approve.ts';
 import { reply } from './reply.ts';
 
+/** Before anybody is asked why: decided again when the answer comes. */
+export async function mayReject(
+  world: World,
+  operationId: string,
+  slackId: string,
+): Promise<Outcome<Operation>> {
+  const person = await entitled(world, slackId, 'rollback.reject');
+  if (!person.ok) return person;
+  const operation = await world.ledger.find(operationId);
+  if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  return operation.status === 'requested' ? done(operation) : refused(handled(operation));
+}
+
 export interface Withdrawal {
   readonly operationId: string;
   readonly slackId: string;
