@@ -146,6 +146,8 @@ test.each([
   ['APP_DATABASE_URL', 'postgres://app@h/d'],
   ['HEROKU_API_KEY_RAXX_API_PRD', 'HRKU-1'],
   ['HEROKU_API_KEY', 'xoxb-pasted-into-the-wrong-field'],
+  ['HEROKU_API_KEY', 'HRKU-1\u200b-pasted-with-a-zero-width-space'],
+  ['DATABASE_URL', 'postgres://u:a/password/not/encoded@h/d'],
   ['NODE_ENV', 'production'],
   ['DYNO', 'web.1'],
 ])('%s=%s is refused', (name, value) => {

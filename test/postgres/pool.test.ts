@@ -62,6 +62,12 @@ test('losing an idle connection is told and survived', async () => {
   expect(lost.message).toMatch(/terminating connection/);
 });
 
+test('a URL that cannot be read does not print its password', () => {
+  expect(() => withTls('postgres://u:canary/secret@h:5432/d')).toThrow(
+    expect.not.objectContaining({ input: expect.anything() }),
+  );
+});
+
 test.each([
   ['postgres://u:p@ec2-1.compute-1.amazonaws.com:5432/d', { rejectUnauthorized: false }],
   ['postgres://u:p@db.example.com/d?sslmode=require', { rejectUnauthorized: false }],

@@ -201,6 +201,8 @@ test.each<[string, string | Buffer, string]>([
   ['bytes that are not UTF-8', Buffer.from([0x61, 0x3d, 0xff, 0xfe]), 'application/x-www-form-urlencoded'],
   ['another content type', command(), 'text/plain'],
   ['half a JSON', '{"type":"event_callback"', 'application/json'],
+  // A pattern for strings would look for the end from each quote: minutes.
+  ['a megabyte of quotes that never close', `"${'\\"'.repeat(500_000)}`, 'application/json'],
   ['an unknown type', JSON.stringify({ type: 'block_suggestion', team: home }), 'application/json'],
   ['an action without actions', payload(tap({ actions: [] })), 'application/x-www-form-urlencoded'],
 ])('signed garbage: %s', (_name, body, type) => {
