@@ -5,7 +5,7 @@ import { VIEWS } from '../ids.ts';
 import type { Release } from '../ports.ts';
 import type { Examined } from '../runbooks/rollback/examine.ts';
 import { context, plainText, section } from '../words/blocks.ts';
-import { type Mrkdwn, say } from '../words/mrkdwn.ts';
+import { type Mrkdwn, plain, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
 
 export const SYMPTOM = { block: 'symptom', action: 'symptom' } as const;
@@ -55,7 +55,7 @@ function symptomInput(app: App, symptom: string): InputBlock {
       type: 'plain_text_input',
       action_id: SYMPTOM.action,
       max_length: 200,
-      ...(symptom === '' ? {} : { initial_value: Array.from(symptom).slice(0, 200).join('') }),
+      ...(symptom === '' ? {} : { initial_value: plain(symptom, 200) }),
     },
   };
 }

@@ -43,9 +43,12 @@ function phase(operation: Operation): string {
 
 /** What has happened, one line a step; null when nothing has. */
 export function cardSteps(operation: Operation): Mrkdwn | null {
-  const steps = [approvedLine(operation), ...verificationLines(operation), recoveredLine(operation)].filter(
-    (step) => step !== null,
-  );
+  const steps = [
+    approvedLine(operation),
+    ...verificationLines(operation),
+    recoveredLine(operation),
+    decidedLine(operation),
+  ].filter((step) => step !== null);
   return steps.length > 0 ? joined(steps, '\n') : null;
 }
 
@@ -96,6 +99,14 @@ function recoveredLine(operation: Operation): Mrkdwn | null {
     : say`… Up since ${toTheSecond(recoveredAt)}, holding`;
 }
 
+/** Who ended it, where a person did: the reply that says so is folded away in the thread. */
+function decidedLine({ status, ending, endedAt }: Operation): Mrkdwn | null {
+  if (!ending || !endedAt || !('by' in ending)) return null;
+  const reason = ending.why === 'rejected' && ending.reason !== '' ? say`: ${ending.reason}` : say``;
+  const how = status.charAt(0).toUpperCase() + status.slice(1);
+  return say`✗ ${how} by ${ending.by} ${toTheSecond(endedAt)}${reason}`;
+}
+
 const WORD_EVERY_MS = 120_000;
 
 /** When people hear from us next, or that they will not. */
@@ -105,12 +116,10 @@ export function nextWord(operation: Operation, now: Date): Mrkdwn {
   return say`Next word by ${hourMinute(new Date(now.getTime() + WORD_EVERY_MS))}`;
 }
 
-/** The right thing to type for this moment: read-only while something may be under way. */
+/** The right thing to type for this moment: read-only while something may be under way, and on a card nobody redraws. */
 export function byHand(operation: Operation): Mrkdwn {
   const { app, target, status } = operation;
   const command =
-    status === 'requested' || status === 'expired' || status === 'stale' || status === 'failed'
-      ? `heroku rollback v${target.version} -a ${app}`
-      : `heroku ps -a ${app}`;
+    status === 'requested' ? `heroku rollback v${target.version} -a ${app}` : `heroku ps -a ${app}`;
   return say`By hand: ${code(command)}`;
 }

@@ -5,6 +5,7 @@ import type { Actor, Ending, Operation, OperationStatus } from '../operation.ts'
 import type { Message } from '../ports.ts';
 import { type ButtonSpec, buttons, section } from './blocks.ts';
 import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { failureText } from './refusals.ts';
 import { parties, route } from './rollback.ts';
 import { hourMinute } from './time.ts';
 
@@ -49,7 +50,7 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
       );
     case 'head-unreadable':
       return plainly(
-        say`Not run: I could not read ${app}'s releases just before sending (${ending.failure}). Nothing was sent. ${who}`,
+        say`Not run: I could not read ${app}'s releases just before sending (${failureText(ending.failure)}). Nothing was sent. ${who}`,
         say`Ask again with ${code(`/rollback ${app} v${target}`)}, or by hand: ${code(`heroku rollback v${target} -a ${app}`)}`,
       );
     case 'refused-by-heroku':

@@ -1,7 +1,8 @@
 /** A preflight as the person woken up reads it: verdict first, then reasons, then facts. */
 import type { Finding, Preflight, ShownRelease } from '../findings.ts';
 import { levelOf } from '../findings.ts';
-import { code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
+import { code, joined, lines, list, type Mrkdwn, quoted, say } from './mrkdwn.ts';
+import { failureText } from './refusals.ts';
 import { hourMinute, span } from './time.ts';
 
 /** The tick box's label, at most 75 characters. */
@@ -25,19 +26,19 @@ const LABELS = {
 export function findingText(finding: Finding): Mrkdwn {
   switch (finding.code) {
     case 'guarded-config':
-      return say`Guarded config vars would change: ${list(finding.names)}. Roll forward, or set them right by hand first.`;
+      return say`Guarded config vars would change: ${some(finding.names)}. Roll forward, or set them right by hand first.`;
     case 'target-not-eligible':
-      return say`Heroku will not roll back to v${finding.version} (${finding.status}).`;
+      return say`Heroku will not roll back to v${finding.version} (${finding.status === 'succeeded' ? 'not eligible any more' : finding.status}).`;
     case 'release-pending':
-      return say`v${finding.version} by ${finding.by} is still being released (${span(finding.sinceSeconds * 1000)}). Wait for it to end.`;
+      return say`v${finding.version} by ${brief(finding.by)} is still being released (${span(finding.sinceSeconds * 1000)}). Wait for it to end.`;
     case 'already-runs':
       return say`v${finding.version} is what runs now.`;
     case 'config-changes':
       return say`Config vars go back too: ${configNames(finding)}.`;
     case 'released-since-request':
-      return say`${finding.by} released v${finding.version} (${finding.description}) after this was asked.`;
+      return say`${brief(finding.by)} released v${finding.version} (${brief(finding.description)}) after this was asked.`;
     case 'unknown-source':
-      return say`I could not read the ${finding.source} (${finding.why}): unknown, not fine.`;
+      return say`I could not read the ${finding.source} (${failureText(finding.why)}): unknown, not fine.`;
     case 'scaled-to-zero':
       return say`web is scaled to 0: a rollback brings nothing up.`;
     case 'not-checked':
@@ -51,10 +52,25 @@ function configNames(finding: Extract<Finding, { code: 'config-changes' }>): Mrk
     ['comes back', 'come back', finding.appears],
     ['vanishes', 'vanish', finding.vanishes],
   ] as const;
-  return parts
-    .filter(([, , names]) => names.length > 0)
-    .map(([one, many, names]) => say`${list(names)} ${names.length === 1 ? one : many}`)
-    .reduce((all, each) => say`${all}; ${each}`);
+  return joined(
+    parts
+      .filter(([, , names]) => names.length > 0)
+      .map(([one, many, names]) => say`${some(names)} ${names.length === 1 ? one : many}`),
+    '; ',
+  );
+}
+
+const MOST_NAMES = 12;
+
+/** As many names as leave room for the facts after them (facts/threats.md T19). */
+function some(names: readonly string[]): Mrkdwn {
+  const shown = joined(names.slice(0, MOST_NAMES).map(brief), ', ');
+  return names.length > MOST_NAMES ? say`${shown} and ${names.length - MOST_NAMES} more` : shown;
+}
+
+/** What other people wrote, short enough not to push our own facts out of sight. */
+function brief(text: string): Mrkdwn {
+  return quoted(text, 60);
 }
 
 /** `NEEDS ACKNOWLEDGEMENT · 1/2 dynos crashed · smoke 503` */
@@ -79,7 +95,7 @@ export function factLines(preflight: Preflight): Mrkdwn {
   const { target, undone, servedMs } = preflight;
   const reach = servedMs === null ? say`v${target.version}` : say`v${target.version} ran ${span(servedMs)}`;
   return lines(
-    say`Undoes ${undone.length} ${undone.length === 1 ? 'release' : 'releases'} · ${reach} · ${target.description} by ${target.by}`,
+    say`Undoes ${undone.length} ${undone.length === 1 ? 'release' : 'releases'} · ${reach} · ${brief(target.description)} by ${brief(target.by)}`,
     ...undone.slice(0, 6).map((release) => releaseLine(release, preflight.lookedAt)),
     undone.length > 6 ? say`… and ${undone.length - 6} more: ${code('heroku releases')}` : null,
     say`Config: ${configLine(preflight)} · Expect ${expectation(preflight)}`,
@@ -95,7 +111,7 @@ function releaseLine(release: ShownRelease, lookedAt: string): Mrkdwn {
   const ageMs = new Date(lookedAt).getTime() - at.getTime();
   // An hour of another day would read as today's.
   const when = ageMs < DAY_MS ? hourMinute(at) : `${span(ageMs)} ago`;
-  return say`• v${release.version} ${release.description} · ${release.by} · ${when}${status}`;
+  return say`• v${release.version} ${brief(release.description)} · ${brief(release.by)} · ${when}${status}`;
 }
 
 const DAY_MS = 86_400_000;

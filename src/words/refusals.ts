@@ -14,7 +14,7 @@ const ROLE_NAMES = {
   readonly: 'read-only',
 } as const;
 
-export const HEROKU_FAILURES = {
+const HEROKU_FAILURES = {
   slow: 'Heroku did not answer in time',
   down: 'Heroku cannot be reached',
   'rate-limited': 'Heroku says we ask too often',
@@ -105,7 +105,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'self-approval': () =>
     lines(
       say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
-      say`The operators have been asked; it shows on the card who approves.`,
+      say`Another operator can; they have been told.`,
     ),
   expired: ({ at }) =>
     lines(
@@ -123,7 +123,10 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`Roll forward, or choose another release.`,
     ),
   'warnings-not-ticked': () =>
-    say`Tick every warning first: each is something you should know before you approve.`,
+    lines(
+      say`Some warnings are not ticked, and each is something to know before you approve. Nothing was done.`,
+      say`Tick every one of them, then send this again.`,
+    ),
   'already-handled': ({ status, by, at }) =>
     lines(
       say`Already handled: ${by && at ? decidedBy(status, by, at) : `it is ${STATUS_NAMES[status]}`}. Nothing more was done.`,
@@ -198,8 +201,10 @@ function links(channels: readonly string[]): Mrkdwn {
   return channels.map(channelLink).reduce((all, each) => say`${all} or ${each}`);
 }
 
-function failureText(failure: ReadFailure): string {
-  return HEROKU_FAILURES[failure];
+/** A code that has no words stands for itself. */
+export function failureText(failure: string): string {
+  const words: Readonly<Record<string, string>> = HEROKU_FAILURES;
+  return words[failure] ?? failure;
 }
 
 /** The sentence for a refusal, escaped. */

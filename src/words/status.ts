@@ -8,5 +8,6 @@ import { dateTime, minutesSeconds } from './time.ts';
 export function statusLine(operation: Operation, now: Date): Mrkdwn {
   const who = operation.approver ? say`, approved by ${operation.approver.name}` : say``;
   const elapsed = (operation.endedAt ?? now).getTime() - operation.requestedAt.getTime();
-  return say`${route(operation)} · ${STATUS_NAMES[operation.status]} · asked by ${operation.requester.name} ${dateTime(operation.requestedAt)}${who} · ${minutesSeconds(elapsed)} (${operation.id})`;
+  const took = operation.endedAt ? 'in all' : 'so far';
+  return say`${route(operation)} · ${STATUS_NAMES[operation.status]} · asked by ${operation.requester.name} ${dateTime(operation.requestedAt)}${who} · ${minutesSeconds(elapsed)} ${took} (${operation.id})`;
 }

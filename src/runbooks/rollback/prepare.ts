@@ -127,6 +127,9 @@ async function isWaiting(world: World, operationId: string): Promise<boolean> {
 async function expire(world: World, operationId: string): Promise<null> {
   const operation = await world.ledger.find(operationId);
   const now = await world.clock.now();
+  const posts = operation ? [reply(operation, 'expired', words.expired(operation))] : [];
+  // The next request on this app may have ended it first: that one had no words for it.
+  if (operation?.status === 'expired') await world.ledger.post(posts);
   if (operation?.status !== 'requested' || operation.expiresAt > now) return null;
   await world.ledger.change(operationId, {
     from: ['requested'],
@@ -141,7 +144,7 @@ async function expire(world: World, operationId: string): Promise<null> {
         payload: null,
       },
     ],
-    posts: [reply(operation, 'expired', words.expired(operation))],
+    posts,
     timeline: { at: now, actor: 'Switchback', text: words.timelineEnded('expired').source },
   });
   return null;

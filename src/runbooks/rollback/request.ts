@@ -1,6 +1,7 @@
 /** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
 import type { Operation } from '../../operation.ts';
 import { type Outcome, refused } from '../../outcome.ts';
+import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import { day } from '../../words/time.ts';
@@ -24,7 +25,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
   const found = findApp(world, asked.app);
   if (!found.ok) return found;
   const app = found.value;
-  const symptom = Array.from(asked.symptom.trim()).slice(0, LONGEST_SYMPTOM).join('');
+  const symptom = plain(asked.symptom, LONGEST_SYMPTOM);
   if (app.environment === 'production' && symptom === '') return refused({ reason: 'symptom-missing' });
 
   const [person, look] = await Promise.all([
