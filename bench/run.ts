@@ -1,0 +1,96 @@
+/** `npm run bench`: the figures of docs/bench.md, measured anew. `-- --only NAME` for one part. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs, promisify } from 'node:util';
+import type { Figure } from './figure.ts';
+import { acknowledge } from './parts/acknowledge.ts';
+import { calls } from './parts/calls.ts';
+import { idle } from './parts/idle.ts';
+import { recover } from './parts/recover.ts';
+import { resume } from './parts/resume.ts';
+import { start } from './parts/start.ts';
+import { type BenchServer, HOME, startServer } from './stage/server.ts';
+
+const PARTS: Readonly<Record<string, (server: BenchServer) => Promise<readonly Figure[]>>> = {
+  acknowledge,
+  recover,
+  calls,
+  resume,
+  start,
+  idle,
+};
+const RESULTS = '.switchback/bench.json';
+
+const run = promisify(execFile);
+const tell = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const names = Object.keys(PARTS).filter((name) => values.only === undefined || name === values.only);
+  if (names.length === 0) {
+    tell(`There is no part ${values.only}. There are: ${Object.keys(PARTS).join(', ')}.`);
+    return 2;
+  }
+  mkdirSync(HOME, { recursive: true });
+  tell('Building the bot…');
+  await run('npm', ['run', '--silent', 'build']);
+  const server = await startServer();
+  try {
+    const machine = await describeMachine(server);
+    tell(`${machine.join('\n')}\n`);
+    const measured: { readonly part: string; readonly figures: readonly Figure[] }[] = [];
+    for (const name of names) {
+      const figures = await measure(name, server);
+      measured.push({ part: name, figures });
+    }
+    const missed = measured.flatMap(({ figures }) => figures).filter(({ bar }) => bar && !bar.met).length;
+    writeFileSync(RESULTS, `${JSON.stringify({ machine, measured }, null, 2)}\n`);
+    tell(
+      `\n${missed === 0 ? 'All bars met' : `${missed} missed`}. Load average now ${load()}. ${RESULTS} holds the numbers.`,
+    );
+    return missed === 0 ? 0 : 1;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measure(name: string, server: BenchServer): Promise<readonly Figure[]> {
+  const part = PARTS[name];
+  if (part === undefined) throw new Error(`no part ${name}`);
+  const began = performance.now();
+  const figures = await part(server);
+  tell(`${name} (${Math.round((performance.now() - began) / 1000)} s; load average ${load()})\n`);
+  tell(table(figures));
+  return figures;
+}
+
+function table(figures: readonly Figure[]): string {
+  const rows = figures.map(
+    ({ name, measured, bar }) =>
+      `| ${name} | ${measured} | ${bar?.text ?? '—'} | ${bar === null ? '' : bar.met ? 'pass' : '**MISS**'} |`,
+  );
+  return ['| figure | measured | bar | |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+async function describeMachine(server: BenchServer): Promise<readonly string[]> {
+  const [{ stdout: commit }, { stdout: changed }] = await Promise.all([
+    run('git', ['rev-parse', '--short', 'HEAD']),
+    run('git', ['status', '--porcelain', 'src']),
+  ]);
+  return [
+    `${new Date().toISOString()}, commit ${commit.trim()}${changed === '' ? '' : ' with changes in src'}`,
+    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, load average ${load()}`,
+    `Node ${process.version}, Postgres ${server.version} (fsync and synchronous_commit on), ${process.platform}`,
+  ];
+}
+
+function load(): string {
+  return loadavg()
+    .map((average) => average.toFixed(1))
+    .join(' ');
+}
+
+process.exitCode = await main();
