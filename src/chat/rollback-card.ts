@@ -4,6 +4,7 @@ import { preflightSchema } from '../findings.ts';
 import { TAPS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
+import { before } from '../runbooks/rollback/approve.ts';
 import { BUDGET_MS } from '../runbooks/rollback/verify.ts';
 import { buttons, context, section } from '../words/blocks.ts';
 import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
@@ -49,7 +50,7 @@ function request(operation: Operation): KnownBlock[] {
 }
 
 function live(operation: Operation, now: Date): KnownBlock[] {
-  const steps = cardSteps(operation);
+  const steps = cardSteps(withSmokeBefore(operation));
   const reasons =
     operation.ending?.why === 'blocked' ? findingLines(preflightSchema.parse(operation.preflight)) : null;
   return [
@@ -57,4 +58,11 @@ function live(operation: Operation, now: Date): KnownBlock[] {
     ...(reasons ? [section(reasons)] : []),
     context(lines(nextWord(operation, now), say`${byHand(operation)} · ${operation.id}`)),
   ];
+}
+
+/** A renewal is approved as it is made: what smoke was before is in its preflight alone. */
+function withSmokeBefore(operation: Operation): Operation {
+  if (!operation.preflight) return operation;
+  const preflight = preflightSchema.parse(operation.preflight);
+  return { ...operation, progress: { ...before(preflight), ...operation.progress } };
 }

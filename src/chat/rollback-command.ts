@@ -81,6 +81,7 @@ async function cancel(world: World, command: Command, typed: string | null): Pro
   if (!place.ok) return tellRefusal(place.refusal);
   const operation = await cancellable(world, typed ?? '');
   if (!operation.ok) return tellRefusal(operation.refusal);
+  if (operation.value === null) return tell(say`${typed ?? ''} has no rollback under way. Nothing was done.`);
   const cancelled = await withdraw(world, {
     operationId: operation.value.id,
     slackId: command.slackId,
@@ -90,16 +91,13 @@ async function cancel(world: World, command: Command, typed: string | null): Pro
   return cancelled.ok ? tell(say`Cancelled. Nothing was sent.`) : tellRefusal(cancelled.refusal);
 }
 
-/** By operation id, or by the app that has one open. */
-async function cancellable(world: World, typed: string): Promise<Outcome<Operation>> {
+/** By operation id, or the one the app has open; null when it has none. */
+async function cancellable(world: World, typed: string): Promise<Outcome<Operation | null>> {
   const byId = await world.ledger.find(typed);
   if (byId) return { ok: true, value: byId };
   const app = findApp(world, typed);
   if (!app.ok) return app;
-  const holder = await world.ledger.holder(app.value.name);
-  return holder
-    ? { ok: true, value: holder }
-    : refused({ reason: 'unknown-operation', typed: app.value.name });
+  return { ok: true, value: await world.ledger.holder(app.value.name) };
 }
 
 function rightChannel(world: World, command: Command): Outcome<null> {

@@ -29,10 +29,25 @@ export async function mayRenew(
   if (!person.ok) return person;
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
   if (operation.status !== 'stale') return refused(handled(operation));
+  const renewal = await renewalOf(world, operation);
+  if (renewal) return refused(handled(renewal));
+  const until = renewableUntil(world, operation);
+  if (until < (await world.clock.now())) return refused({ reason: 'expired', at: until });
   const app = world.apps.find(operation.app);
   if (app?.approval !== 'none' && operation.requester.id === person.value.id)
     return refused({ reason: 'self-approval' });
   return done(operation);
+}
+
+/** What the stale one became, if somebody renewed it already. */
+async function renewalOf(world: World, stale: Operation): Promise<Operation | null> {
+  const later = await world.ledger.recent(stale.app, 20);
+  return later.find((operation) => operation.renews === stale.id) ?? null;
+}
+
+/** As long as a request is good for: what was asked days ago is asked anew. */
+function renewableUntil(world: World, stale: Operation): Date {
+  return new Date((stale.endedAt ?? stale.expiresAt).getTime() + world.settings.approvalExpiresMs);
 }
 
 export async function openRenewal(
