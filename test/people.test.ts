@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { type Action, may, type Person, type Role, rolesFor } from '../src/people.ts';
+
+/** Design.md rulings 1 and 2, once more and by hand: who may, human | agent. */
+const TABLE: Readonly<Record<Action, { readonly humans: string; readonly agents: string }>> = {
+  'rollback.request': { humans: 'ops superadmin', agents: 'ops superadmin' },
+  'rollback.approve': { humans: 'ops superadmin', agents: '' },
+  'rollback.reject': { humans: 'ops superadmin', agents: '' },
+  'rollback.cancel': { humans: 'ops superadmin', agents: 'ops superadmin' },
+  'rollback.decide': { humans: 'ops superadmin', agents: '' },
+  'rollback.status': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
+  'incident.close': { humans: 'ops superadmin', agents: '' },
+  'drill.read': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
+};
+
+const ROLES: readonly (Role | null)[] = ['superadmin', 'ops', 'support', 'readonly', null];
+
+test.each(
+  (Object.keys(TABLE) as Action[]).flatMap((action) =>
+    ROLES.flatMap((role) => [false, true].map((agent) => [action, role, agent] as const)),
+  ),
+)('%s by %s, agent: %s', (action, role, agent) => {
+  const person: Person = { id: 'p', name: 'P', slackId: 'U0P', role, agent };
+  const allowed = TABLE[action][agent ? 'agents' : 'humans'].split(' ');
+  expect(may(person, action)).toBe(role !== null && allowed.includes(role));
+});
+
+test.each(Object.entries(TABLE))('%s names the roles it needs', (action, { humans }) => {
+  expect(rolesFor(action as Action).toSorted()).toEqual(humans.split(' ').toSorted());
+});
