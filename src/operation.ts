@@ -90,6 +90,8 @@ export type Ending =
   | { readonly why: 'refused-by-heroku'; readonly status: number; readonly errorId: string }
   | { readonly why: 'never-sent'; readonly cause: string }
   | { readonly why: 'not-seen' }
+  /** Heroku did not confirm, and its list could not be read either. */
+  | { readonly why: 'cannot-look' }
   | { readonly why: 'somebody-else'; readonly head: SeenRelease }
   | { readonly why: 'release-failed'; readonly runs: number | null }
   | { readonly why: 'not-recovered-in-time' }

@@ -353,7 +353,8 @@ export interface Ledger {
   /** The send's claim: entitlement, expiry and base checked, intent, deploy lock, audit and the first words in one transaction. */
   intend(
     lease: Lease,
-    intent: { readonly base: ReleaseRef; readonly at: Date },
+    /** `n`: the send's own number, so that run and rows never disagree about which attempt is meant. */
+    intent: { readonly n: number; readonly base: ReleaseRef; readonly at: Date },
     consequences: Consequences,
   ): Promise<Outcome<Attempt>>;
   settle(

@@ -1,13 +1,12 @@
 /** The transactions of a run: every one fenced by its lease, so that a process overtaken while asleep changes nothing. */
 import type pg from 'pg';
-import { z } from 'zod';
 import { LeaseLost } from '../lease-lost.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import type { Attempt, Change, Consequences, Lease, Ledger } from '../ports.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import { findOperation, OPERATION, operation } from './operation-rows.ts';
-import { type Db, execute, json, one, transaction } from './sql.ts';
+import { type Db, execute, json, transaction } from './sql.ts';
 
 /** Null when the row was not in `from`. Throws `LeaseLost` when another process took the operation over. */
 export async function change(tx: Db, operationId: string, asked: Change): Promise<Operation | null> {
@@ -64,7 +63,11 @@ export function intend(
       await mustHold(tx, lease);
       return refused(await whyNotIntended(tx, lease));
     }
-    const n = await nextAttempt(tx, lease, intent);
+    await execute(
+      tx,
+      `insert into attempt (operation_id, n, lease_no, base_id, base_version, intent_at) values ($1, $2, $3, $4, $5, $6)`,
+      [lease.operationId, intent.n, lease.leaseNo, intent.base.id, intent.base.version, intent.at],
+    );
     await execute(
       tx,
       `insert into deploy_lock (app, operation_id, reason, owner, locked_at)
@@ -77,19 +80,8 @@ export function intend(
       consequences,
     );
     await redrawCard(tx, lease.operationId);
-    return done({ n, base: intent.base, intentAt: intent.at, outcome: null });
+    return done({ n: intent.n, base: intent.base, intentAt: intent.at, outcome: null });
   });
-}
-
-async function nextAttempt(tx: Db, lease: Lease, intent: Parameters<Ledger['intend']>[1]): Promise<number> {
-  const { n } = await one(
-    tx,
-    z.object({ n: z.number() }),
-    `insert into attempt (operation_id, n, lease_no, base_id, base_version, intent_at)
-     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from attempt where operation_id = $1 returning n`,
-    [lease.operationId, lease.leaseNo, intent.base.id, intent.base.version, intent.at],
-  );
-  return n;
 }
 
 async function whyNotIntended(tx: Db, lease: Lease) {
@@ -127,7 +119,7 @@ export function settle(
     const settled = await execute(
       tx,
       `update attempt set outcome = $3, detail = $4, release_id = $5, settled_at = switchback_now()
-        where operation_id = $1 and n = $2 and (outcome is null or outcome = 'not_seen')`,
+        where operation_id = $1 and n = $2 and (outcome is null or outcome in ('not_seen', 'somebody_else'))`,
       [lease.operationId, n, result.outcome, json(result.detail), result.release?.id ?? null],
     );
     if (settled === 0) return null;

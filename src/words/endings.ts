@@ -1,7 +1,7 @@
 /** Every way a rollback leaves the straight road: what happened, what was or was not done, what to do next. */
 
 import { TAPS } from '../ids.ts';
-import type { Actor, Ending, Operation, OperationStatus } from '../operation.ts';
+import type { Actor, Ending, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { type ButtonSpec, buttons, section } from './blocks.ts';
 import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
@@ -9,8 +9,8 @@ import { failureText } from './refusals.ts';
 import { parties, route } from './rollback.ts';
 import { hourMinute } from './time.ts';
 
-export function ended(operation: Operation, status: OperationStatus, ending: Ending, at: Date): Message {
-  const { text, actions } = sentence(operation, status, ending, at);
+export function ended(operation: Operation, ending: Ending, at: Date): Message {
+  const { text, actions } = sentence(operation, ending, at);
   return actions.length > 0
     ? { text: text.source, blocks: [section(text), buttons(...actions)] }
     : { text: text.source };
@@ -21,7 +21,7 @@ interface Said {
   readonly actions: readonly ButtonSpec[];
 }
 
-function sentence(operation: Operation, status: OperationStatus, ending: Ending, at: Date): Said {
+function sentence(operation: Operation, ending: Ending, at: Date): Said {
   const who = parties(operation);
   const { app } = operation;
   const target = operation.target.version;
@@ -56,17 +56,27 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
     case 'refused-by-heroku':
       return plainly(
         say`Heroku refused the rollback ${route(operation)} (${ending.status} ${ending.errorId}). Nothing changed. ${who}`,
-        say`${whatToDo(ending.status)} ${releases}`,
+        afterRefusal(ending.status, app, target),
       );
     case 'never-sent':
       return plainly(
-        say`Not sent: I could not get the rollback ${route(operation)} to Heroku (${ending.cause}). Nothing changed. ${who}`,
+        say`Not sent: five tries did not get the rollback ${route(operation)} to Heroku (${CAUSES.get(ending.cause) ?? 'no connection'}). Nothing changed. ${who}`,
         say`Is Heroku up? status.heroku.com. Then ask again: ${code(`/rollback ${app} v${target}`)}`,
       );
-    case 'not-seen':
+    case 'not-seen': {
+      const unseen = say`Heroku never confirmed, and v${(operation.base?.version ?? 0) + 1} has not appeared by ${hourMinute(at)}. It may still land. ${who}`;
+      if (operation.decision?.what === 'send-once-more') {
+        return {
+          text: lines(
+            unseen,
+            say`I was told to send once more and send no third time. [Close] leaves ${app} as it is. Look first: ${releases}`,
+          ),
+          actions: [closeButton(operation)],
+        };
+      }
       return {
         text: lines(
-          say`Heroku never confirmed, and v${(operation.base?.version ?? 0) + 1} has not appeared by ${hourMinute(at)}. It may still land. ${who}`,
+          unseen,
           say`[Send once more] could roll back twice if the first one lands late. [Close] leaves ${app} as it is. Look first: ${releases}`,
         ),
         actions: [
@@ -84,6 +94,15 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
           },
           closeButton(operation),
         ],
+      };
+    }
+    case 'cannot-look':
+      return {
+        text: lines(
+          say`Heroku never confirmed, and I cannot read ${app}'s releases either at ${hourMinute(at)}. The rollback may or may not have happened. ${who}`,
+          say`I go on looking, and send nothing more. See for yourself: ${releases}. [Close] ends it here.`,
+        ),
+        actions: [closeButton(operation)],
       };
     case 'somebody-else':
       return {
@@ -131,7 +150,9 @@ function sentence(operation: Operation, status: OperationStatus, ending: Ending,
     case 'closed':
       return plainly(
         say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        say`${status === 'closed' && operation.release ? `v${live} is live but was not proven.` : 'I do nothing more here.'} See ${releases}`,
+        operation.release
+          ? say`v${live} is live but was not proven: see ${code(`heroku ps -a ${app}`)}`
+          : say`It was never confirmed and may still land; I do nothing more. See ${releases}`,
       );
     case 'rejected':
       return plainly(
@@ -173,6 +194,16 @@ function releaseFailed(operation: Operation, runs: number | null): Said {
   };
 }
 
+/** Why a request had no effect, for people. */
+const CAUSES: ReadonlyMap<string, string> = new Map([
+  ['rate limit', 'it says we ask too often'],
+  ['budget', 'our own request budget is used up'],
+  ['refused', 'connection refused'],
+  ['connect-timeout', 'no connection in time'],
+  ['dns', 'its name does not resolve'],
+  ['tls', 'no secure connection'],
+]);
+
 function plainly(first: Mrkdwn, second: Mrkdwn): Said {
   return { text: lines(first, second), actions: [] };
 }
@@ -181,9 +212,13 @@ function closeButton(operation: Operation): ButtonSpec {
   return { id: TAPS.close, label: 'Close', value: operation.id };
 }
 
-function whatToDo(httpStatus: number): string {
-  if (httpStatus === 401) return 'Our token is refused: renew HEROKU_API_KEY. Meanwhile by hand.';
-  if (httpStatus === 403) return 'Our token may not release this app: ask its owner. Meanwhile by hand.';
-  if (httpStatus === 404) return 'The app or the release is gone. Look at';
-  return 'The target may be too old to roll back to. Look at';
+/** The bot's token is at fault, or the release itself: only in the first case can somebody else's hands help. */
+function afterRefusal(httpStatus: number, app: string, target: number): Mrkdwn {
+  const byHand = code(`heroku rollback v${target} -a ${app}`);
+  if (httpStatus === 401) return say`Heroku does not take my token: renew HEROKU_API_KEY. By hand: ${byHand}`;
+  if (httpStatus === 403) return say`My token may not release this app: ask its owner. By hand: ${byHand}`;
+  const releases = code(`heroku releases -a ${app}`);
+  return httpStatus === 404
+    ? say`The app or the release is gone: ${releases}`
+    : say`The target may be too old to go back to: ${releases}. Another: ${code(`/rollback ${app}`)}`;
 }

@@ -172,7 +172,11 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
       const sent = await modal.submit();
       if (sent.kind !== 'closed') throw new Error(`${sent.kind}: ${modal.text()}`);
     });
-    return sees(handle, /Approve\?[\s\S]*(NEEDS|BLOCKED|CLEAR)|→ v\d+\* ·/);
+    const { id } = await operation();
+    return sees(
+      handle,
+      new RegExp(`Approve\\?[^]*(NEEDS|BLOCKED|CLEAR)[^]*${String(id)}|→ v\\d+\\* ·[^]*${String(id)}`),
+    );
   }
 
   async function reviews(handle: string, card?: SeenMessage): Promise<Modal> {

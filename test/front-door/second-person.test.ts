@@ -302,7 +302,9 @@ describe.concurrent('no', () => {
       Ask again with \`/rollback raxx-api-prod\` when it is needed."
     `);
     await ana.slash(room.channel, `/rollback cancel ${room.app}`);
-    expect(room.readable((await room.sees('ana', /no rollback under way/)).plain)).toMatchInlineSnapshot(`"raxx-api-prod has no rollback under way. Nothing was done."`);
+    expect(room.readable((await room.sees('ana', /no rollback under way/)).plain)).toMatchInlineSnapshot(
+      `"raxx-api-prod has no rollback under way. Nothing was done."`,
+    );
     await ana.slash(room.channel, `/rollback status ${room.app}`);
     expect(room.readable((await room.sees('ana', /· cancelled ·/)).plain)).toMatchInlineSnapshot(
       `"raxx-api-prod v85 → v84 · cancelled · asked by Ana YYYY-MM-DD HH:MM:SS UTC · M:SS in all (rb-xxxxxxxx)"`,

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
 import { type SlackOptions, type SlackWorld, startSlack } from '../../rehearsal/slack/start.ts';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -47,6 +47,8 @@ export interface StageOptions {
   readonly setUp?: SetUpOptions;
   /** The bot reaches its database through a proxy. */
   readonly proxied?: boolean;
+  /** What the bot measures in real time, shortened. */
+  readonly times?: AppOptions['times'];
 }
 
 /** For one test, which strikes it at its end. */
@@ -90,6 +92,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
       config: read.config,
       databaseUrl: proxy?.url ?? database.appUrl,
       log,
+      ...(options.times === undefined ? {} : { times: options.times }),
       onFatal: (reason) => logged.push(`FATAL ${reason}`),
     });
   }

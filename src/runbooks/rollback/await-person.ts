@@ -2,7 +2,7 @@
 import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { end } from './end.ts';
-import { landed, look } from './reconcile.ts';
+import { landedLate } from './reconcile.ts';
 
 /** `needs_human` closes itself, loudly, after this long. */
 export const PATIENCE_MS = 60 * 60_000;
@@ -36,15 +36,4 @@ export async function awaitPerson(run: Run, world: World, operationId: string, n
     return null;
   });
   return 'ended';
-}
-
-/** Heroku may apply a request long after the connection died: adopt it, and say so. */
-async function landedLate(run: Run, world: World, operationId: string): Promise<boolean> {
-  const operation = await world.ledger.find(operationId);
-  const attempt = (await world.ledger.attempts(operationId)).findLast((each) => each.outcome === 'not_seen');
-  if (operation?.status !== 'needs_human' || !attempt) return false;
-  const looked = await look(world, operation, attempt);
-  if (looked.kind !== 'found') return false;
-  await landed(run, world, operation, attempt, looked.release, 'adopted', looked.more);
-  return true;
 }

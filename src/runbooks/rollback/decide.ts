@@ -48,7 +48,7 @@ export async function decide(
     posts: [
       again
         ? reply(operation, `again-${at.getTime()}`, words.sendingOnceMore(operation, by))
-        : reply(operation, 'closed', words.ended(operation, 'closed', ending, at)),
+        : reply(operation, 'closed', words.ended(operation, ending, at)),
     ],
     timeline: { at, actor: by.name, text: timelineEnded(again ? 'approved' : 'closed').source },
   });

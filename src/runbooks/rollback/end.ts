@@ -22,9 +22,15 @@ export async function end(
   await world.ledger.change(operation.id, { lease: run.lease, ...endedChange(operation, to, ending, at) });
 }
 
-export async function needHuman(run: Run, world: World, operation: Operation, ending: Ending): Promise<void> {
-  const at = await world.clock.now();
-  await world.ledger.change(operation.id, { lease: run.lease, ...humanNeededChange(operation, ending, at) });
+export async function needHuman(
+  run: Run,
+  world: World,
+  operation: Operation,
+  ending: Ending,
+  nth = 1,
+): Promise<void> {
+  const change = humanNeededChange(operation, ending, await world.clock.now(), nth);
+  await world.ledger.change(operation.id, { lease: run.lease, ...change });
 }
 
 export function endedChange(
@@ -38,21 +44,25 @@ export function endedChange(
     to,
     set: { endedAt: at, ending },
     audit: [audited(operation, `rollback.${to}`, ending)],
-    posts: [reply(operation, to, words.ended(operation, to, ending, at), true)],
+    posts: [reply(operation, to, words.ended(operation, ending, at), true)],
     timeline: { at, actor: 'Switchback', text: timelineEnded(to).source },
   };
 }
 
-/** Only a person can decide now; they are told once per kind of trouble. */
-export function humanNeededChange(operation: Operation, ending: Ending, at: Date): Omit<Change, 'lease'> {
+/** Only a person can decide now; they are told once per kind of trouble and send (`nth`). */
+export function humanNeededChange(
+  operation: Operation,
+  ending: Ending,
+  at: Date,
+  nth = 1,
+): Omit<Change, 'lease'> {
+  const name = `needs-human-${ending.why}${nth === 1 ? '' : `-${nth}`}`;
   return {
-    from: ['executing', 'verifying'],
+    from: ['approved', 'executing', 'verifying'],
     to: 'needs_human',
     set: { ending, decision: null },
     audit: [audited(operation, 'rollback.needs-human', ending)],
-    posts: [
-      reply(operation, `needs-human-${ending.why}`, words.ended(operation, 'needs_human', ending, at), true),
-    ],
+    posts: [reply(operation, name, words.ended(operation, ending, at), true)],
     timeline: { at, actor: 'Switchback', text: timelineEnded('needs_human').source },
   };
 }

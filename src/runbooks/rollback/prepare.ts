@@ -101,7 +101,7 @@ async function refuseToRun(
         payload: { reasons },
       },
     ],
-    posts: [reply(operation, 'refused', ended(operation, 'refused', ending, at))],
+    posts: [reply(operation, 'refused', ended(operation, ending, at))],
   });
 }
 

@@ -1,5 +1,5 @@
 /** Heroku did not confirm: find out from the release list whether it happened (facts/threats.md section 2, step 7). */
-import type { Operation } from '../../operation.ts';
+import type { Ending, Operation } from '../../operation.ts';
 import type { Attempt, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
@@ -11,6 +11,8 @@ import type { SendResult } from './send.ts';
 /** 20 s deadline + 30 s router limit + 40 s margin: past this, and unseen, a request is taken not to have arrived. */
 const QUIET_MS = 90_000;
 const GOOD_READS = 3;
+/** A list that cannot be read so long after the intent is a person's business: they hear within two minutes. */
+const BLIND_MS = 110_000;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 const LIST_LENGTH = 50;
@@ -27,18 +29,41 @@ export async function reconcile(
   attempt: Attempt,
 ): Promise<SendResult> {
   const until = quietAt(attempt).getTime();
+  const blindAt = attempt.intentAt.getTime() + BLIND_MS;
   let goodReads = 0;
   for (let n = 0; ; n += 1) {
     const looked = await look(world, operation, attempt);
     if (looked.kind === 'found')
       return landed(run, world, operation, attempt, looked.release, 'adopted', looked.more);
-    if (looked.kind === 'somebody-else') return unclear(run, world, operation, attempt, looked.head);
+    if (looked.kind === 'somebody-else')
+      return unclear(run, world, operation, attempt, { why: 'somebody-else', head: seen(looked.head) });
     if (looked.kind === 'absent') goodReads += 1;
-    const now = await world.clock.now();
-    if (now.getTime() >= until && goodReads >= GOOD_READS)
-      return unclear(run, world, operation, attempt, null);
+    const now = (await world.clock.now()).getTime();
+    if (now >= until && goodReads >= GOOD_READS)
+      return unclear(run, world, operation, attempt, { why: 'not-seen' });
+    if (now >= blindAt && looked.kind === 'unreadable')
+      return unclear(run, world, operation, attempt, { why: 'cannot-look' });
     await world.clock.pause(PAUSES_MS[Math.min(n, PAUSES_MS.length - 1)] ?? 8_000);
   }
+}
+
+/** Heroku may apply a request long after the connection died: adopt it, and say so. False when there is nothing to adopt. */
+export async function landedLate(run: Run, world: World, operationId: string): Promise<boolean> {
+  const [operation, attempts] = await Promise.all([
+    world.ledger.find(operationId),
+    world.ledger.attempts(operationId),
+  ]);
+  const attempt = attempts.findLast(unresolved);
+  if (!operation || !attempt) return false;
+  const looked = await look(world, operation, attempt);
+  if (looked.kind !== 'found') return false;
+  const { release, more } = looked;
+  return (await landed(run, world, operation, attempt, release, 'adopted', more)) === 'landed';
+}
+
+/** Sent, and its effect not seen: it may still come. */
+export function unresolved({ outcome }: Attempt): boolean {
+  return outcome === 'not_seen' || outcome === 'somebody_else';
 }
 
 export type Looked =
@@ -85,12 +110,13 @@ export async function landed(
   const at = await world.clock.now();
   const over = release.version > attempt.base.version + 1;
   const ref = { id: release.id, version: release.version };
-  await world.ledger.settle(
+  const settled = await world.ledger.settle(
     run.lease,
     attempt.n,
     { outcome, detail: { version: release.version }, release: ref },
     {
-      from: ['executing', 'needs_human'],
+      // `approved`: a person has just said to send once more, which is not needed now.
+      from: ['executing', 'needs_human', 'approved'],
       to: 'verifying',
       set: {
         release: ref,
@@ -121,28 +147,24 @@ export async function landed(
       timeline: { at, actor: 'Switchback', text: words.timelineLanded(operation, ref).source },
     },
   );
-  return 'landed';
+  // Nothing was changed when a person closed it in the meantime.
+  return settled ? 'landed' : 'over';
 }
+
+type Unclear = Extract<Ending, { why: 'not-seen' | 'cannot-look' | 'somebody-else' }>;
 
 async function unclear(
   run: Run,
   world: World,
   operation: Operation,
   attempt: Attempt,
-  other: Release | null,
+  ending: Unclear,
 ): Promise<SendResult> {
-  const at = await world.clock.now();
-  const change = humanNeededChange(
-    operation,
-    other ? { why: 'somebody-else', head: seen(other) } : { why: 'not-seen' },
-    at,
-  );
-  const outcome = other ? 'somebody_else' : 'not_seen';
-  await world.ledger.settle(
-    run.lease,
-    attempt.n,
-    { outcome, detail: other ? { head: other.version } : {} },
-    change,
-  );
+  const change = humanNeededChange(operation, ending, await world.clock.now(), attempt.n);
+  const result =
+    ending.why === 'somebody-else'
+      ? ({ outcome: 'somebody_else', detail: { head: ending.head.version } } as const)
+      : ({ outcome: 'not_seen', detail: { why: ending.why } } as const);
+  await world.ledger.settle(run.lease, attempt.n, result, change);
   return 'over';
 }

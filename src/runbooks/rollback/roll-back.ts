@@ -3,12 +3,9 @@ import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
 import { end } from './end.ts';
-import { send } from './send.ts';
+import { send, UNSENT_PAUSES_MS } from './send.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
-
-/** Waits before sending again what provably had no effect, milliseconds. */
-const UNSENT_PAUSES_MS = [2_000, 5_000, 15_000, 30_000] as const;
 
 export async function rollBack(run: Run, world: World, operationId: string): Promise<void> {
   if (!(await sent(run, world, operationId))) return;
@@ -22,11 +19,11 @@ async function sent(run: Run, world: World, operationId: string): Promise<boolea
   for (let n = 1; ; n += 1) {
     const result = await send(run, world, operationId, n);
     if (result === 'landed') return true;
-    if (result === 'again') {
+    if (typeof result === 'object') {
       const pause = UNSENT_PAUSES_MS[unsent];
       unsent += 1;
       if (pause === undefined) {
-        await run.step('give up', () => giveUp(run, world, operationId));
+        await run.step('give up', () => giveUp(run, world, operationId, result.again));
         return false;
       }
       const now = await run.now(`unsent ${n}`);
@@ -38,9 +35,9 @@ async function sent(run: Run, world: World, operationId: string): Promise<boolea
   }
 }
 
-async function giveUp(run: Run, world: World, operationId: string): Promise<null> {
+async function giveUp(run: Run, world: World, operationId: string, cause: string): Promise<null> {
   const operation = await world.ledger.find(operationId);
   if (operation?.status === 'approved')
-    await end(run, world, operation, 'failed', { why: 'never-sent', cause: 'no connection' });
+    await end(run, world, operation, 'failed', { why: 'never-sent', cause });
   return null;
 }

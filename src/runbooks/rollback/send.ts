@@ -4,23 +4,25 @@
  */
 import type { Actor, Ending, Operation } from '../../operation.ts';
 import { type Action, may } from '../../people.ts';
-import type { Attempt, Release, Run } from '../../ports.ts';
+import type { Attempt, Read, ReadFailure, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import type { World } from '../world.ts';
 import { classify, seen } from './attribution.ts';
-import { end, endedChange } from './end.ts';
-import { landed, quietAt, reconcile } from './reconcile.ts';
+import { type EndedBadly, end, endedChange, needHuman } from './end.ts';
+import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
 import { head, mayBeTarget } from './target.ts';
 
-/** How one attempt ended. `again`: provably without effect, worth another try by itself. */
-export type SendResult = 'landed' | 'again' | 'over';
+/** How one attempt ended. `again`: provably without effect, for this cause; worth another try by itself. */
+export type SendResult = 'landed' | 'over' | { readonly again: string };
 
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 const LIST_LENGTH = 50;
 /** Between the intent's commit and the POST; a process paused for longer must look again. Monotonic milliseconds. */
 const GUARD_MS = 2_000;
+/** Waits before trying again what provably had no effect, milliseconds. */
+export const UNSENT_PAUSES_MS = [2_000, 5_000, 15_000, 30_000] as const;
 
 export function send(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
   let attempt: Attempt | null = null;
@@ -46,27 +48,31 @@ export function send(run: Run, world: World, operationId: string, n: number): Pr
 async function intend(run: Run, world: World, operationId: string, n: number): Promise<Attempt | null> {
   const operation = await mustFind(world, operationId);
   if (operation.status !== 'approved' || !operation.base) return null;
-  if ((await world.ledger.attempts(operationId)).some((attempt) => attempt.n >= n)) return null;
+  const earlier = await world.ledger.attempts(operationId);
+  if (earlier.some((attempt) => attempt.n >= n)) return null;
+  const unsent = (to: EndedBadly, ending: Ending) => notSent(run, world, operation, earlier, to, ending);
 
-  const releases = await world.heroku.releases(operation.app, LIST_LENGTH, READ);
+  const releases = await readHead(world, operation.app);
   if (!releases.ok) {
-    await end(run, world, operation, 'failed', { why: 'head-unreadable', failure: releases.why });
+    await unsent('failed', { why: 'head-unreadable', failure: releases.why });
     return null;
   }
   const obstacle = obstacleTo(operation, releases.value);
   if (obstacle) {
-    await end(run, world, operation, obstacle.why === 'not-the-base' ? 'stale' : 'refused', obstacle);
+    // What is in the way may be the effect of an earlier send.
+    if (!(await landedLate(run, world, operationId)))
+      await unsent(obstacle.why === 'not-the-base' ? 'stale' : 'refused', obstacle);
     return null;
   }
   const who = await disentitled(world, operation);
   if (who !== null) {
-    await end(run, world, operation, 'refused', { why: 'role-changed', who });
+    await unsent('refused', { why: 'role-changed', who });
     return null;
   }
   const at = await world.clock.now();
   const intent = await world.ledger.intend(
     run.lease,
-    { base: operation.base, at },
+    { n, base: operation.base, at },
     {
       audit: [
         {
@@ -92,8 +98,38 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
     },
   );
   if (intent.ok) return intent.value;
-  if (intent.refusal.reason === 'expired') await end(run, world, operation, 'expired', { why: 'expired' });
+  if (intent.refusal.reason === 'expired') await unsent('expired', { why: 'expired' });
   return null;
+}
+
+/** This time nothing was sent. That ends it, unless an earlier send may still land: then a person decides. */
+async function notSent(
+  run: Run,
+  world: World,
+  operation: Operation,
+  earlier: readonly Attempt[],
+  to: EndedBadly,
+  ending: Ending,
+): Promise<void> {
+  if (!earlier.some(unresolved)) return end(run, world, operation, to, ending);
+  await needHuman(run, world, operation, stillUnclear(ending), earlier.length + 1);
+}
+
+function stillUnclear(ending: Ending): Ending {
+  if (ending.why === 'not-the-base') return { why: 'somebody-else', head: ending.head };
+  return ending.why === 'head-unreadable' ? { why: 'cannot-look' } : { why: 'not-seen' };
+}
+
+const PASSING: readonly ReadFailure[] = ['slow', 'down', 'rate-limited', 'malformed', 'budget-spent'];
+
+/** Heroku being away for a moment does not use up an approval. */
+async function readHead(world: World, app: string): Promise<Read<readonly Release[]>> {
+  for (const pause of UNSENT_PAUSES_MS) {
+    const read = await world.heroku.releases(app, LIST_LENGTH, READ);
+    if (read.ok || !PASSING.includes(read.why)) return read;
+    await world.clock.pause(pause);
+  }
+  return world.heroku.releases(app, LIST_LENGTH, READ);
 }
 
 function obstacleTo(operation: Operation, releases: readonly Release[]): Ending | null {
@@ -156,9 +192,10 @@ async function post(run: Run, world: World, operation: Operation, attempt: Attem
 async function settled(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
   const operation = await mustFind(world, operationId);
   const attempt = (await world.ledger.attempts(operationId)).find((each) => each.n === n);
-  if (!attempt) return 'over';
+  if (!attempt) return operation.release ? 'landed' : 'over';
   if (attempt.outcome === null) return reconcile(run, world, operation, attempt);
-  if (attempt.outcome === 'not_executed') return operation.status === 'approved' ? 'again' : 'over';
+  if (attempt.outcome === 'not_executed')
+    return operation.status === 'approved' ? { again: 'not taken' } : 'over';
   return operation.release ? 'landed' : 'over';
 }
 
@@ -188,7 +225,7 @@ async function notExecuted(
       ],
     },
   );
-  return 'again';
+  return { again: cause };
 }
 
 async function mustFind(world: World, operationId: string): Promise<Operation> {

@@ -54,7 +54,7 @@ export async function withdraw(
         payload: { app: operation.app, target: operation.target.version },
       },
     ],
-    posts: [reply(operation, how, words.ended(operation, how, ending, at))],
+    posts: [reply(operation, how, words.ended(operation, ending, at))],
     timeline: { at, actor: by, text: timelineEnded(how).source },
   });
   if (changed) return done(changed);
