@@ -123,10 +123,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`Roll forward, or choose another release.`,
     ),
   'warnings-not-ticked': () =>
-    lines(
-      say`Some warnings are not ticked, and each is something to know before you approve. Nothing was done.`,
-      say`Tick every one of them, then send this again.`,
-    ),
+    say`Tick every warning first: each is something you should know before you approve.`,
   'already-handled': ({ status, by, at }) =>
     lines(
       say`Already handled: ${by && at ? decidedBy(status, by, at) : `it is ${STATUS_NAMES[status]}`}. Nothing more was done.`,
