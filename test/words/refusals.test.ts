@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import type { Refusal } from '../../src/outcome.ts';
+import { refusalText } from '../../src/words/refusals.ts';
+import { ANA, NOW } from '../runbooks/facts.ts';
+
+/** One of every reason; the compiler misses none. */
+const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { reason: R }>[] } = {
+  'unknown-app': [
+    {
+      reason: 'unknown-app',
+      typed: 'raxx-api-prd',
+      near: ['raxx-api-prod', 'api'],
+      known: ['raxx-api-prod'],
+    },
+    { reason: 'unknown-app', typed: 'velvet', near: [], known: ['raxx-api-prod', 'raxx-console-prod'] },
+    { reason: 'unknown-app', typed: '', near: [], known: ['raxx-api-prod'] },
+  ],
+  'own-app': [{ reason: 'own-app', app: 'raxx-switchback' }],
+  'bad-version': [{ reason: 'bad-version', typed: 'v084', app: 'raxx-api-prod' }],
+  'wrong-channel': [
+    { reason: 'wrong-channel', command: '/rollback raxx-api-prod v84', channels: ['C0OPS', 'C0SRE'] },
+    { reason: 'wrong-channel', command: '/rollback', channels: [] },
+  ],
+  'wrong-role': [
+    {
+      reason: 'wrong-role',
+      action: 'rollback.approve',
+      role: 'support',
+      agent: false,
+      needs: ['ops', 'superadmin'],
+      operators: ['Bo', 'Kim'],
+    },
+    {
+      reason: 'wrong-role',
+      action: 'rollback.approve',
+      role: 'ops',
+      agent: true,
+      needs: ['ops', 'superadmin'],
+      operators: ['Bo'],
+    },
+    {
+      reason: 'wrong-role',
+      action: 'rollback.request',
+      role: null,
+      agent: false,
+      needs: ['ops', 'superadmin'],
+      operators: [],
+    },
+  ],
+  'not-a-member': (['guest', 'outsider', 'deactivated', 'bot', 'unknown'] as const).map((why) => ({
+    reason: 'not-a-member',
+    why,
+  })),
+  'membership-unknown': [{ reason: 'membership-unknown' }],
+  'heroku-unreadable': (['slow', 'budget-spent'] as const).map((failure) => ({
+    reason: 'heroku-unreadable',
+    app: 'raxx-api-prod',
+    failure,
+  })),
+  'no-such-release': [{ reason: 'no-such-release', app: 'raxx-api-prod', version: 94, newest: 85 }],
+  'already-runs': [{ reason: 'already-runs', app: 'raxx-api-prod', version: 85 }],
+  'target-not-eligible': [
+    { reason: 'target-not-eligible', app: 'raxx-api-prod', version: 84, status: 'expired' },
+    { reason: 'target-not-eligible', app: 'raxx-api-prod', version: 84, status: 'succeeded' },
+  ],
+  'no-default-target': [{ reason: 'no-default-target', app: 'raxx-api-prod' }],
+  'slot-taken': [
+    {
+      reason: 'slot-taken',
+      app: 'raxx-api-prod',
+      operationId: 'rb-7f3ak2mn',
+      status: 'verifying',
+      by: ANA,
+      at: NOW,
+      targetVersion: 84,
+    },
+  ],
+  'self-approval': [{ reason: 'self-approval' }],
+  expired: [{ reason: 'expired', at: NOW }],
+  'review-outdated': [{ reason: 'review-outdated' }],
+  blocked: [{ reason: 'blocked' }],
+  'warnings-not-ticked': [{ reason: 'warnings-not-ticked' }],
+  'already-handled': [
+    { reason: 'already-handled', status: 'approved', by: 'Bo', at: NOW },
+    { reason: 'already-handled', status: 'verifying', by: 'Bo', at: NOW },
+    { reason: 'already-handled', status: 'expired', by: null, at: null },
+  ],
+  'unknown-operation': [{ reason: 'unknown-operation', typed: 'rb-zzz' }],
+  'incident-not-open': [{ reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod' }],
+  'symptom-missing': [{ reason: 'symptom-missing' }],
+  'lease-lost': [{ reason: 'lease-lost' }],
+  'role-changed': [{ reason: 'role-changed', who: 'Bo' }],
+};
+const ALL = Object.values(EACH).flat();
+
+/** Under a field of a form that stays open, about what is over, or told to no person at all. */
+const ONE_LINE: readonly Refusal['reason'][] = [
+  'warnings-not-ticked',
+  'symptom-missing',
+  'incident-not-open',
+  'lease-lost',
+];
+
+describe('every refusal', () => {
+  test.each(
+    ALL.filter(({ reason }) => !ONE_LINE.includes(reason)).map((refusal) => [refusalText(refusal).source]),
+  )('says what was found, that nothing was done, and what to do next: %s', (said) => {
+    const [found = '', ...next] = said.split('\n');
+    expect(found).toMatch(/Nothing (more )?was (done|sent|added)\.$/);
+    expect(next).toHaveLength(1);
+    expect(next[0]).toMatch(/.[.`?]$/);
+  });
+
+  test('in its very words', () => {
+    expect(`\n${ALL.map((each) => refusalText(each).source).join('\n\n')}\n`).toMatchInlineSnapshot(`
+      "
+      I do not know an app called \`raxx-api-prd\`. Nothing was done.
+      Did you mean raxx-api-prod or api?
+
+      I do not know an app called \`velvet\`. Nothing was done.
+      I know: raxx-api-prod, raxx-console-prod.
+
+      Which app? Nothing was done.
+      I know: raxx-api-prod.
+
+      raxx-switchback is the app I run on: rolling it back would stop me halfway. Nothing was done.
+      By hand: \`heroku rollback vN -a raxx-switchback\`
+
+      \`v084\` is not a release. I expect \`v\` and a number, such as \`v84\`. Nothing was done.
+      See them with \`heroku releases -a raxx-api-prod\`
+
+      I roll back only in <#C0OPS> or <#C0SRE>, so others can see it. Nothing was done.
+      Paste there: \`/rollback raxx-api-prod v84\`
+
+      No channel is configured for this. Nothing was done.
+      Paste there: \`/rollback\`
+
+      Approving here needs the operator or superadmin role; you have support. Nothing was done.
+      Operators: Bo, Kim.
+
+      Approving here needs a human; agents may ask, not approve. Nothing was done.
+      Operators: Bo.
+
+      Asking for a rollback needs the operator or superadmin role; you have none. Nothing was done.
+      Ask whoever keeps config/switchback.yaml.
+
+      This needs a full member of this workspace; your account is a guest. Nothing was done.
+      Ask an operator in the ops channel.
+
+      This needs a full member of this workspace; your account is from another workspace. Nothing was done.
+      Ask an operator in the ops channel.
+
+      This needs a full member of this workspace; your account is deactivated. Nothing was done.
+      Ask an operator in the ops channel.
+
+      This needs a full member of this workspace; your account is a bot. Nothing was done.
+      Ask an operator in the ops channel.
+
+      This needs a full member of this workspace; your account is unknown to Slack. Nothing was done.
+      Ask an operator in the ops channel.
+
+      Slack did not tell me in time who you are, so I cannot know whether you may do this. Nothing was done.
+      Try again in a few seconds.
+
+      I could not read raxx-api-prod's releases: Heroku did not answer in time. Nothing was done.
+      Try again in a moment, or look yourself: \`heroku releases -a raxx-api-prod\`
+
+      I could not read raxx-api-prod's releases: our own request budget is used up. Nothing was done.
+      Try again in a moment, or look yourself: \`heroku releases -a raxx-api-prod\`
+
+      raxx-api-prod has no v94; its newest release is v85. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose from those that can be rolled back to.
+
+      raxx-api-prod already runs v85. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose an older release.
+
+      Heroku cannot roll raxx-api-prod back to v84: that release is expired. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose one that is.
+
+      Heroku cannot roll raxx-api-prod back to v84: that release is not eligible any more. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose one that is.
+
+      I found no release of raxx-api-prod that served before this one and can still be rolled back to. Nothing was done.
+      Roll forward, or name a release: \`/rollback raxx-api-prod vN\`
+
+      raxx-api-prod already has a rollback under way: to v84, asked by Ana at 03:03 UTC, now being verified (rb-7f3ak2mn). Nothing was added.
+      See it with \`/rollback status raxx-api-prod\`; a request not yet approved can be ended with \`/rollback cancel raxx-api-prod\`.
+
+      You asked for this rollback, so a second person must approve it. Nothing was done.
+      Another operator can; they have been told.
+
+      This request expired at 03:03 UTC. Nothing was done.
+      Ask again with \`/rollback\`.
+
+      What you were shown is no longer what this request says. Nothing was done.
+      Tap [Review] again to see it as it is now.
+
+      This rollback is blocked for the reasons shown. Nothing was done.
+      Roll forward, or choose another release.
+
+      Tick every warning first: each is something you should know before you approve.
+
+      Already handled: approved by Bo at 03:03 UTC. Nothing more was done.
+      The card in the channel shows where it stands.
+
+      Already handled: approved by Bo at 03:03 UTC, now being verified. Nothing more was done.
+      The card in the channel shows where it stands.
+
+      Already handled: it is expired. Nothing more was done.
+      The card in the channel shows where it stands.
+
+      I know no rollback \`rb-zzz\`. Nothing was done.
+      See the open ones with \`/rollback status\`.
+
+      This incident is closed already. Nothing more was done.
+
+      Say in a few words what is broken: it opens the incident.
+
+      Another process took this over; it goes on there.
+
+      Bo no longer has the role this needs. Nothing was sent.
+      Somebody who has it can ask or approve again.
+      "
+    `);
+  });
+});
+
+test('what was typed cannot act', () => {
+  const typed = '<!channel>`*';
+  expect(refusalText({ reason: 'unknown-operation', typed }).source).toContain("`&lt;!channel&gt;'*`");
+});

@@ -1,0 +1,49 @@
+/** The approved texts are approved word for word: held against the runbook and design.md where those are at hand. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { incidentClosed, incidentOpen, rollbackConfirmed, rollingBack } from '../../src/words/templates.ts';
+
+const AT = new Date('2026-11-20T03:04:59Z');
+
+/** The text, and what each of its brackets was filled with, in order. */
+const FILLED = [
+  [
+    incidentOpen('raxx-api-prod', 'signup 500s', AT),
+    'Incident open: [app] [brief symptom]. Investigating. Started: [HH:MM UTC]',
+    ['raxx-api-prod', 'signup 500s', '03:04 UTC'],
+  ],
+  [
+    rollingBack('raxx-api-prod', 85, 84, AT),
+    'Rolling back [app] from v[N] to v[target]. Initiated at [HH:MM UTC].',
+    ['raxx-api-prod', '85', '84', '03:04 UTC'],
+  ],
+  [
+    rollbackConfirmed(86, 84, AT, 119_000),
+    'Rollback confirmed: v[N+1] (Rollback to v[target]) is live, dynos up, smoke check passing. [HH:MM UTC]. Wall-clock: [X] min.',
+    ['86', '84', '03:04 UTC', '1'],
+  ],
+  [incidentClosed('TBD'), 'Incident closed. Post-incident review: [link or TBD].', ['TBD']],
+] as const;
+
+test.each(FILLED)('%s', (text, template, values) => {
+  const rest = [...values];
+  expect(text.source).toBe(template.replaceAll(/\[[^\]]+\]/g, () => rest.shift() ?? '?'));
+  expect(rest).toEqual([]);
+});
+
+test('below a minute the wall-clock reads <1, escaped so that Slack shows it', () => {
+  expect(rollbackConfirmed(86, 84, AT, 59_999).source).toMatch(/Wall-clock: &lt;1 min\.$/);
+});
+
+const shared = (name: string) => fileURLToPath(new URL(`../../../shared/${name}`, import.meta.url));
+
+test.each([
+  // Ruling 10: the runbook's v[N-1] means the target, whatever its number.
+  ['runbooks/rollback.md', (template: string) => template.replaceAll('v[target]', 'v[N-1]')],
+  ['design.md', (template: string) => template],
+])('the same words stand in %s', (name, asWritten) => {
+  if (!existsSync(shared(name))) return;
+  const written = readFileSync(shared(name), 'utf8');
+  for (const [, template] of FILLED) expect(written).toContain(asWritten(template));
+});
