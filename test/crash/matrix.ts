@@ -1,0 +1,124 @@
+/** Every boundary of the run × every fate of its POST × both ways to be killed, found by playing it undisturbed. */
+import type { BotStore } from './bots.ts';
+import type { Phase } from './boundaries.ts';
+import { type Case, FATE_NAMES, type FateName, type Kill, play } from './run.ts';
+
+const KILLS: readonly Kill[] = ['SIGKILL', 'SIGSTOP'];
+/** What happens over and over (a poll, a query of every step) is the same boundary from the second time on. */
+const MOST_OF_A_KIND = 2;
+
+interface Recording {
+  readonly fate: FateName;
+  readonly decision: Case['decision'];
+  /** Kinds of boundaries, with how often each was reached, in the order first reached. */
+  readonly kinds: ReadonlyMap<string, number>;
+}
+
+/** Boundaries of the undisturbed run, by fate. Throws when one of these runs is not what it should be. */
+export async function record(bots: BotStore): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  for (const fate of FATE_NAMES) {
+    for (const decision of ['send once more', 'close'] as const) {
+      const undecided = fate === '5xx before' || fate === 'hang before';
+      if (decision === 'close' && !undecided) continue;
+      const kinds = new Map<string, number>();
+      const result = await play(
+        bots,
+        { fate, decision, kill: 'SIGKILL', at: null, watched: true },
+        (name) => {
+          const kind = name.replace(/ #\d+$/, '');
+          kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+        },
+      );
+      if (result.problems.length > 0) throw new Error(`undisturbed, ${fate}: ${result.problems.join('; ')}`);
+      recordings.push({ fate, decision, kinds });
+    }
+  }
+  return recordings;
+}
+
+/** Up to the commit that settles the POST the fate decides what follows; elsewhere fates are dealt out in turn. */
+const FATEFUL: readonly Phase[] = ['sending', 'settling', 'deciding'];
+
+export interface Planned {
+  readonly boundaries: number;
+  readonly cases: readonly Case[];
+}
+
+interface Sight {
+  readonly at: string;
+  readonly kind: string;
+  readonly n: number;
+  readonly phase: Phase;
+  /** What an idle process does as well. */
+  readonly polling: boolean;
+  /** Whether the fate of the POST decides what follows. */
+  readonly fateful: boolean;
+  readonly fate: FateName;
+  readonly decision: Case['decision'];
+}
+
+/** The matrix, what matters most first, so that a run that is cut short has still seen the most. */
+export function plan(recordings: readonly Recording[]): Planned {
+  const sights = recordings.flatMap((recording) => sightsOf(recording, idleKinds(recordings)));
+  const seen = new Set<string>();
+  const chosen = sights.filter(({ at, fate, phase, fateful, decision }) => {
+    // Up to the decision, [Send once more] and [Close] are one road.
+    const key = fateful ? `${at} ${fate} ${phase === 'deciding' ? decision : ''}` : at;
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
+  });
+  const cases = chosen.flatMap((sight, index) =>
+    KILLS.map((kill, k) => {
+      // What every fate leads to takes them in turn.
+      const roads = sight.fateful ? [sight] : sights.filter(({ at }) => at === sight.at);
+      const { fate, decision } = roads[(index + k) % roads.length] ?? sight;
+      const asked: Case = { fate, decision, kill, at: sight.at, watched: sight.phase === 'watching' };
+      return { rank: rankOf(sight, index), asked };
+    }),
+  );
+  return {
+    boundaries: new Set(sights.map(({ at }) => at)).size,
+    cases: cases.toSorted((a, b) => a.rank - b.rank).map(({ asked }) => asked),
+  };
+}
+
+function idleKinds(recordings: readonly Recording[]): ReadonlySet<string> {
+  const kinds = recordings.flatMap((recording) => [...recording.kinds.keys()]);
+  return new Set(kinds.filter((kind) => kind.startsWith('idle')).map(withoutPhase));
+}
+
+function sightsOf({ fate, decision, kinds }: Recording, idle: ReadonlySet<string>): readonly Sight[] {
+  return [...kinds].flatMap(([kind, times]) => {
+    const phase = kind.split(' | ', 1).join('') as Phase;
+    if (phase === 'idle') return [];
+    const polling = idle.has(withoutPhase(kind));
+    const fateful = FATEFUL.includes(phase) && !polling;
+    return Array.from({ length: Math.min(times, polling ? 1 : MOST_OF_A_KIND) }, (_, i) => ({
+      at: `${kind} #${i + 1}`,
+      kind,
+      n: i + 1,
+      phase,
+      polling,
+      fateful,
+      fate,
+      decision,
+    }));
+  });
+}
+
+/** First the first of each kind, then polls, then the second; inside a tier phases and fates are mixed. */
+function rankOf({ polling, n }: Sight, index: number): number {
+  const tier = polling ? 1 : n === 1 ? 0 : 2;
+  return tier + ((index * 0.618_033_988_749) % 1);
+}
+
+function withoutPhase(kind: string): string {
+  return kind.slice(kind.indexOf(' | '));
+}
+
+/** Tells cases apart, for a report that is continued. */
+export function keyOf({ fate, kill, at, decision, watched }: Case): string {
+  return [fate, kill, at, decision, watched ? 'watched' : ''].join(' / ');
+}

@@ -1,0 +1,54 @@
+/**
+ * The bot as src/main.ts starts it, but for two things the crash tests need: it is loaded before it is told to start,
+ * and its patience in real time fits a durable time that runs fast. The database is migrated already.
+ */
+import { z } from 'zod';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { createLog } from '../../src/log.ts';
+
+const Orders = z.object({
+  environment: z.record(z.string(), z.string()),
+  yaml: z.string(),
+  databaseUrl: z.string(),
+  times: z.object({
+    liveness: z.object({ staleMs: z.number(), beatMs: z.number(), lookMs: z.number() }).optional(),
+    sendDeadlineMs: z.number(),
+  }),
+});
+
+/** What the parent process sends once. */
+export type Orders = z.infer<typeof Orders>;
+/** What it hears: loaded, then started. */
+export type Report = { readonly kind: 'loaded' } | { readonly kind: 'started'; readonly port: number };
+
+const report = (said: Report): void => {
+  process.send?.(said);
+};
+
+async function begin(orders: Orders): Promise<void> {
+  const read = readConfig(orders.environment, () => orders.yaml);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const log = createLog({
+    level: read.config.logLevel,
+    destination: { write: (line) => void process.stdout.write(line) },
+    secrets: read.config.secrets,
+  });
+  const { liveness, sendDeadlineMs } = orders.times;
+  const app = await startApp({
+    config: read.config,
+    databaseUrl: orders.databaseUrl,
+    log,
+    onFatal: (reason) => {
+      log.error({ reason }, 'cannot go on');
+      process.exit(1);
+    },
+    times: { sendDeadlineMs, ...(liveness ? { liveness } : {}) },
+  });
+  report({ kind: 'started', port: app.port });
+}
+
+process.once('message', (orders) => void begin(Orders.parse(orders)));
+// No orphan outlives its test.
+process.once('disconnect', () => process.exit(2));
+report({ kind: 'loaded' });

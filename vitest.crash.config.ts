@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Every boundary × every fate × both kills: `npm run test:crash`, about an hour and a quarter on two cores. */
+export default defineConfig({
+  test: {
+    include: ['test/crash/full/**/*.test.ts'],
+    globalSetup: ['test/support/postgres-server.ts'],
+    env: { TZ: 'Pacific/Chatham' },
+    testTimeout: 0,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 1,
+    disableConsoleIntercept: true,
+  },
+});
