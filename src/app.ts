@@ -1,5 +1,4 @@
 /** The composition root: edges made, procedures given them, everything started and stopped in order. */
-import { randomBytes } from 'node:crypto';
 import type { Receiver } from '@slack/bolt';
 import { openFrontDesk } from './chat/front-desk.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
@@ -19,12 +18,14 @@ import type { LivenessTimes } from './run/liveness.ts';
 import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
-import { approversBut, type Settings, type World } from './runbooks/world.ts';
+import { approversBut, type World } from './runbooks/world.ts';
+import { newId, settingsOf } from './settings.ts';
 import { startCardDrawer } from './slack/card-drawer.ts';
 import { deliver } from './slack/delivery.ts';
+import type { DoorParts } from './slack/door.ts';
 import { frontDoor } from './slack/front-door.ts';
 import { findHome } from './slack/home.ts';
-import { trackJobs } from './slack/jobs.ts';
+import { trackJobs, within } from './slack/jobs.ts';
 import { startOutboxSender } from './slack/outbox-sender.ts';
 import { slackPeople } from './slack/people.ts';
 import { replayGuard } from './slack/replay.ts';
@@ -141,12 +142,15 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     executorId: runs.executorId,
     async stop(withinMs) {
       home.stop();
-      await Promise.all([server.stop(withinMs / 4), bolt.stop()]);
-      await jobs.drain(withinMs / 4);
+      // Each part has its share; what is not done by then is in rows, and a peer or the next start goes on with it.
+      const share = withinMs / 4;
+      const quiet = Promise.all([sender.stop(), drawer.stop()]);
+      await Promise.all([server.stop(share), within(bolt.stop(), share)]);
+      await jobs.drain(share);
       stopping.abort(new Error('stopping'));
-      await runs.drain(withinMs / 2);
-      await Promise.all([sender.stop(), drawer.stop()]);
-      await pool.end();
+      await runs.drain(share);
+      await within(quiet, share / 2);
+      await within(pool.end(), share / 2);
       log.info({ executor: runs.executorId }, 'stopped');
     },
   };
@@ -155,7 +159,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
 /** Signed HTTP, or Socket Mode with only health and readiness on HTTP: by which variables are set. */
 function openDoor(
   config: Config,
-  parts: Parameters<typeof frontDoor>[0] extends infer P ? Omit<P, 'secrets'> : never,
+  parts: DoorParts,
   onFatal: (reason: string) => void,
 ): { readonly receiver: Receiver; readonly routes: Routes } {
   const { door } = config.slack;
@@ -170,31 +174,4 @@ function openDoor(
   }
   const receiver = frontDoor({ ...parts, secrets: door.signingSecrets.map((secret) => secret.reveal()) });
   return { receiver, routes: { 'POST /slack/events': receiver.handle } };
-}
-
-function settingsOf(config: Config): Settings {
-  const [first, ...rest] = config.channels.ops;
-  if (first === undefined) throw new Error('no ops channel is configured');
-  const operators = config.people.persons.filter(
-    (person) => !person.agent && (person.role === 'ops' || person.role === 'superadmin'),
-  );
-  const groups = config.people.groups.filter((group) => group.role === 'ops' || group.role === 'superadmin');
-  return {
-    opsChannels: [first, ...rest],
-    recordChannel: config.channels.record,
-    ownApp: config.ownApp,
-    approvalExpiresMs: config.approvalExpiresMs,
-    holdMs: config.holdMs,
-    approverMentions: {
-      people: operators.flatMap((person) => person.slackIds.slice(0, 1)),
-      groups: groups.map((group) => group.id),
-    },
-  };
-}
-
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** `rb-` and 8 characters that cannot be mistaken for one another when read aloud. */
-function newId(): string {
-  return `rb-${Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }

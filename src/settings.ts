@@ -1,0 +1,31 @@
+/** What procedures are told of the configuration, and the ids they hand out. */
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config/config.ts';
+import type { Settings } from './runbooks/world.ts';
+
+export function settingsOf(config: Config): Settings {
+  const [first, ...rest] = config.channels.ops;
+  if (first === undefined) throw new Error('no ops channel is configured');
+  const operators = config.people.persons.filter(
+    (person) => !person.agent && (person.role === 'ops' || person.role === 'superadmin'),
+  );
+  const groups = config.people.groups.filter((group) => group.role === 'ops' || group.role === 'superadmin');
+  return {
+    opsChannels: [first, ...rest],
+    recordChannel: config.channels.record,
+    ownApp: config.ownApp,
+    approvalExpiresMs: config.approvalExpiresMs,
+    holdMs: config.holdMs,
+    approverMentions: {
+      people: operators.flatMap((person) => person.slackIds.slice(0, 1)),
+      groups: groups.map((group) => group.id),
+    },
+  };
+}
+
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** `rb-` and 8 characters that cannot be mistaken for one another when read aloud. */
+export function newId(): string {
+  return `rb-${Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
+}
