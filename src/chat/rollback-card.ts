@@ -1,11 +1,11 @@
 /** The operation's one card: it begins as the approval request and becomes the live message. Drawn from state alone. */
 import type { KnownBlock } from '@slack/types';
-import { preflightSchema } from '../findings.ts';
+import { type Preflight, preflightSchema } from '../findings.ts';
 import { TAPS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { before } from '../runbooks/rollback/approve.ts';
-import { BUDGET_MS } from '../runbooks/rollback/verify.ts';
+import { BUDGET_MS, nextWordAt } from '../runbooks/rollback/verify.ts';
 import { buttons, context, section } from '../words/blocks.ts';
 import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
 import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
@@ -23,7 +23,7 @@ export function rollbackCard(operation: Operation, mentions: Mrkdwn, now: Date):
 }
 
 function request(operation: Operation): KnownBlock[] {
-  const preflight = operation.preflight ? preflightSchema.parse(operation.preflight) : null;
+  const preflight = preflightOf(operation);
   const findings = preflight && findingLines(preflight);
   const symptom = operation.symptom === '' ? say`No symptom given` : say`${operation.symptom}`;
   const value = operation.id;
@@ -50,19 +50,18 @@ function request(operation: Operation): KnownBlock[] {
 }
 
 function live(operation: Operation, now: Date): KnownBlock[] {
-  const steps = cardSteps(withSmokeBefore(operation));
-  const reasons =
-    operation.ending?.why === 'blocked' ? findingLines(preflightSchema.parse(operation.preflight)) : null;
+  const preflight = preflightOf(operation);
+  // A renewal is approved as it is made: what smoke was before is in its preflight alone.
+  const progress = preflight ? { ...before(preflight), ...operation.progress } : operation.progress;
+  const steps = cardSteps({ ...operation, progress });
+  const reasons = preflight && operation.ending?.why === 'blocked' ? findingLines(preflight) : null;
   return [
     ...(steps ? [section(steps)] : []),
     ...(reasons ? [section(reasons)] : []),
-    context(lines(nextWord(operation, now), say`${byHand(operation)} · ${operation.id}`)),
+    context(lines(nextWord(operation, nextWordAt(operation, now)), say`${byHand(operation)} · ${operation.id}`)),
   ];
 }
 
-/** A renewal is approved as it is made: what smoke was before is in its preflight alone. */
-function withSmokeBefore(operation: Operation): Operation {
-  if (!operation.preflight) return operation;
-  const preflight = preflightSchema.parse(operation.preflight);
-  return { ...operation, progress: { ...before(preflight), ...operation.progress } };
+function preflightOf({ preflight }: Operation): Preflight | null {
+  return preflight ? preflightSchema.parse(preflight) : null;
 }

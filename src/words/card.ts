@@ -1,7 +1,7 @@
 /** The live card's sentences. */
-import type { Operation } from '../operation.ts';
-import { code, joined, lines, type Mrkdwn, say } from './mrkdwn.ts';
-import { missing, route } from './rollback.ts';
+import type { Operation, Progress } from '../operation.ts';
+import { code, joined, type Mrkdwn, say } from './mrkdwn.ts';
+import { route } from './rollback.ts';
 import { hourMinute, minutesSeconds, span, toTheSecond } from './time.ts';
 
 const PHASES = {
@@ -71,24 +71,38 @@ function verificationLines(operation: Operation): readonly (Mrkdwn | null)[] {
   const wanted = progress.dynosWanted;
   const crashed = progress.dynosCrashed ?? [];
   const allUp = wanted !== undefined && wanted > 0 && dynosUp >= wanted;
+  const failed = progress.release === 'failed' || progress.release === 'expired';
+  const mark = allUp ? '✓' : operation.endedAt ? '–' : '…';
   return [
     done
       ? say`✓ Release v${release.version} succeeded${seconds === undefined ? '' : `, command ${span(seconds * 1000)}`}`
-      : say`… Release v${release.version}: ${progress.release ?? 'not read yet'}`,
+      : say`${failed ? '✗' : '…'} Release v${release.version}: ${progress.release ?? 'not read yet'}`,
     crashed.length > 0
-      ? say`✗ Dynos on v${release.version}: ${dynosUp} of ${wanted ?? '?'}, crashed: ${crashed.join(', ')}`
-      : say`${allUp ? '✓' : '…'} Dynos on v${release.version}: ${dynosUp} of ${wanted ?? '?'}`,
+      ? say`✗ Dynos on v${release.version}: ${dynosUp} of ${wanted ?? '?'}, crashed: ${crashed.toSorted().join(', ')}`
+      : say`${mark} Dynos on v${release.version}: ${wanted === undefined ? 'not read yet' : `${dynosUp} of ${wanted}`}`,
     smokeLine(operation),
   ];
 }
 
-function smokeLine(operation: Operation): Mrkdwn {
-  const { progress } = operation;
-  const before =
-    progress.smokeBefore === undefined ? say`` : say` (${progress.smokeBefore || 'no answer'} before)`;
-  if (progress.smoke === undefined) return say`– Smoke: not yet checked${before}`;
-  if (progress.smoke === 200 && progress.smokeProblem === undefined) return say`✓ Smoke: 200${before}`;
-  return say`✗ Smoke: ${missing({ ...progress, release: 'succeeded', dynosCrashed: [], dynosWanted: 1, dynosUp: 1 })}${before}`;
+function smokeLine({ progress, endedAt }: Operation): Mrkdwn {
+  const { smoke, smokeBefore } = progress;
+  const before = smokeBefore === undefined ? say`` : say` (${smokeBefore || 'no answer'} before)`;
+  if (smoke === undefined) return say`– Smoke: ${endedAt ? 'not checked' : 'not yet checked'}${before}`;
+  const passed = smoke === 200 && progress.smokeProblem === undefined;
+  return say`${passed ? '✓' : '✗'} Smoke: ${smokeFound(progress)}${before}`;
+}
+
+function smokeFound({ smoke, smokeProblem }: Progress): string {
+  switch (smokeProblem) {
+    case 'unreachable':
+      return 'no answer';
+    case 'cached':
+      return `${smoke} from a cache, which proves nothing`;
+    case 'origin-guard':
+      return '403 from the origin guard: wrong URL, not an outage';
+    default:
+      return String(smoke);
+  }
 }
 
 function recoveredLine(operation: Operation): Mrkdwn | null {
@@ -107,13 +121,10 @@ function decidedLine({ status, ending, endedAt }: Operation): Mrkdwn | null {
   return say`✗ ${how} by ${ending.by} ${toTheSecond(endedAt)}${reason}`;
 }
 
-const WORD_EVERY_MS = 120_000;
-
-/** When people hear from us next, or that they will not. */
-export function nextWord(operation: Operation, now: Date): Mrkdwn {
-  if (operation.endedAt) return lines(say`Ended ${toTheSecond(operation.endedAt)}`);
-  if (operation.status === 'needs_human') return say`Waiting for a person`;
-  return say`Next word by ${hourMinute(new Date(now.getTime() + WORD_EVERY_MS))}`;
+/** When people hear from us next (`at`), or that they will not. */
+export function nextWord(operation: Operation, at: Date | null): Mrkdwn {
+  if (operation.endedAt) return say`Ended ${toTheSecond(operation.endedAt)}`;
+  return at ? say`Next word by ${hourMinute(at)}` : say`Waiting for a person`;
 }
 
 /** The right thing to type for this moment: read-only while something may be under way, and on a card nobody redraws. */

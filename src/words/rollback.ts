@@ -116,7 +116,9 @@ export function notYet(operation: Operation, progress: Progress, now: Date): Mes
   return {
     text: lines(
       say`${operation.app} is not verified yet at ${hourMinute(now)}: ${missing(progress)}. ${parties(operation)}`,
-      say`I go on looking. By hand: ${code(`heroku ps -a ${operation.app}`)}`,
+      progress.smokeProblem === 'origin-guard'
+        ? say`Recovery is unproven. Look at the app yourself; its smoke URL in config/switchback.yaml must be the fronted one.`
+        : say`I go on looking. By hand: ${code(`heroku ps -a ${operation.app}`)}`,
     ).source,
   };
 }
@@ -136,7 +138,7 @@ export function missing(progress: Progress): Mrkdwn {
   if (progress.release === 'pending') return say`the release command is still running`;
   if (progress.release !== 'succeeded') return say`its release ${progress.release}`;
   const crashed = progress.dynosCrashed ?? [];
-  if (crashed.length > 0) return say`${list(crashed)} crashed`;
+  if (crashed.length > 0) return say`${list(crashed.toSorted())} crashed`;
   if (progress.dynosWanted === 0) return say`no web dyno is scaled up`;
   if (progress.dynosUp === undefined) return say`the dynos cannot be read`;
   if (progress.dynosWanted === undefined) return say`how many dynos there should be cannot be read`;

@@ -243,15 +243,18 @@ describe.concurrent('Heroku refuses', () => {
       await sends(room, fate);
       await room.becomes('refused');
       const said = room.readable((await room.sees('bo', /^Heroku refused/)).plain);
-      if (status === '401') expect(said).toMatchInlineSnapshot(`
+      if (status === '401')
+        expect(said).toMatchInlineSnapshot(`
         "Heroku refused the rollback raxx-api-prod v85 → v84 (401 unauthorized). Nothing changed. @Ana @Bo
         Heroku does not take my token: renew HEROKU_API_KEY. By hand: \`heroku rollback v84 -a raxx-api-prod\`"
       `);
-      else if (status === '403') expect(said).toMatchInlineSnapshot(`
+      else if (status === '403')
+        expect(said).toMatchInlineSnapshot(`
         "Heroku refused the rollback raxx-api-prod v85 → v84 (403 forbidden). Nothing changed. @Ana @Bo
         My token may not release this app: ask its owner. By hand: \`heroku rollback v84 -a raxx-api-prod\`"
       `);
-      else expect(said).toMatchInlineSnapshot(`
+      else
+        expect(said).toMatchInlineSnapshot(`
         "Heroku refused the rollback raxx-api-prod v85 → v84 (422 invalid_params). Nothing changed. @Ana @Bo
         The target may be too old to go back to: \`heroku releases -a raxx-api-prod\`. Another: \`/rollback raxx-api-prod\`"
       `);

@@ -74,12 +74,13 @@ export type Looked =
 
 /** One look at the release list for the effect of one attempt. */
 export async function look(world: World, operation: Operation, attempt: Attempt): Promise<Looked> {
-  const [account, releases] = await Promise.all([
-    world.heroku.account(operation.app, READ),
-    world.heroku.releases(operation.app, LIST_LENGTH, READ),
-  ]);
-  if (!account.ok || !releases.ok) return { kind: 'unreadable' };
+  const releases = await world.heroku.releases(operation.app, LIST_LENGTH, READ);
+  if (!releases.ok) return { kind: 'unreadable' };
   const past = releases.value.filter((release) => release.version > attempt.base.version);
+  // Nothing there but what we know already: no need to ask who we are.
+  if (past.every((release) => release.id === operation.release?.id)) return { kind: 'absent' };
+  const account = await world.heroku.account(operation.app, READ);
+  if (!account.ok) return { kind: 'unreadable' };
   const taken = new Set<string>();
   for (const release of past) {
     if (release.id !== operation.release?.id && (await world.ledger.ours(release.id))) taken.add(release.id);

@@ -3,18 +3,21 @@
  * One step that only looks and writes conditionally, so running it again is harmless.
  */
 import type { Operation, Progress, ReleaseRef } from '../../operation.ts';
-import type { Dyno, Run, SmokeResult } from '../../ports.ts';
+import type { Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { PATIENCE_MS } from './await-person.ts';
 import { confirm } from './confirm.ts';
 import { end, needHuman } from './end.ts';
-import { allUp, type Recovery, recovery } from './recovery.ts';
+import { pauseForDynos, pauseForHold, pauseForRelease } from './pace.ts';
+import { allUp, passes, type Recovery, recovery } from './recovery.ts';
 import { reply } from './reply.ts';
 
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 /** From decision to verified recovery (rollback.md). */
 export const BUDGET_MS = 5 * 60_000;
+/** When people hear that it is not over yet, after the send: silence would be worse than bad news. */
+const WORDS_AFTER_MS = [2, 5, 10, 20, 40].map((minutes) => minutes * 60_000);
 const WORD_BY_MS = 120_000;
 /** A failed release command is judged only when the dynos have had this long to show what they run. */
 const FAILED_SETTLE_MS = 10_000;
@@ -25,11 +28,30 @@ type NotRecovered = Exclude<Recovery, { kind: 'holds' }>;
 interface Rounds {
   webQuantity: number | null;
   failedSince: number | null;
+  /** How many of the words due were said. */
+  wordsSaid: number;
+  /** Our release once its command is over, which it stays. */
+  settled: Release | null;
+  settledAt: Date | null;
+}
+
+/** When people hear next unless it recovers first; null when only a person's decision is left to wait for. */
+export function nextWordAt(operation: Operation, now: Date): Date | null {
+  if (operation.endedAt || operation.status === 'needs_human') return null;
+  const since = (operation.sentAt ?? operation.approvedAt ?? operation.requestedAt).getTime();
+  const next = WORDS_AFTER_MS.map((after) => since + after).find((at) => at > now.getTime());
+  return new Date(next ?? since + PATIENCE_MS);
 }
 
 export function verify(run: Run, world: World, operationId: string): Promise<'recovered' | 'ended'> {
   return run.step('verify', async () => {
-    const rounds: Rounds = { webQuantity: null, failedSince: null };
+    const rounds: Rounds = {
+      webQuantity: null,
+      failedSince: null,
+      wordsSaid: 0,
+      settled: null,
+      settledAt: null,
+    };
     for (;;) {
       const operation = await world.ledger.find(operationId);
       if (operation?.status === 'recovered') return 'recovered';
@@ -54,34 +76,41 @@ async function round(
   rounds: Rounds,
 ): Promise<'recovered' | 'ended' | number> {
   rounds.webQuantity ??= await readWebQuantity(world, operation.app);
-  const seen = await observe(world, operation, ours, rounds.webQuantity);
+  const seen = await observe(world, operation.app, ours, rounds);
   await saveProgress(run, world, operation, seen.progress);
   const now = await world.clock.now();
+  if (rounds.settled) rounds.settledAt ??= now;
   if (seen.kind === 'holds') {
-    return (await holding(run, world, operation, now)) ? 'recovered' : holdPauseMs(world.settings.holdMs);
+    return (await holding(run, world, operation, now)) ? 'recovered' : pauseForHold(world.settings.holdMs);
   }
   rounds.failedSince = seen.kind === 'release-failed' ? (rounds.failedSince ?? now.getTime()) : null;
   const settled = rounds.failedSince !== null && now.getTime() - rounds.failedSince >= FAILED_SETTLE_MS;
-  return (await notRecovered(run, world, operation, seen, now, settled)) ? 'ended' : pauseMs(operation, now);
+  return (await notRecovered(run, world, operation, seen, now, settled, rounds))
+    ? 'ended'
+    : pauseMs(operation, rounds, now);
 }
 
-async function observe(
-  world: World,
-  operation: Operation,
-  ours: ReleaseRef,
-  webQuantity: number | null,
-): Promise<Recovery> {
-  const read = await world.heroku.release(operation.app, ours.version, READ);
-  const release = read.ok ? read.value : null;
-  let dynos: readonly Dyno[] | null = null;
-  let smoke: SmokeResult | null = null;
-  if (release && release.status !== 'pending') {
-    const dynoRead = await world.heroku.dynos(operation.app, READ);
-    dynos = dynoRead.ok ? dynoRead.value : null;
-    const web = dynos?.filter((dyno) => dyno.type === 'web') ?? [];
-    if (allUp(web, ours.version, webQuantity)) smoke = await world.smoke.check(operation.app);
-  }
-  return recovery({ ours, release, dynos, webQuantity, smoke });
+/** One request a look, until all seems well: only then is everything read that proves it. */
+async function observe(world: World, app: string, ours: ReleaseRef, rounds: Rounds): Promise<Recovery> {
+  const { webQuantity } = rounds;
+  const release = rounds.settled ?? (await readRelease(world, app, ours));
+  if (!release || release.status === 'pending')
+    return recovery({ ours, release, dynos: null, webQuantity, smoke: null });
+  rounds.settled = release;
+  const read = await world.heroku.dynos(app, READ);
+  const dynos = read.ok ? read.value : null;
+  const web = dynos?.filter((dyno) => dyno.type === 'web') ?? [];
+  if (!allUp(web, ours.version, webQuantity))
+    return recovery({ ours, release, dynos, webQuantity, smoke: null });
+  const smoke = await world.smoke.check(app);
+  // Somebody may have released on top since it settled.
+  const now = passes(smoke) ? await readRelease(world, app, ours) : release;
+  return recovery({ ours, release: now, dynos, webQuantity, smoke });
+}
+
+async function readRelease(world: World, app: string, ours: ReleaseRef): Promise<Release | null> {
+  const read = await world.heroku.release(app, ours.version, READ);
+  return read.ok ? read.value : null;
 }
 
 async function readWebQuantity(world: World, app: string): Promise<number | null> {
@@ -123,6 +152,7 @@ async function notRecovered(
   seen: NotRecovered,
   now: Date,
   failureSettled: boolean,
+  rounds: Rounds,
 ): Promise<boolean> {
   if (operation.recoveredAt !== null) return relapse(run, world, operation, operation.recoveredAt, seen, now);
   if (
@@ -133,8 +163,7 @@ async function notRecovered(
     return true;
 
   const sinceSent = now.getTime() - (operation.sentAt ?? now).getTime();
-  if (sinceSent >= WORD_BY_MS)
-    await world.ledger.post([reply(operation, 'not-yet', words.notYet(operation, seen.progress, now))]);
+  await keepInformed(run, world, operation, seen.progress, now, rounds);
   const spent = now.getTime() - operation.requestedAt.getTime() >= BUDGET_MS && sinceSent >= WORD_BY_MS;
   // A release command may take its hour; only what runs and does not recover needs a person now.
   if (spent && seen.progress.release !== 'pending' && operation.status === 'verifying') {
@@ -143,6 +172,23 @@ async function notRecovered(
   if (sinceSent < PATIENCE_MS) return false;
   await end(run, world, operation, 'closed', { why: 'closed-by-itself' });
   return true;
+}
+
+async function keepInformed(
+  run: Run,
+  world: World,
+  operation: Operation,
+  progress: Progress,
+  now: Date,
+  rounds: Rounds,
+): Promise<void> {
+  const sinceSent = now.getTime() - (operation.sentAt ?? now).getTime();
+  const due = WORDS_AFTER_MS.filter((after) => after <= sinceSent).length;
+  if (due <= rounds.wordsSaid || operation.status !== 'verifying') return;
+  await world.ledger.post([reply(operation, `not-yet-${due}`, words.notYet(operation, progress, now))]);
+  // The card says when to expect the next.
+  await world.ledger.progress(run.lease, { ...operation.progress, ...progress });
+  rounds.wordsSaid = due;
 }
 
 async function relapse(
@@ -188,15 +234,8 @@ async function releaseFailed(
   return false;
 }
 
-function holdPauseMs(holdMs: number): number {
-  return Math.min(10_000, Math.max(250, holdMs / 3));
-}
-
-/** Close at first, when a second counts; politely later. Milliseconds. */
-function pauseMs(operation: Operation, now: Date): number {
-  const elapsed = now.getTime() - (operation.sentAt ?? now).getTime();
-  if (elapsed < 8_000) return 500;
-  if (elapsed < 30_000) return 2_000;
-  if (elapsed < 60_000) return 3_000;
-  return elapsed < BUDGET_MS ? 5_000 : 15_000;
+function pauseMs(operation: Operation, { settledAt }: Rounds, now: Date): number {
+  return settledAt
+    ? pauseForDynos(now.getTime() - settledAt.getTime())
+    : pauseForRelease(now.getTime() - (operation.sentAt ?? now).getTime());
 }
