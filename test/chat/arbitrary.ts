@@ -1,0 +1,156 @@
+/** Any operation and any preflight the types allow, with the texts other people choose as hostile as they come. */
+import fc from 'fast-check';
+import type { App } from '../../src/apps.ts';
+import type { Finding, Preflight } from '../../src/findings.ts';
+import {
+  type Actor,
+  ENDED_STATUSES,
+  type Ending,
+  type Operation,
+  type Progress,
+  SLOT_STATUSES,
+} from '../../src/operation.ts';
+import type { Release } from '../../src/ports.ts';
+import { API, release } from '../runbooks/facts.ts';
+import { giant } from '../words/hostile.ts';
+
+const text = giant;
+const version = fc.integer({ min: 1, max: 999_999_999 });
+const at = fc.date({ min: new Date('2026-01-01Z'), max: new Date('2028-12-31Z'), noInvalidDate: true });
+const iso = at.map((each) => each.toISOString());
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value);
+const slackId = fc.stringMatching(/^[UW][A-Z0-9]{2,20}$/);
+const texts = fc.array(text, { maxLength: 30 });
+
+const actor: fc.Arbitrary<Actor> = fc.record({ id: text, slackId, name: text, agent: fc.boolean() });
+const seen = fc.record({ id: text, version, description: text, by: text, at: iso });
+
+const finding: fc.Arbitrary<Finding> = fc.oneof(
+  fc.record({ code: fc.constant('guarded-config' as const), names: texts }),
+  fc.record({ code: fc.constant('target-not-eligible' as const), version, status: text }),
+  fc.record({ code: fc.constant('release-pending' as const), version, by: text, sinceSeconds: fc.nat() }),
+  fc.record({ code: fc.constant('already-runs' as const), version }),
+  fc.record({
+    code: fc.constant('config-changes' as const),
+    appears: texts,
+    changes: texts,
+    vanishes: texts,
+  }),
+  fc.record({ code: fc.constant('released-since-request' as const), version, by: text, description: text }),
+  fc.record({
+    code: fc.constant('unknown-source' as const),
+    source: fc.constantFrom('dynos' as const, 'formation' as const, 'config vars' as const),
+    why: text,
+  }),
+  fc.record({ code: fc.constant('scaled-to-zero' as const) }),
+  fc.record({ code: fc.constant('not-checked' as const), sources: texts }),
+);
+
+const shownRelease = fc.record({
+  id: text,
+  version,
+  description: text,
+  status: fc.constantFrom('pending' as const, 'succeeded' as const, 'failed' as const, 'expired' as const),
+  eligible: fc.boolean(),
+  by: text,
+  at: iso,
+});
+
+export const anyPreflight: fc.Arbitrary<Preflight> = fc.record({
+  verdict: fc.constantFrom('CLEAR' as const, 'NEEDS ACKNOWLEDGEMENT' as const, 'BLOCKED' as const),
+  findings: fc.array(finding, { maxLength: 12 }),
+  base: fc.record({ id: text, version, bad: version }),
+  target: shownRelease,
+  undone: fc.array(shownRelease, { maxLength: 12 }),
+  servedMs: maybe(fc.integer({ min: -1_000, max: 10 ** 12 })),
+  dynos: maybe(fc.record({ up: fc.nat(100), crashed: fc.nat(100), all: fc.nat(100) })),
+  webQuantity: maybe(fc.nat(100)),
+  releaseCommand: fc.record({ present: maybe(fc.boolean()), lastSeconds: maybe(fc.nat(10_000)) }),
+  smoke: fc.oneof(fc.constantFrom(200, 302, 403, 503), text),
+  configNames: texts,
+  lookedAt: iso,
+});
+
+const progress: fc.Arbitrary<Progress> = fc.record(
+  {
+    release: fc.constantFrom('pending' as const, 'succeeded' as const, 'failed' as const, 'expired' as const),
+    releaseCommandSeconds: fc.nat(4_000),
+    dynosUp: fc.nat(100),
+    dynosWanted: fc.nat(100),
+    dynosCrashed: texts,
+    smoke: fc.constantFrom(0, 200, 403, 503),
+    smokeProblem: fc.constantFrom('cached' as const, 'origin-guard' as const, 'unreachable' as const),
+    smokeBefore: fc.constantFrom(0, 200, 503),
+  },
+  { requiredKeys: [] },
+);
+
+export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
+  fc.record({ why: fc.constantFrom('not-the-base' as const, 'somebody-else' as const), head: seen }),
+  fc.record({
+    why: fc.constantFrom(
+      'target-gone' as const,
+      'not-seen' as const,
+      'cannot-look' as const,
+      'not-recovered-in-time' as const,
+      'expired' as const,
+      'blocked' as const,
+      'closed-by-itself' as const,
+    ),
+  }),
+  fc.record({ why: fc.constant('head-unreadable' as const), failure: text }),
+  fc.record({ why: fc.constant('refused-by-heroku' as const), status: fc.nat(599), errorId: text }),
+  fc.record({ why: fc.constant('never-sent' as const), cause: text }),
+  fc.record({ why: fc.constant('release-failed' as const), runs: maybe(version) }),
+  fc.record({ why: fc.constant('landed-over' as const), over: seen }),
+  fc.record({ why: fc.constant('role-changed' as const), who: text }),
+  fc.record({ why: fc.constantFrom('closed' as const, 'cancelled' as const), by: text }),
+  fc.record({ why: fc.constant('rejected' as const), by: text, reason: text }),
+);
+
+export const anyOperation: fc.Arbitrary<Operation> = fc.record({
+  id: fc.stringMatching(/^rb-[a-z0-9]{8}$/),
+  app: fc.constantFrom('raxx-api-prod', 'raxx-velvet-staging'),
+  channel: fc.stringMatching(/^C[A-Z0-9]{2,20}$/),
+  status: fc.constantFrom(...SLOT_STATUSES, ...ENDED_STATUSES),
+  requester: actor,
+  symptom: text,
+  base: maybe(fc.record({ id: text, version, bad: version })),
+  target: fc.record({ id: text, version }),
+  preflight: maybe(anyPreflight),
+  incidentId: maybe(text),
+  approver: maybe(actor),
+  requestedAt: at,
+  expiresAt: at,
+  approvedAt: maybe(at),
+  sentAt: maybe(at),
+  release: maybe(fc.record({ id: text, version })),
+  progress,
+  recoveredAt: maybe(at),
+  confirmedAt: maybe(at),
+  endedAt: maybe(at),
+  ending: maybe(anyEnding),
+  decision: maybe(
+    fc.record({ what: fc.constantFrom('send-once-more' as const, 'close' as const), by: actor }),
+  ),
+  renews: maybe(text),
+});
+
+const anyRelease: fc.Arbitrary<Release> = fc
+  .record({ version, description: text })
+  .map(({ version: number, description }) => release(number, { description }));
+
+export const anyExamined = fc.record({
+  target: anyRelease,
+  choices: fc.uniqueArray(anyRelease, { selector: (each) => each.version, maxLength: 150 }),
+  preflight: anyPreflight,
+});
+
+export const anyApp: fc.Arbitrary<App> = fc
+  .record({
+    environment: fc.constantFrom('production' as const, 'staging' as const),
+    approval: fc.constantFrom('two-person' as const, 'none' as const),
+  })
+  .map((over) => ({ ...API, ...over }));
+
+export { at as anyInstant, slackId as anySlackId, text as anyText };

@@ -1,0 +1,100 @@
+/** T62: whatever people, Heroku and the ledger say, Slack takes what we send, and nothing in it acts. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkBlocks, checkView } from '../../rehearsal/slack/block-kit/check.ts';
+import { askModal } from '../../src/chat/ask-modal.ts';
+import { checkingModal, reviewModal } from '../../src/chat/review-modal.ts';
+import { rollbackCard } from '../../src/chat/rollback-card.ts';
+import { notice } from '../../src/chat/tell.ts';
+import { ended } from '../../src/words/endings.ts';
+import { quoted } from '../../src/words/mrkdwn.ts';
+import { mentions, recovered } from '../../src/words/rollback.ts';
+import { statusLine } from '../../src/words/status.ts';
+import {
+  anyApp,
+  anyEnding,
+  anyExamined,
+  anyInstant,
+  anyOperation,
+  anyPreflight,
+  anySlackId,
+  anyText,
+} from './arbitrary.ts';
+
+const RUNS = { numRuns: 100 };
+
+/** Mentions that notify are ours alone, and only of people; channels may be linked. */
+const ONLY_OURS = /<(?!@[UW][A-Z0-9]{2,20}>|!subteam\^S[A-Z0-9]{2,20}>|#C[A-Z0-9]{2,20}>)/;
+
+function expectInert(message: unknown): void {
+  // Not mrkdwn: plain text, what a field is prefilled with, and values that come back to us alone.
+  const live = JSON.stringify(message, (key, value: unknown) =>
+    ['value', 'initial_value'].includes(key) || isPlainText(value) ? null : value,
+  );
+  expect(live).not.toMatch(ONLY_OURS);
+}
+
+function isPlainText(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'plain_text';
+}
+
+test('the card of any operation', () => {
+  const called = fc.record({
+    people: fc.array(anySlackId, { maxLength: 300 }),
+    groups: fc.constant(['S0OPS']),
+  });
+  fc.assert(
+    fc.property(anyOperation, called, anyInstant, (operation, approvers, now) => {
+      const card = rollbackCard(operation, mentions(approvers), now);
+      expect(checkBlocks(card.blocks)).toEqual([]);
+      expectInert(card);
+    }),
+    RUNS,
+  );
+});
+
+test('the request form, checks running, back, or failed', () => {
+  fc.assert(
+    fc.property(anyApp, anyExamined, fc.boolean(), anyText, anyText, (app, examined, named, symptom, why) => {
+      const asked = { app: app.name, version: named ? examined.target.version : null, channel: 'C0OPS' };
+      for (const state of [
+        { kind: 'checking' },
+        { kind: 'checked', examined },
+        { kind: 'unknown', why: quoted(why) },
+      ] as const) {
+        const view = askModal(app, asked, symptom, state);
+        expect(checkView(view)).toEqual([]);
+        expectInert(view.blocks);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('the review form, for approval and for renewal', () => {
+  fc.assert(
+    fc.property(anyOperation, anyPreflight, (operation, preflight) => {
+      expect(checkView(checkingModal(operation))).toEqual([]);
+      for (const kind of ['review', 'renew'] as const) {
+        const view = reviewModal({ operation, preflight, hash: 'f'.repeat(64) }, kind);
+        expect(checkView(view)).toEqual([]);
+        expectInert(view.blocks);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('posts with buttons, notices and status lines', () => {
+  fc.assert(
+    fc.property(anyOperation, anyEnding, anyInstant, anyText, (operation, ending, now, title) => {
+      for (const message of [ended(operation, ending, now), recovered(operation, 125_000)]) {
+        expect(checkBlocks(message.blocks ?? [])).toEqual([]);
+        expectInert(message);
+      }
+      expect(checkView(notice(title, quoted(title)))).toEqual([]);
+      expectInert(statusLine(operation, now).source);
+    }),
+    RUNS,
+  );
+});
