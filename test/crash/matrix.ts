@@ -38,7 +38,7 @@ export async function record(bots: BotStore): Promise<readonly Recording[]> {
 }
 
 /** Up to the commit that settles the POST the fate decides what follows; elsewhere fates are dealt out in turn. */
-const FATEFUL: readonly Phase[] = ['sending', 'settling', 'deciding'];
+const FATEFUL: readonly Phase[] = ['sending', 'settling'];
 
 export interface Planned {
   readonly boundaries: number;
@@ -62,17 +62,15 @@ interface Sight {
 export function plan(recordings: readonly Recording[]): Planned {
   const sights = recordings.flatMap((recording) => sightsOf(recording, idleKinds(recordings)));
   const seen = new Set<string>();
-  const chosen = sights.filter(({ at, fate, phase, fateful, decision }) => {
-    // Up to the decision, [Send once more] and [Close] are one road.
-    const key = fateful ? `${at} ${fate} ${phase === 'deciding' ? decision : ''}` : at;
-    const first = !seen.has(key);
-    seen.add(key);
+  const chosen = sights.filter((sight) => {
+    const first = !seen.has(placeOf(sight));
+    seen.add(placeOf(sight));
     return first;
   });
   const cases = chosen.flatMap((sight, index) =>
     KILLS.map((kill, k) => {
-      // What every fate leads to takes them in turn.
-      const roads = sight.fateful ? [sight] : sights.filter(({ at }) => at === sight.at);
+      // What several fates lead to takes them in turn.
+      const roads = sights.filter((each) => placeOf(each) === placeOf(sight));
       const { fate, decision } = roads[(index + k) % roads.length] ?? sight;
       const asked: Case = { fate, decision, kill, at: sight.at, watched: sight.phase === 'watching' };
       return { rank: rankOf(sight, index), asked };
@@ -82,6 +80,12 @@ export function plan(recordings: readonly Recording[]): Planned {
     boundaries: new Set(sights.map(({ at }) => at)).size,
     cases: cases.toSorted((a, b) => a.rank - b.rank).map(({ asked }) => asked),
   };
+}
+
+/** What is played once with each kill: [Send once more] and [Close] part ways only where people decide. */
+function placeOf({ at, fate, phase, fateful, decision }: Sight): string {
+  if (fateful) return `${at} ${fate}`;
+  return phase === 'deciding' ? `${at} ${decision}` : at;
 }
 
 function idleKinds(recordings: readonly Recording[]): ReadonlySet<string> {
