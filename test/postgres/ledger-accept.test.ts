@@ -201,6 +201,11 @@ describe('approve', () => {
       'self-approval',
     ],
     [
+      'T13 the requester, named in the configuration meanwhile',
+      (op) => desk.approve(op, { ...ANA, id: 'ana.of.ops' }),
+      'self-approval',
+    ],
+    [
       'T21 too late',
       async (op) => {
         await desk.expire(op);
