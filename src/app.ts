@@ -111,7 +111,8 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   const bolt = deliver({ desk: openFrontDesk(world), receiver, web, jobs, log });
   const ready = readiness(
     {
-      database: () => answers(pool),
+      // Anybody may ask: a crowd must not take the connections that acknowledging needs.
+      database: remembered(1_000, () => answers(pool)),
       slack: async () => home.get() !== null,
       heroku: remembered(
         30_000,

@@ -27,12 +27,12 @@ export function readiness(checks: Checks, notes: Readonly<Record<string, string>
   };
 }
 
-/** The same answer for `forMs`, so that whoever polls us does not make us poll others. */
+/** The same answer for `forMs`, and one question however many ask at once: nobody who polls us makes us poll others. */
 export function remembered(forMs: number, check: () => Promise<boolean>): () => Promise<boolean> {
-  let last = { at: Number.NEGATIVE_INFINITY, ok: false };
-  return async () => {
-    if (performance.now() - last.at > forMs) last = { at: performance.now(), ok: await check() };
-    return last.ok;
+  let last = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve(false) };
+  return () => {
+    if (performance.now() - last.at > forMs) last = { at: performance.now(), answer: check() };
+    return last.answer;
   };
 }
 

@@ -63,8 +63,9 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
     const written = await rows(
       tx,
       z.object({ key: z.string() }),
-      `insert into outbox (key, channel, thread_key, broadcast, text, blocks, card)
-       values ($1, $2, $3, $4, $5, $6, $7)
+      // The real clock, not durable time: a lost post is looked for in Slack's history from then on.
+      `insert into outbox (key, channel, thread_key, broadcast, text, blocks, card, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
        on conflict (key) do nothing returning key`,
       [
         post.key,

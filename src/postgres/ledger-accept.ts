@@ -153,7 +153,7 @@ export function approve(
          from review r
         where o.id = $1 and o.status = 'requested' and o.expires_at > switchback_now()
           and r.operation_id = o.id and r.reviewer = $2 and r.hash = $5
-          and ($6 = 'none' or o.requester ->> 'id' <> $2)
+          and ($6 = 'none' or (o.requester ->> 'id' <> $2 and o.requester ->> 'slackId' <> $3::jsonb ->> 'slackId'))
        returning ${OPERATION.replaceAll(/(\w+)/g, 'o.$1')}`,
       [
         approval.operationId,
@@ -185,8 +185,9 @@ async function whyNotApproved(tx: Db, approval: Parameters<Ledger['approve']>[0]
       at: found.approvedAt ?? found.endedAt,
     } as const;
   }
-  if (found.requester.id === approval.approver.id && approval.policy !== 'none')
-    return { reason: 'self-approval' } as const;
+  const { requester } = found;
+  const same = requester.id === approval.approver.id || requester.slackId === approval.approver.slackId;
+  if (same && approval.policy !== 'none') return { reason: 'self-approval' } as const;
   const expired = await row(
     tx,
     z.object({ past: z.boolean() }),

@@ -23,6 +23,11 @@ export async function entitled(world: World, slackId: string, action: Action): P
   });
 }
 
+/** One human: by id, or by account, since a person may have been given an id in the configuration meanwhile. */
+export function isSame(one: Actor, other: Pick<Person, 'id' | 'slackId'>): boolean {
+  return one.id === other.id || one.slackId === other.slackId;
+}
+
 export function actor(person: Person): Actor {
   return { id: person.id, slackId: person.slackId, name: person.name, agent: person.agent };
 }

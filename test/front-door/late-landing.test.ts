@@ -2,7 +2,7 @@
 import { describe, test } from 'vitest';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 5 });
+const rooms = openRooms({ 'raxx-api-prod': 3 });
 const BEN = 'ben@raxx.app';
 const FIX = { kind: 'deploy', commit: 'f1xed00d', behaviour: 'healthy' } as const;
 /** Of the release list: for modal, request, its checks, review, and just before the POST. */

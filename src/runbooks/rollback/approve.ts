@@ -7,7 +7,7 @@ import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Consequences } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
-import { actor, entitled } from '../entitlement.ts';
+import { actor, entitled, isSame } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { examine } from './examine.ts';
 
@@ -26,7 +26,7 @@ export async function mayReview(
   if (!person.ok) return person;
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
   if (operation.status !== 'requested') return refused(handled(operation));
-  if (operation.requester.id === person.value.id) return refused({ reason: 'self-approval' });
+  if (isSame(operation.requester, person.value)) return refused({ reason: 'self-approval' });
   return done(operation);
 }
 
@@ -158,5 +158,6 @@ export function handled(operation: Operation): {
 } {
   const { status, approver, approvedAt, ending, endedAt } = operation;
   if (ending && 'by' in ending) return { reason: 'already-handled', status, by: ending.by, at: endedAt };
+  if (status === 'closed') return { reason: 'already-handled', status, by: null, at: endedAt };
   return { reason: 'already-handled', status, by: approver?.name ?? null, at: approvedAt ?? endedAt };
 }

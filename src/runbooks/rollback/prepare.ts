@@ -16,11 +16,13 @@ import { reply } from './reply.ts';
 
 export async function prepare(run: Run, world: World, operationId: string): Promise<void> {
   const expiresAt = await run.step('look', () => look(world, operationId));
-  if (expiresAt === null) return;
-  await run.step('ask the approvers', () => askApprovers(world, operationId));
-  await run.wait('expiry', new Date(expiresAt), async () =>
-    (await isWaiting(world, operationId)) ? null : 'decided',
-  );
+  if (expiresAt !== null) {
+    await run.step('ask the approvers', () => askApprovers(world, operationId));
+    await run.wait('expiry', new Date(expiresAt), async () =>
+      (await isWaiting(world, operationId)) ? null : 'decided',
+    );
+  }
+  // Where nobody is asked too: looking may have begun late, after the bot was away.
   await run.step('expire', () => expire(world, operationId));
 }
 

@@ -5,7 +5,7 @@ import { preflightSchema } from '../../findings.ts';
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/rollback.ts';
-import { actor, entitled } from '../entitlement.ts';
+import { actor, entitled, isSame } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import {
   type Approval,
@@ -34,7 +34,7 @@ export async function mayRenew(
   const until = renewableUntil(world, operation);
   if (until < (await world.clock.now())) return refused({ reason: 'expired', at: until });
   const app = world.apps.find(operation.app);
-  if (app?.approval !== 'none' && operation.requester.id === person.value.id)
+  if (app?.approval !== 'none' && isSame(operation.requester, person.value))
     return refused({ reason: 'self-approval' });
   return done(operation);
 }
