@@ -12,9 +12,9 @@ import { mayReject, withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { refusalText } from '../words/refusals.ts';
-import { route } from '../words/rollback.ts';
+import { approvalExpired, route } from '../words/rollback.ts';
 import { checkingModal, reviewModal } from './review-modal.ts';
-import { notice, tellRefusal } from './tell.ts';
+import { notice, tell, tellRefusal } from './tell.ts';
 
 export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
@@ -25,8 +25,11 @@ export function rollbackTaps(world: World): FrontDesk['taps'] {
       quietly(
         await withdraw(world, { operationId: tap.value, slackId: tap.slackId, how: 'cancelled', reason: '' }),
       ),
-    [TAPS.sendOnceMore]: async (tap) =>
-      quietly(await decide(world, tap.value, tap.slackId, 'send-once-more')),
+    [TAPS.sendOnceMore]: async (tap) => {
+      const again = await decide(world, tap.value, tap.slackId, 'send-once-more');
+      if (!again.ok && again.refusal.reason === 'expired') return tell(approvalExpired(again.refusal.at));
+      return quietly(again);
+    },
     [TAPS.close]: async (tap) => quietly(await decide(world, tap.value, tap.slackId, 'close')),
     [TAPS.closeIncident]: (tap) => closeTheIncident(world, tap),
   };

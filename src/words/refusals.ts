@@ -100,7 +100,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'slot-taken': ({ app, operationId, status, by, at, targetVersion }) =>
     lines(
       say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
-      say`See it with ${code(`/rollback status ${app}`)}; a request not yet approved can be ended with ${code(`/rollback cancel ${app}`)}.`,
+      say`See it with ${code(`/rollback status ${app}`)}.${WAYS_OUT[status] ?? ''}`,
     ),
   'self-approval': () =>
     lines(
@@ -142,6 +142,12 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`${who} no longer has the role this needs. Nothing was sent.`,
       say`Somebody who has it can ask or approve again.`,
     ),
+};
+
+/** How a holder of the slot is ended, by those who may. */
+const WAYS_OUT: { readonly [S in OperationStatus]?: string } = {
+  requested: ' [Reject] or [Cancel] on its card ends it.',
+  needs_human: ' [Close] on its last message ends it.',
 };
 
 const NOT_MEMBER = {

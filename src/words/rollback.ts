@@ -78,6 +78,14 @@ export function expired(operation: Operation): Message {
 }
 
 /** `until`: when the looking ends without an answer. */
+/** To whoever would send once more what was approved too long ago. */
+export function approvalExpired(at: Date): Mrkdwn {
+  return lines(
+    say`The approval expired at ${hourMinute(at)}, so I do not send it again. Nothing was done.`,
+    say`[Close] this one, then ask anew with ${code('/rollback')}.`,
+  );
+}
+
 export function ambiguous(operation: Operation, until: Date): Message {
   return {
     text: lines(
