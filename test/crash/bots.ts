@@ -51,7 +51,12 @@ export async function openBotStore(spares: number): Promise<BotStore> {
   }
 
   function stock(): void {
-    while (waiting.length < spares) waiting.push(load());
+    while (waiting.length < spares) {
+      const spare = load();
+      // Heard of when it is taken; one that close() ends is nobody's business.
+      spare.catch(() => undefined);
+      waiting.push(spare);
+    }
   }
 
   stock();
