@@ -68,7 +68,7 @@ export function plan(recordings: readonly Recording[]): Planned {
     return first;
   });
   const cases = chosen.flatMap((sight, index) =>
-    KILLS.map((kill, k) => {
+    killsFor(sight, index).map((kill, k) => {
       // What several fates lead to takes them in turn.
       const roads = sights.filter((each) => placeOf(each) === placeOf(sight));
       const { fate, decision } = roads[(index + k) % roads.length] ?? sight;
@@ -80,6 +80,11 @@ export function plan(recordings: readonly Recording[]): Planned {
     boundaries: new Set(sights.map(({ at }) => at)).size,
     cases: cases.toSorted((a, b) => a.rank - b.rank).map(({ asked }) => asked),
   };
+}
+
+/** The second of a kind seldom differs from the first: the kills take turns. */
+function killsFor({ n }: Sight, index: number): readonly Kill[] {
+  return n === 1 ? KILLS : KILLS.slice(index % 2, (index % 2) + 1);
 }
 
 /** What is played once with each kill: [Send once more] and [Close] part ways only where people decide. */
@@ -98,14 +103,13 @@ function sightsOf({ fate, decision, kinds }: Recording, idle: ReadonlySet<string
     const phase = kind.split(' | ', 1).join('') as Phase;
     if (phase === 'idle') return [];
     const polling = idle.has(withoutPhase(kind));
-    const fateful = FATEFUL.includes(phase) && !polling;
     return Array.from({ length: Math.min(times, polling ? 1 : MOST_OF_A_KIND) }, (_, i) => ({
       at: `${kind} #${i + 1}`,
       kind,
       n: i + 1,
       phase,
       polling,
-      fateful,
+      fateful: FATEFUL.includes(phase) && !polling && i === 0,
       fate,
       decision,
     }));

@@ -64,7 +64,7 @@ beforeAll(async () => {
     until: Number.POSITIVE_INFINITY,
     onResult: (result) => results.push(result),
   });
-}, 400_000);
+}, 900_000);
 afterAll(() => bots.close());
 
 function resultOf(asked: Case): Result | undefined {

@@ -54,10 +54,10 @@ export interface Result extends Verdict {
   readonly log: readonly string[];
 }
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 120_000;
 /** Long enough to see everything that an idle process does. */
 const IDLE_MS = 2_000;
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 
 export async function play(bots: BotStore, asked: Case, onReached?: Spy): Promise<Result> {
   const began = performance.now();

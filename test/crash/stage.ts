@@ -108,7 +108,7 @@ export async function openStage(bots: BotStore, quickTakeover: boolean): Promise
       const open = async () => (await fetch(bot.requestUrl, { method: 'POST' }).catch(() => null))?.status;
       await slack.until(
         async () => ((await open()) ?? 503) !== 503,
-        20_000,
+        60_000,
         () => `the bot to open its door: ${bot.log().slice(-5).join('\n')}`,
       );
       slack.connect({ requestUrl: bot.requestUrl });
