@@ -22,7 +22,21 @@ async function main(): Promise<void> {
   const { config } = read;
   const log = createLog({ level: config.logLevel, secrets: config.secrets });
   for (const warning of config.warnings) log.warn({}, warning);
+  try {
+    await run(config, log);
+  } catch (err) {
+    // Into the log, where secrets are kept out, and not onto the console.
+    log.error({ err }, 'cannot start');
+    process.exit(1);
+  }
+}
+
+async function run(config: Config, log: Log): Promise<void> {
+  // A signal may come at any moment of the start: then what is there already is stopped.
+  let stop: () => Promise<void> = async () => undefined;
+  stopOn(['SIGTERM', 'SIGINT'], () => stop());
   const database = await openDatabase(config, log);
+  stop = database.stop;
   const app = await startApp({
     config,
     databaseUrl: database.url,
@@ -32,10 +46,10 @@ async function main(): Promise<void> {
       process.exit(1);
     },
   });
-  stopOn(['SIGTERM', 'SIGINT'], async () => {
+  stop = async () => {
     await app.stop(DRAIN_MS);
     await database.stop();
-  });
+  };
 }
 
 interface Database {
