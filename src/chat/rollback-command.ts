@@ -95,6 +95,7 @@ async function cancel(world: World, command: Command, typed: string | null): Pro
 async function cancellable(world: World, typed: string): Promise<Outcome<Operation | null>> {
   const byId = await world.ledger.find(typed);
   if (byId) return { ok: true, value: byId };
+  if (typed.startsWith('rb-')) return refused({ reason: 'unknown-operation', typed });
   const app = findApp(world, typed);
   if (!app.ok) return app;
   return { ok: true, value: await world.ledger.holder(app.value.name) };

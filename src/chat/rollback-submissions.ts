@@ -10,7 +10,9 @@ import { renew } from '../runbooks/rollback/renew.ts';
 import { request } from '../runbooks/rollback/request.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
+import { say } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
+import { UNKNOWN_FORM } from '../words/transport.ts';
 import { SYMPTOM, TARGET } from './ask-modal.ts';
 import { TICKS } from './review-modal.ts';
 import { versionOf } from './rollback-arguments.ts';
@@ -35,7 +37,8 @@ export function rollbackSubmissions(world: World): FrontDesk['submissions'] {
 }
 
 async function ask(world: World, submission: Submission): Promise<Answer> {
-  const asked = askMetadata.parse(JSON.parse(submission.metadata));
+  const asked = read(askMetadata, submission);
+  if (!asked) return { kind: 'errors', errors: { [SYMPTOM.block]: UNKNOWN_FORM } };
   const chosen = submission.values[TARGET.block]?.[TARGET.action];
   const { opsChannels } = world.settings;
   const outcome = opsChannels.includes(asked.channel)
@@ -57,7 +60,9 @@ async function agree(
   submission: Submission,
   procedure: (world: World, approval: Approval) => Promise<Outcome<Operation>>,
 ): Promise<Answer> {
-  const { operationId, hash } = reviewMetadata.parse(JSON.parse(submission.metadata));
+  const metadata = read(reviewMetadata, submission);
+  if (!metadata) return unknownForm();
+  const { operationId, hash } = metadata;
   const ticked = submission.values[TICKS.block]?.[TICKS.action]?.split('\n') ?? [];
   const outcome = await procedure(world, { operationId, hash, slackId: submission.slackId, ticked });
   if (outcome.ok) return { kind: 'nothing' };
@@ -68,7 +73,9 @@ async function agree(
 }
 
 async function reject(world: World, submission: Submission): Promise<Answer> {
-  const { operationId } = rejectMetadata.parse(JSON.parse(submission.metadata));
+  const metadata = read(rejectMetadata, submission);
+  if (!metadata) return unknownForm();
+  const { operationId } = metadata;
   const reason = submission.values[REASON.block]?.[REASON.action] ?? '';
   const outcome = await withdraw(world, {
     operationId,
@@ -77,6 +84,19 @@ async function reject(world: World, submission: Submission): Promise<Answer> {
     reason,
   });
   return outcome.ok ? { kind: 'nothing' } : said('Reject rollback', outcome.refusal);
+}
+
+/** Null for what no form of ours carries: one of an older version, or somebody's own making. */
+function read<T>(shape: z.ZodType<T>, { metadata }: Submission): T | null {
+  try {
+    return shape.safeParse(JSON.parse(metadata)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function unknownForm(): Answer {
+  return { kind: 'replace', view: notice('Switchback', say`${UNKNOWN_FORM}`) };
 }
 
 function said(title: string, refusal: Refusal): Answer {

@@ -28,6 +28,7 @@ export function notice(title: string, text: Mrkdwn): ModalView {
 export function underField(refusal: Refusal): string {
   return refusalText(refusal)
     .source.replaceAll('\n', ' ')
+    .replace(/<#\w+>(?: or <#\w+>)*/, 'the ops channel')
     .replaceAll('`', '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

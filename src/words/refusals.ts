@@ -2,7 +2,7 @@
 import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
-import { channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
+import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { hourMinute } from './time.ts';
 
 type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
@@ -30,8 +30,10 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     lines(
       typed === ''
         ? say`Which app? Nothing was done.`
-        : say`I do not know an app called ${code(typed)}. Nothing was done.`,
-      near.length > 0 ? say`Did you mean ${list(near, ' or ')}?` : say`I know: ${list(known)}.`,
+        : say`I do not know an app called ${code(cap(typed, 60))}. Nothing was done.`,
+      near.length > 0
+        ? say`Did you mean ${list(near, ' or ')}?${NOT_ASCII.test(typed) ? TYPE_BY_HAND : say``}`
+        : say`I know: ${list(known)}.`,
     ),
   'own-app': ({ app }) =>
     lines(
@@ -75,7 +77,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'heroku-unreadable': ({ app, failure }) =>
     lines(
       say`I could not read ${app}'s releases: ${failureText(failure)}. Nothing was done.`,
-      say`Try again in a moment, or look yourself: ${code(`heroku releases -a ${app}`)}`,
+      say`${REMEDIES[failure] ?? 'Try again in a moment'}, or look yourself: ${code(`heroku releases -a ${app}`)}`,
     ),
   'no-such-release': ({ app, version, newest }) =>
     lines(
@@ -89,8 +91,8 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'target-not-eligible': ({ app, version, status }) =>
     lines(
-      say`Heroku cannot roll ${app} back to v${version}: that release is ${status === 'succeeded' ? 'not eligible any more' : status}. Nothing was done.`,
-      say`Type ${code(`/rollback ${app}`)} to choose one that is.`,
+      say`Heroku cannot roll ${app} back to v${version}: ${NOT_ELIGIBLE[status] ?? 'it is not eligible any more'}. Nothing was done.`,
+      say`Type ${code(`/rollback ${app}`)} to choose another.`,
     ),
   'no-default-target': ({ app }) =>
     lines(
@@ -100,7 +102,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'slot-taken': ({ app, operationId, status, by, at, targetVersion }) =>
     lines(
       say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
-      say`See it with ${code(`/rollback status ${app}`)}.${WAYS_OUT[status] ?? ''}`,
+      say`See it with ${code(`/rollback status ${app}`)}.${WAYS_OUT[status] ?? say``}`,
     ),
   'self-approval': () =>
     lines(
@@ -145,9 +147,24 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
 };
 
 /** How a holder of the slot is ended, by those who may. */
-const WAYS_OUT: { readonly [S in OperationStatus]?: string } = {
-  requested: ' [Reject] or [Cancel] on its card ends it.',
-  needs_human: ' [Close] on its last message ends it.',
+const WAYS_OUT: { readonly [S in OperationStatus]?: Mrkdwn } = {
+  requested: say` [Reject] or [Cancel] on its card ends it.`,
+  needs_human: say` [Close] on its last message ends it.`,
+};
+
+const TYPE_BY_HAND = say` Type it by hand: a character in it only looks right, or cannot be seen.`;
+const NOT_ASCII = /[^\x20-\x7e]/;
+
+/** What trying again will not mend. */
+const REMEDIES: { readonly [F in ReadFailure]?: string } = {
+  unauthorized: 'Renew HEROKU_API_KEY',
+  forbidden: 'Ask the app’s owner to let me in',
+};
+
+const NOT_ELIGIBLE: Readonly<Record<string, string>> = {
+  failed: 'it failed',
+  expired: 'its code has expired',
+  pending: 'it is still being released',
 };
 
 const NOT_MEMBER = {

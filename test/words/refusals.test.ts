@@ -174,17 +174,17 @@ describe('every refusal', () => {
       raxx-api-prod already runs v85. Nothing was done.
       Type \`/rollback raxx-api-prod\` to choose an older release.
 
-      Heroku cannot roll raxx-api-prod back to v84: that release is expired. Nothing was done.
-      Type \`/rollback raxx-api-prod\` to choose one that is.
+      Heroku cannot roll raxx-api-prod back to v84: its code has expired. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose another.
 
-      Heroku cannot roll raxx-api-prod back to v84: that release is not eligible any more. Nothing was done.
-      Type \`/rollback raxx-api-prod\` to choose one that is.
+      Heroku cannot roll raxx-api-prod back to v84: it is not eligible any more. Nothing was done.
+      Type \`/rollback raxx-api-prod\` to choose another.
 
       I found no release of raxx-api-prod that served before this one and can still be rolled back to. Nothing was done.
       Roll forward, or name a release: \`/rollback raxx-api-prod vN\`
 
       raxx-api-prod already has a rollback under way: to v84, asked by Ana at 03:03 UTC, now being verified (rb-7f3ak2mn). Nothing was added.
-      See it with \`/rollback status raxx-api-prod\`; a request not yet approved can be ended with \`/rollback cancel raxx-api-prod\`.
+      See it with \`/rollback status raxx-api-prod\`.
 
       You asked for this rollback, so a second person must approve it. Nothing was done.
       Another operator can; they have been told.
