@@ -39,7 +39,7 @@ function request(operation: Operation): KnownBlock[] {
     ),
     ...(preflight ? [context(factLines(preflight))] : []),
     context(
-      say`Asked ${toTheSecond(operation.requestedAt)} · expires ${hourMinute(operation.expiresAt)} · ${byHand(operation)} · ${operation.id}`,
+      say`Asked ${toTheSecond(operation.requestedAt)} · expires ${hourMinute(operation.expiresAt)} · ${byHand(operation, preflight?.verdict !== 'BLOCKED')} · ${operation.id}`,
     ),
     buttons(
       { id: TAPS.review, label: 'Review', value, style: 'primary' },
@@ -58,7 +58,12 @@ function live(operation: Operation, now: Date): KnownBlock[] {
   return [
     ...(steps ? [section(steps)] : []),
     ...(reasons ? [section(reasons)] : []),
-    context(lines(nextWord(operation, nextWordAt(operation, now)), say`${byHand(operation)} · ${operation.id}`)),
+    context(
+      lines(
+        nextWord(operation, nextWordAt(operation, now)),
+        say`${byHand(operation, false)} · ${operation.id}`,
+      ),
+    ),
   ];
 }
 

@@ -127,10 +127,8 @@ export function nextWord(operation: Operation, at: Date | null): Mrkdwn {
   return at ? say`Next word by ${hourMinute(at)}` : say`Waiting for a person`;
 }
 
-/** The right thing to type for this moment: read-only while something may be under way, and on a card nobody redraws. */
-export function byHand(operation: Operation): Mrkdwn {
-  const { app, target, status } = operation;
-  const command =
-    status === 'requested' ? `heroku rollback v${target.version} -a ${app}` : `heroku ps -a ${app}`;
+/** The right thing to type for this moment: the rollback itself only while it may be run and nothing is under way. */
+export function byHand({ app, target }: Operation, mayRun: boolean): Mrkdwn {
+  const command = mayRun ? `heroku rollback v${target.version} -a ${app}` : `heroku ps -a ${app}`;
   return say`By hand: ${code(command)}`;
 }
