@@ -9,7 +9,8 @@ import { markdownRow } from '../drill/record.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
 
-export async function confirm(run: Run, world: World, operation: Operation, now: Date): Promise<void> {
+/** False when somebody closed it in the meantime. */
+export async function confirm(run: Run, world: World, operation: Operation, now: Date): Promise<boolean> {
   const { release, recoveredAt, base } = operation;
   if (!release || !recoveredAt || !base) throw new Error(`operation ${operation.id} has nothing to confirm`);
   const elapsedMs = recoveredAt.getTime() - operation.requestedAt.getTime();
@@ -29,11 +30,11 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     recoveredAt,
     elapsedMs,
   );
-  await world.ledger.change(operation.id, {
+  const changed = await world.ledger.change(operation.id, {
     lease: run.lease,
-    from: ['verifying'],
+    from: ['verifying', 'needs_human'],
     to: 'recovered',
-    set: { confirmedAt: now, endedAt: now },
+    set: { confirmedAt: now, endedAt: now, ending: null },
     audit: [
       {
         action: 'rollback.recovered',
@@ -59,4 +60,5 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     timeline: { at: now, actor: 'Switchback', text: confirmed.source },
     drill,
   });
+  return changed !== null;
 }

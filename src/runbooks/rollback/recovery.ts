@@ -37,6 +37,12 @@ export function recovery(facts: RecoveryFacts): Recovery {
   return { kind: 'holds', progress };
 }
 
+/** Whether this look could not see: that says nothing about the app, neither up nor down. */
+export function unseen({ progress }: Recovery): boolean {
+  if (progress.release === undefined) return true;
+  return progress.release !== 'pending' && progress.dynosWanted === undefined;
+}
+
 /** Every web dyno the formation asks for is up on our version, and none other is left. */
 export function allUp(web: readonly Dyno[], version: number, quantity: number | null): boolean {
   return (

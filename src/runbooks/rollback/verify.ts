@@ -10,7 +10,7 @@ import { PATIENCE_MS } from './await-person.ts';
 import { confirm } from './confirm.ts';
 import { end, needHuman } from './end.ts';
 import { pauseForDynos, pauseForHold, pauseForRelease } from './pace.ts';
-import { allUp, passes, type Recovery, recovery } from './recovery.ts';
+import { allUp, passes, type Recovery, recovery, unseen } from './recovery.ts';
 import { reply } from './reply.ts';
 
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
@@ -140,8 +140,7 @@ async function holding(run: Run, world: World, operation: Operation, now: Date):
     return false;
   }
   if (now.getTime() - operation.recoveredAt.getTime() < world.settings.holdMs) return false;
-  await confirm(run, world, operation, now);
-  return true;
+  return confirm(run, world, operation, now);
 }
 
 /** Whether verification ends here. People hear at two minutes, and again when the five are spent. */
@@ -154,7 +153,8 @@ async function notRecovered(
   failureSettled: boolean,
   rounds: Rounds,
 ): Promise<boolean> {
-  if (operation.recoveredAt !== null) return relapse(run, world, operation, operation.recoveredAt, seen, now);
+  if (operation.recoveredAt !== null && !unseen(seen))
+    return relapse(run, world, operation, operation.recoveredAt, seen, now);
   if (
     seen.kind === 'release-failed' &&
     failureSettled &&
