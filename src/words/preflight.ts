@@ -23,7 +23,7 @@ const LABELS = {
 } as const satisfies Record<Finding['code'], string>;
 
 /** What the finding means, in a line. */
-export function findingText(finding: Finding): Mrkdwn {
+function findingText(finding: Finding): Mrkdwn {
   switch (finding.code) {
     case 'guarded-config':
       return say`Guarded config vars would change: ${some(finding.names)}. Roll forward, or set them right by hand first.`;

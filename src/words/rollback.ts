@@ -141,7 +141,7 @@ export function relapsed(operation: Operation, progress: Progress, now: Date): M
 }
 
 /** The one thing verification still waits for. */
-export function missing(progress: Progress): Mrkdwn {
+function missing(progress: Progress): Mrkdwn {
   if (progress.release === undefined) return say`the release list cannot be read`;
   if (progress.release === 'pending') return say`the release command is still running`;
   if (progress.release !== 'succeeded') return say`its release ${progress.release}`;
