@@ -8,7 +8,7 @@ import { slashPayload } from '../../rehearsal/slack/deliver/payloads.ts';
 import type { SlackWorld } from '../../rehearsal/slack/start.ts';
 import { atMost, duration, type Figure, spread } from '../figure.ts';
 import { type Result, type Target, volley } from '../load/volley.ts';
-import { freePort } from '../stage/bot.ts';
+import { type Bot, freePort } from '../stage/bot.ts';
 import type { BenchServer } from '../stage/server.ts';
 import { onStage, type Stage } from '../stage/stage.ts';
 
@@ -20,35 +20,35 @@ const RATES = [HEADLINE, { perSecond: 100, seconds: 15 }, { perSecond: 200, seco
 export async function acknowledge(server: BenchServer): Promise<readonly Figure[]> {
   return onStage(server, { prepare: gatherCrowd }, async (stage) => {
     const [bot, peer] = await Promise.all([stage.startBot(), startPeer(stage.slack.signingSecret)]);
-    const secret = stage.slack.signingSecret;
-    const ours = { url: `${bot.url}/slack/events`, secret };
-    const theirs = { url: `${peer.url}/slack/events`, secret };
-    const targets: readonly (readonly [string, Target])[] = [
-      ['peer: bare Bolt 5, one listener', { ...theirs, body: typing(stage.slack, 'help') }],
-      ['bot: /rollback help', { ...ours, body: typing(stage.slack, 'help') }],
-      ['bot: /rollback APP vN, modal', { ...ours, body: typing(stage.slack, 'raxx-api-prod v84 bench') }],
-    ];
-    for (const [, target] of targets) await volley(target, 20, 2);
-    const figures: Figure[] = [];
-    let most = 0;
-    for (const { perSecond, seconds } of RATES) {
-      for (const [name, target] of targets) {
-        const counting = countConnections(stage);
-        const results = await volley(target, perSecond, seconds);
-        most = Math.max(most, await counting.stop());
-        figures.push(figureOf(`${name}, ${perSecond}/s for ${seconds} s`, results, name.startsWith('bot')));
-      }
+    try {
+      return [...(await sideBySide(stage, bot, peer)), await oneInsert(stage)];
+    } finally {
+      peer.stop();
     }
-    peer.stop();
-    figures.push(await oneInsert(stage));
-    figures.push({
-      name: 'bot: database connections, most under this load',
-      measured: String(most),
-      bar: atMost(8, most),
-      numbers: { most },
-    });
-    return figures;
   });
+}
+
+async function sideBySide(stage: Stage, bot: Bot, peer: Peer): Promise<readonly Figure[]> {
+  const secret = stage.slack.signingSecret;
+  const ours = { url: `${bot.url}/slack/events`, secret };
+  const theirs = { url: `${peer.url}/slack/events`, secret };
+  const targets: readonly (readonly [string, Target])[] = [
+    ['peer: bare Bolt 5, one listener', { ...theirs, body: typing(stage.slack, 'help') }],
+    ['bot: /rollback help', { ...ours, body: typing(stage.slack, 'help') }],
+    ['bot: /rollback APP vN, modal', { ...ours, body: typing(stage.slack, 'raxx-api-prod v84 bench') }],
+  ];
+  for (const [, target] of targets) await volley(target, 20, 2);
+  const figures: Figure[] = [];
+  const counting = countConnections(stage);
+  for (const { perSecond, seconds } of RATES) {
+    for (const [name, target] of targets) {
+      const results = await volley(target, perSecond, seconds);
+      figures.push(figureOf(`${name}, ${perSecond}/s for ${seconds} s`, results, name.startsWith('bot')));
+    }
+  }
+  const most = await counting.stop();
+  const name = 'bot: database connections, most under this load';
+  return [...figures, { name, measured: String(most), bar: atMost(8, most), numbers: { most } }];
 }
 
 function figureOf(name: string, results: readonly Result[], ours: boolean): Figure {
@@ -133,7 +133,12 @@ function countConnections({ database }: Stage): { stop(): Promise<number> } {
   };
 }
 
-async function startPeer(secret: string): Promise<{ readonly url: string; stop(): void }> {
+interface Peer {
+  readonly url: string;
+  stop(): void;
+}
+
+async function startPeer(secret: string): Promise<Peer> {
   const port = await freePort();
   const child = fork(fileURLToPath(new URL('../load/bare-bolt.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],

@@ -1,5 +1,6 @@
 /** What the bot adds to the time Heroku itself takes, from the approver's tap to the proof of recovery. */
 import { atMost, duration, type Figure, spread } from '../figure.ts';
+import { herokuCalls } from '../stage/calls.ts';
 import { type HerokuWatch, watchHeroku } from '../stage/heroku-watch.ts';
 import { naiveRollback } from '../stage/naive.ts';
 import { confirmed, recovered, reviewed } from '../stage/people.ts';
@@ -23,6 +24,11 @@ interface Added {
   readonly afterUp: number;
 }
 
+interface Rollback extends Added {
+  /** Requests to Heroku, from the approval (or the start) to recovered. */
+  readonly calls: number;
+}
+
 export async function recover(server: BenchServer): Promise<readonly Figure[]> {
   // A short hold: it comes after the moment measured. A big budget: many rollbacks in few minutes.
   const change = { hold: '1s', heroku_requests_per_hour: 100_000 };
@@ -30,8 +36,8 @@ export async function recover(server: BenchServer): Promise<readonly Figure[]> {
     await stage.startBot();
     const watch = watchHeroku(stage.heroku);
     varyBoots(stage);
-    const ours: Added[] = [];
-    const theirs: Added[] = [];
+    const ours: Rollback[] = [];
+    const theirs: Rollback[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const which = round % 2;
       const running: Promise<unknown>[] = [];
@@ -60,17 +66,18 @@ async function ourOwn(
   app: string,
   operationId: string,
   approvedAt: number,
-): Promise<Added> {
+): Promise<Rollback> {
   const recoveredAt = await recovered(stage, operationId, PATIENCE_MS);
   const { receivedAt, upAt } = watch.share(app);
   await confirmed(stage, operationId, PATIENCE_MS);
-  return added(approvedAt, receivedAt, upAt, recoveredAt);
+  const calls = herokuCalls(stage.heroku, app, approvedAt, recoveredAt);
+  return { ...added(approvedAt, receivedAt, upAt, recoveredAt), calls };
 }
 
-async function naive({ heroku }: Stage, watch: HerokuWatch, app: string, version: number): Promise<Added> {
-  const { beganAt, recoveredAt } = await naiveRollback(heroku, app, version);
+async function naive({ heroku }: Stage, watch: HerokuWatch, app: string, version: number): Promise<Rollback> {
+  const { beganAt, recoveredAt, calls } = await naiveRollback(heroku, app, version);
   const { receivedAt, upAt } = watch.share(app);
-  return added(beganAt, receivedAt, upAt, recoveredAt);
+  return { ...added(beganAt, receivedAt, upAt, recoveredAt), calls };
 }
 
 export function added(from: number, receivedAt: number, upAt: number, recoveredAt: number): Added {
@@ -79,23 +86,40 @@ export function added(from: number, receivedAt: number, upAt: number, recoveredA
   return { all: beforePost + afterUp, beforePost, afterUp };
 }
 
-function figures(name: string, measured: readonly Added[], ours: boolean): readonly Figure[] {
-  return (
-    [
-      ['less Heroku’s own', (each: Added) => each.all],
-      ['of it, before the POST', (each: Added) => each.beforePost],
-      ['of it, after the dynos were up', (each: Added) => each.afterUp],
-    ] as const
-  ).map(([what, pick], index) => {
-    const values = measured.map(pick);
-    const { n, p50, p95, max } = spread(values);
-    return {
-      name: `${name}, ${what}`,
-      measured: `p50 ${duration(p50)}, p95 ${duration(p95)}, max ${duration(max)}, n ${n}`,
-      bar: ours && index === 0 ? { ...atMost(MAY_ADD_MS / 1000, p50 / 1000, 's'), text: 'p50 ≤ 1 s' } : null,
-      numbers: { p50, p95, max, n, values },
-    };
-  });
+function figures(name: string, measured: readonly Rollback[], ours: boolean): readonly Figure[] {
+  const all = timed(
+    `${name}, less Heroku’s own`,
+    measured.map((each) => each.all),
+  );
+  const p50 = spread(measured.map((each) => each.all)).p50;
+  const calls = spread(measured.map((each) => each.calls));
+  return [
+    ours ? { ...all, bar: { ...atMost(MAY_ADD_MS, p50), text: 'p50 ≤ 1 s' } } : all,
+    timed(
+      `${name}, of it before the POST`,
+      measured.map((each) => each.beforePost),
+    ),
+    timed(
+      `${name}, of it after the dynos were up`,
+      measured.map((each) => each.afterUp),
+    ),
+    {
+      name: `${name}, requests to Heroku`,
+      measured: `p50 ${calls.p50}, max ${calls.max}`,
+      bar: null,
+      numbers: { ...calls },
+    },
+  ];
+}
+
+function timed(name: string, values: readonly number[]): Figure {
+  const { n, p50, p95, max } = spread(values);
+  return {
+    name,
+    measured: `p50 ${duration(p50)}, p95 ${duration(p95)}, max ${duration(max)}, n ${n}`,
+    bar: null,
+    numbers: { p50, p95, max, n, values },
+  };
 }
 
 /** Boots from 2 to 30 s, spread evenly by the golden ratio: no polling interval can be in step with them. */

@@ -22,7 +22,7 @@ export interface StageOptions {
   readonly prepare?: (slack: SlackWorld) => void;
 }
 
-export async function openStage(server: BenchServer, options: StageOptions = {}): Promise<Stage> {
+async function openStage(server: BenchServer, options: StageOptions = {}): Promise<Stage> {
   const [database, heroku, slack] = await Promise.all([
     server.fresh(),
     startHeroku(options.heroku),
