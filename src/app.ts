@@ -133,7 +133,9 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     draw: async (operationId) => {
       const [operation, now] = await Promise.all([ledger.find(operationId), clock.now()]);
       if (!operation) throw new Error(`card of an unknown operation ${operationId}`);
-      return rollbackCard(operation, mentions(approversBut(settings, operation.requester.slackId)), now);
+      const asks = config.apps.find(operation.app)?.approval !== 'none';
+      const called = asks ? mentions(approversBut(settings, operation.requester.slackId)) : null;
+      return rollbackCard(operation, called, now);
     },
   });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');

@@ -86,5 +86,10 @@ export function toAcknowledge(preflight: Preflight): readonly Finding[] {
 
 /** The same fact, whether fresh or read back from the database, which keeps no order of keys. */
 export function sameFinding(a: Finding, b: Finding): boolean {
-  return JSON.stringify(findingSchema.parse(a)) === JSON.stringify(findingSchema.parse(b));
+  return canonical(a) === canonical(b);
+}
+
+/** One text per fact: keys in the schema's order. */
+export function canonical(finding: Finding): string {
+  return JSON.stringify(findingSchema.parse(finding));
 }

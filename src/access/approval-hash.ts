@@ -7,10 +7,10 @@ export interface Approvable {
   readonly app: string;
   readonly targetId: string;
   readonly baseId: string;
-  /** Names only, already sorted. */
-  readonly configNames: readonly string[];
-  /** Codes of what had to be acknowledged. */
-  readonly acknowledged: readonly string[];
+  /** The release said to be bad. */
+  readonly badVersion: number;
+  /** What was found, each in full, as canonical text: a warning that reads otherwise is another one. */
+  readonly findings: readonly string[];
   readonly expiresAt: Date;
 }
 
@@ -22,8 +22,8 @@ export function approvalHash(approvable: Approvable): string {
     approvable.app,
     approvable.targetId,
     approvable.baseId,
-    approvable.configNames,
-    approvable.acknowledged,
+    approvable.badVersion,
+    approvable.findings,
     approvable.expiresAt.toISOString(),
   ]);
   return createHash('sha256').update(canonical).digest('hex');

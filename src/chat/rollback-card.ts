@@ -12,17 +12,17 @@ import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
 import { hourMinute, toTheSecond } from '../words/time.ts';
 
-/** `mentions`: who is asked to approve; an edit does not notify them again. */
-export function rollbackCard(operation: Operation, mentions: Mrkdwn, now: Date): Message {
+/** `mentions`: who is asked to approve, an edit does not notify them again; null where nobody is (policy `none`). */
+export function rollbackCard(operation: Operation, mentions: Mrkdwn | null, now: Date): Message {
   const headline = cardHeadline(operation, mentions, now, BUDGET_MS);
   const blocks: KnownBlock[] = [
     section(headline),
-    ...(operation.status === 'requested' ? request(operation) : live(operation, now)),
+    ...(operation.status === 'requested' ? request(operation, mentions !== null) : live(operation, now)),
   ];
   return { text: headline.source, blocks };
 }
 
-function request(operation: Operation): KnownBlock[] {
+function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
   const preflight = preflightOf(operation);
   const findings = preflight && findingLines(preflight);
   const symptom = operation.symptom === '' ? say`No symptom given` : say`${operation.symptom}`;
@@ -33,7 +33,9 @@ function request(operation: Operation): KnownBlock[] {
         say`${symptom} · ${operation.requester.name} asks`,
         preflight
           ? verdictLine(preflight)
-          : say`The checks are not back yet; [Review] looks afresh in any case.`,
+          : asksApproval
+            ? say`The checks are not back yet; [Review] looks afresh in any case.`
+            : say`Checking; it runs by itself if nothing blocks it.`,
         findings,
       ),
     ),
@@ -41,11 +43,13 @@ function request(operation: Operation): KnownBlock[] {
     context(
       say`Asked ${toTheSecond(operation.requestedAt)} · expires ${hourMinute(operation.expiresAt)} · ${byHand(operation, preflight?.verdict !== 'BLOCKED')} · ${operation.id}`,
     ),
-    buttons(
-      { id: TAPS.review, label: 'Review', value, style: 'primary' },
-      { id: TAPS.reject, label: 'Reject', value },
-      { id: TAPS.cancel, label: 'Cancel', value },
-    ),
+    asksApproval
+      ? buttons(
+          { id: TAPS.review, label: 'Review', value, style: 'primary' },
+          { id: TAPS.reject, label: 'Reject', value },
+          { id: TAPS.cancel, label: 'Cancel', value },
+        )
+      : buttons({ id: TAPS.cancel, label: 'Cancel', value }),
   ];
 }
 

@@ -22,8 +22,15 @@ const PHASES = {
 } as const;
 
 /** `raxx-api-prod v85 → v84 · DYNOS STARTING · 1:55 of 5:00` */
-export function cardHeadline(operation: Operation, mentions: Mrkdwn, now: Date, budgetMs: number): Mrkdwn {
-  if (operation.status === 'requested') return say`*Approve?* ${route(operation)} ${mentions}`;
+export function cardHeadline(
+  operation: Operation,
+  mentions: Mrkdwn | null,
+  now: Date,
+  budgetMs: number,
+): Mrkdwn {
+  if (operation.status === 'requested') {
+    return mentions ? say`*Approve?* ${route(operation)} ${mentions}` : say`*Rollback* ${route(operation)}`;
+  }
   const elapsed = minutesSeconds(until(operation, now).getTime() - operation.requestedAt.getTime());
   const budget = operation.endedAt ? say`${elapsed}` : say`${elapsed} of ${minutesSeconds(budgetMs)}`;
   return say`*${route(operation)}* · ${phase(operation)} · ${budget}`;

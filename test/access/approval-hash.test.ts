@@ -7,8 +7,8 @@ const SHOWN: Approvable = {
   app: 'raxx-api-prod',
   targetId: 'r84',
   baseId: 'r85',
-  configNames: ['A', 'B'],
-  acknowledged: ['config-changes', 'not-checked'],
+  badVersion: 85,
+  findings: ['{"code":"scaled-to-zero"}', '{"code":"not-checked","sources":["logs"]}'],
   expiresAt: new Date('2026-11-20T03:18:02Z'),
 };
 
@@ -23,11 +23,11 @@ test.each<[keyof Approvable, Partial<Approvable>]>([
   ['app', { app: 'raxx-api-prod ' }],
   ['targetId', { targetId: 'r83' }],
   ['baseId', { baseId: 'r86' }],
-  ['configNames', { configNames: ['A', 'B', 'C'] }],
-  ['configNames', { configNames: ['A,B'] }],
-  ['configNames', { configNames: ['A'], acknowledged: ['B', ...SHOWN.acknowledged] }],
-  ['acknowledged', { acknowledged: ['not-checked'] }],
-  ['acknowledged', { acknowledged: [] }],
+  ['badVersion', { badVersion: 84 }],
+  ['findings', { findings: SHOWN.findings.slice(0, 1) }],
+  ['findings', { findings: [SHOWN.findings.join(',')] }],
+  ['findings', { findings: SHOWN.findings.toReversed() }],
+  ['findings', { findings: [] }],
   ['expiresAt', { expiresAt: new Date('2026-11-20T03:18:02.001Z') }],
   ['targetId', { targetId: 'r85', baseId: 'r84' }],
 ])('T19 another %s, another hash: %j', (_, over) => {

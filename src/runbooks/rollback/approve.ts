@@ -2,7 +2,7 @@
 
 import { approvalHash } from '../../access/approval-hash.ts';
 import type { App } from '../../apps.ts';
-import { type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
+import { canonical, type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
 import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Consequences } from '../../ports.ts';
@@ -118,8 +118,8 @@ export function approvalHashOf(operation: Operation, preflight: Preflight): stri
     app: operation.app,
     targetId: operation.target.id,
     baseId: preflight.base.id,
-    configNames: preflight.configNames,
-    acknowledged: toAcknowledge(preflight).map((finding) => finding.code),
+    badVersion: preflight.base.bad,
+    findings: preflight.findings.map(canonical),
     expiresAt: operation.expiresAt,
   });
 }

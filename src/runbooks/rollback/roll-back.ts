@@ -2,8 +2,7 @@
 import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
-import { end } from './end.ts';
-import { send, UNSENT_PAUSES_MS } from './send.ts';
+import { notSent, send, UNSENT_PAUSES_MS } from './send.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
@@ -37,7 +36,8 @@ async function sent(run: Run, world: World, operationId: string): Promise<boolea
 
 async function giveUp(run: Run, world: World, operationId: string, cause: string): Promise<null> {
   const operation = await world.ledger.find(operationId);
-  if (operation?.status === 'approved')
-    await end(run, world, operation, 'failed', { why: 'never-sent', cause });
+  if (operation?.status !== 'approved') return null;
+  const earlier = await world.ledger.attempts(operationId);
+  await notSent(run, world, operation, earlier, 'failed', { why: 'never-sent', cause });
   return null;
 }

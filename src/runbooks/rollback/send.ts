@@ -9,7 +9,7 @@ import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import type { World } from '../world.ts';
 import { classify, seen } from './attribution.ts';
-import { type EndedBadly, end, endedChange, needHuman } from './end.ts';
+import { type EndedBadly, end, endedChange, humanNeededChange, needHuman } from './end.ts';
 import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
 import { head, mayBeTarget } from './target.ts';
@@ -103,7 +103,7 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
 }
 
 /** This time nothing was sent. That ends it, unless an earlier send may still land: then a person decides. */
-async function notSent(
+export async function notSent(
   run: Run,
   world: World,
   operation: Operation,
@@ -166,12 +166,12 @@ async function post(run: Run, world: World, operation: Operation, attempt: Attem
       return notExecuted(run, world, operation, attempt, verdict.cause);
     case 'failed': {
       const { status, errorId } = verdict;
-      const change = endedChange(
-        operation,
-        'refused',
-        { why: 'refused-by-heroku', status, errorId },
-        await world.clock.now(),
-      );
+      const at = await world.clock.now();
+      const earlier = await world.ledger.attempts(operation.id);
+      // Refused this time, but an earlier send may still land.
+      const change = earlier.some(unresolved)
+        ? humanNeededChange(operation, { why: 'not-seen' }, at, attempt.n)
+        : endedChange(operation, 'refused', { why: 'refused-by-heroku', status, errorId }, at);
       await world.ledger.settle(
         run.lease,
         attempt.n,

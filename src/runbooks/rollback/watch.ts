@@ -25,13 +25,20 @@ export async function watch(run: Run, world: World, operationId: string): Promis
   }
 }
 
-type Round = 'fine' | 'crashed' | 'superseded';
+/** `gone`: no dyno is ours any more; the release list is still worth a look. */
+type Round = 'fine' | 'crashed' | 'gone' | 'superseded';
 
 async function lookRound(run: Run, world: World, operationId: string, dynos: boolean): Promise<Round> {
   const operation = await world.ledger.find(operationId);
-  if (operation?.status !== 'recovered') return 'superseded';
+  if (operation?.status !== 'recovered' || (await isSuperseded(world, operation))) return 'superseded';
   await lookForDuplicates(world, operation);
   return dynos ? lookAtDynos(run, world, operation) : 'fine';
+}
+
+/** A later rollback of this app has been sent: what appears from now on may be its doing. */
+async function isSuperseded(world: World, operation: Operation): Promise<boolean> {
+  const later = await world.ledger.recent(operation.app, 5);
+  return later.some((each) => each.requestedAt > operation.requestedAt && each.sentAt !== null);
 }
 
 /** A second release of ours, or one that landed late, is said and recorded; what to do about it is a person's call. */
@@ -55,7 +62,7 @@ async function lookAtDynos(run: Run, world: World, operation: Operation): Promis
   const ours = read.value.filter(
     (dyno) => dyno.type === 'web' && dyno.releaseVersion === operation.release?.version,
   );
-  if (ours.length === 0) return 'superseded';
+  if (ours.length === 0) return 'gone';
   const crashed = ours.filter((dyno) => dyno.state === 'crashed');
   if (crashed.length === 0) return 'fine';
   const at = await world.clock.now();
