@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { environment, readTextFile } from './config/environment.ts';
 import { explainMissing, explainProblems } from './config/problems.ts';
 import { readConfig } from './config/read-config.ts';
+import { explainStartFailure } from './config/start-failure.ts';
 import { createLog, type Log } from './log.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrateDatabase } from './postgres/migrate.ts';
@@ -25,8 +26,10 @@ async function main(): Promise<void> {
   try {
     await run(config, log);
   } catch (err) {
-    // Into the log, where secrets are kept out, and not onto the console.
-    log.error({ err }, 'cannot start');
+    // The stack goes into the log, where secrets are kept out, and never onto the console.
+    const reason = explainStartFailure(err);
+    if (reason) process.stderr.write(`${reason}\n`);
+    else log.error({ err }, 'cannot start');
     process.exit(1);
   }
 }

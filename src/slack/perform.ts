@@ -14,6 +14,7 @@ import {
   sayAside,
 } from './say.ts';
 import type { SlackFailure } from './slack-failure.ts';
+import type { Turnstile } from './turnstile.ts';
 import type { SlackWeb } from './web.ts';
 
 /** An Answer in Slack's terms: what the acknowledgement holds, and what follows it. */
@@ -25,6 +26,8 @@ export interface Performance<Body> {
 interface Stage {
   readonly web: SlackWeb;
   readonly log: Log;
+  /** Only so many modals are filled at once: what many people open must not keep the database from those acting. */
+  readonly filling: Turnstile;
 }
 
 type Fill = Extract<Answer, { kind: 'open' }>['fill'];
@@ -93,7 +96,7 @@ export function performSubmission(
       const { fill } = answer;
       return {
         body: { response_action: 'update', view: answer.view },
-        ...(fill === undefined ? {} : { after: () => fill(modal) }),
+        ...(fill === undefined ? {} : { after: () => stage.filling(() => fill(modal)) }),
       };
     }
   }
@@ -111,7 +114,7 @@ async function show(
     ? stage.web.openView(trigger, view)
     : stage.web.pushView(trigger, view));
   if (opened.ok) {
-    await fill?.(openModal(stage.web, stage.log, opened.value));
+    if (fill) await stage.filling(() => fill(openModal(stage.web, stage.log, opened.value)));
     return;
   }
   const text = notShown(stage, opened);
