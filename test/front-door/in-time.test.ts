@@ -52,12 +52,11 @@ test('an expired request does not stand in the way of a new one', async ({ expec
 });
 
 test('a renewal is offered as long as a request is good for', async ({ expect }) => {
-  const { heroku, leap } = rooms.stage();
+  const { leap } = rooms.stage();
   const room = rooms.room();
   await room.asks('ana');
   const review = await room.reviews('bo');
-  const release = heroku.control.release(room.app, 'kristerpher@raxx.app', { kind: 'config', name: 'A' });
-  heroku.control.endCommand(room.app, release.version, 'succeeds');
+  await room.released({ kind: 'config', name: 'A' });
   await review.submit();
   const stale = await room.sees('bo', /\[Review v86/);
   await leap(16 * MINUTE_MS);
@@ -75,17 +74,17 @@ test('the watch lasts fifteen minutes and costs at most 40 requests', async ({ e
   await room.approves('bo');
   await room.becomes('recovered');
   const before = heroku.control.journal.requests().length;
-  await leap(16 * MINUTE_MS);
   const { id } = await room.operation();
   await slack.until(
     async () => {
+      await leap(MINUTE_MS);
       const run = await database.pool.query({
         text: `select 1 from dbos.workflow_status where workflow_uuid = $1 and status = 'SUCCESS'`,
         values: [id],
       });
       return run.rows.length > 0;
     },
-    20_000,
+    40_000,
     'the run to end',
   );
   const watched = heroku.control.journal

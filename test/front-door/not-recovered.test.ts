@@ -3,7 +3,11 @@ import { describe, test } from 'vitest';
 import type { Modifier } from '../../rehearsal/heroku/faults.ts';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 8, 'raxx-console-prod': 1 });
+// A hold long enough for something to happen in it on a busy machine.
+const rooms = openRooms(
+  { 'raxx-api-prod': 8, 'raxx-console-prod': 1 },
+  { setUp: { change: { hold: '60s' } } },
+);
 
 /** Asked, approved and landed as v86; its release or dynos behave like this. */
 async function lands(room: Room, ...modifiers: readonly Modifier[]): Promise<void> {
@@ -35,7 +39,7 @@ describe.concurrent('the release command', () => {
       By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
     `);
     expect(room.card().plain).not.toContain('[Review]');
-    expect(await says(room, /is not verified yet/)).toMatchInlineSnapshot(`
+    expect(await says(room, /is not verified yet.*release command/)).toMatchInlineSnapshot(`
       "raxx-api-prod is not verified yet at HH:MM UTC: the release command is still running. @Ana @Bo
       I go on looking. By hand: \`heroku ps -a raxx-api-prod\`"
     `);
@@ -91,8 +95,11 @@ describe.concurrent('the dynos', () => {
   test('crash while recovery is held: it is not confirmed, and after five minutes a person is asked', async ({
     expect,
   }) => {
+    const { heroku, slack } = rooms.stage();
     const room = rooms.room();
-    await lands(room, { kind: 'dynos-crash', afterMs: 20_000 });
+    await lands(room);
+    await slack.until(async () => (await room.operation())['recovered_at'], 20_000, 'the hold to begin');
+    heroku.control.crash(room.app, 'web');
     expect(await says(room, /was up and is not any more/)).toMatchInlineSnapshot(`
       "raxx-api-prod was up and is not any more at HH:MM UTC: web.1, web.2 crashed. @Ana @Bo
       Recovery is not confirmed. I go on looking."
@@ -168,7 +175,7 @@ describe.concurrent('the dynos', () => {
   test('are up and answer errors: smoke says so until five minutes are spent', async ({ expect }) => {
     const room = rooms.room();
     await lands(room, { kind: 'serves-errors' });
-    expect(await says(room, /is not verified yet/)).toMatchInlineSnapshot(`
+    expect(await says(room, /is not verified yet.*got 503/)).toMatchInlineSnapshot(`
       "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got 503. @Ana @Bo
       I go on looking. By hand: \`heroku ps -a raxx-api-prod\`"
     `);
@@ -195,7 +202,7 @@ describe.concurrent('the smoke check', () => {
     const room = rooms.room();
     heroku.control.blockFront(room.app, true);
     await lands(room);
-    expect(await says(room, /is not verified yet/)).toMatchInlineSnapshot(`
+    expect(await says(room, /is not verified yet.*origin guard/)).toMatchInlineSnapshot(`
       "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got 403 from the origin guard: wrong URL, not an outage. @Ana @Bo
       Recovery is unproven. Look at the app yourself; its smoke URL in config/switchback.yaml must be the fronted one."
     `);
@@ -208,7 +215,7 @@ describe.concurrent('the smoke check', () => {
     const room = rooms.room();
     await lands(room);
     heroku.control.cache(room.app, 30);
-    expect(await says(room, /is not verified yet/)).toMatchInlineSnapshot(`
+    expect(await says(room, /is not verified yet.*cached/)).toMatchInlineSnapshot(`
       "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got a cached answer, which proves nothing. @Ana @Bo
       I go on looking. By hand: \`heroku ps -a raxx-api-prod\`"
     `);

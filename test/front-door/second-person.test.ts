@@ -36,13 +36,12 @@ describe.concurrent('stale', () => {
   test('a release lands after the review: nothing is sent, and one tap by the same approver renews it', async ({
     expect,
   }) => {
-    const { heroku, slack } = rooms.stage();
+    const { slack } = rooms.stage();
     const room = rooms.room();
     await room.asks('ana');
     await room.busy('bo', async () => {
       const review = await room.reviews('bo');
-      const release = heroku.control.release(room.app, KRISTERPHER, CONFIG);
-      heroku.control.endCommand(room.app, release.version, 'succeeds');
+      await room.released(CONFIG);
       expect(await review.submit()).toMatchObject({ kind: 'closed' });
     });
     await room.becomes('stale');
@@ -161,16 +160,14 @@ describe.concurrent('stale', () => {
   });
 
   test('a release lands after the request: the approver is warned, and may go on', async ({ expect }) => {
-    const { heroku } = rooms.stage();
     const room = rooms.room();
     await room.asks('ana');
-    const release = heroku.control.release(room.app, KRISTERPHER, CONFIG);
-    heroku.control.endCommand(room.app, release.version, 'succeeds');
+    await room.released(CONFIG);
     await room.busy('bo', async () => {
       const review = await room.reviews('bo');
       expect(room.readable(review.text())).toMatchInlineSnapshot(`
         "── Review rollback ──
-        *raxx-api-prod v85 → v84*
+        *raxx-api-prod v86 → v84*
         signup 500s since 02:58 UTC · Ana asked HH:MM UTC
         *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
         ⚠ kristerpher@raxx.app released v86 (Set FLAG_NEW_SIGNUP config vars) after this was asked.

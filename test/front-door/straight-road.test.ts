@@ -83,7 +83,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   await ana.tap(request, 'rollback.review');
   expect(room.readable((await room.sees('ana', /second person/)).plain)).toMatchInlineSnapshot(`
     "You asked for this rollback, so a second person must approve it. Nothing was done.
-    The operators have been asked; it shows on the card who approves."
+    Another operator can; they have been told."
   `);
   expect(ana.modal()).toBeNull();
 
@@ -436,12 +436,11 @@ describe.concurrent('other roads', () => {
 
   test('staging: a look that says BLOCKED is not run by policy', async ({ expect }) => {
     const room = rooms.room('raxx-api-staging');
-    const { heroku } = rooms.stage();
-    heroku.control.release(room.app, 'kristerpher@raxx.app', { kind: 'config', name: 'STRIPE_API_KEY' });
+    await room.released({ kind: 'config', name: 'STRIPE_API_KEY' });
     await room.busy('ana', async () => (await room.opens('ana', 'v431 try it')).submit());
     await room.becomes('refused');
     expect(room.readable((await room.sees('ana', /^Not run/)).plain)).toMatchInlineSnapshot(`
-      "Not run: raxx-api-staging v433 → v431 is blocked. Nothing was sent. @Ana
+      "Not run: raxx-api-staging v434 → v431 is blocked. Nothing was sent. @Ana
       The card says why. Roll forward, or choose another release: \`/rollback raxx-api-staging\`"
     `);
     expect(room.readable((await room.sees('ana', /· NOT RUN ·/)).plain)).toMatchInlineSnapshot(`

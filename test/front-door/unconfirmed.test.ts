@@ -66,20 +66,9 @@ describe.concurrent('the answer is lost', () => {
     const room = rooms.room();
     await sends(room, LOST);
     await room.becomes('needs_human');
-    const { sent_at: sentAt } = await room.operation();
     const asked = await room.sees('bo', /\[Send once more\]/);
-    expect(room.reads('bo')).toMatchInlineSnapshot(`
+    expect(room.readsPosts('bo')).toMatchInlineSnapshot(`
       "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
-      ---
-      *Approve?* raxx-api-prod v85 → v84 @operators @Kristerpher
-      signup 500s since 02:58 UTC · Ana asks
-      *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
-      • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-      Config: no change · Expect ~77 s (release command 47 s last time)
-      Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
-      [Review] [Reject] [Cancel]
       ---
       Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
       ---
@@ -92,11 +81,13 @@ describe.concurrent('the answer is lost', () => {
       [Send once more] could roll back twice if the first one lands late. [Close] leaves raxx-api-prod as it is. Look first: \`heroku releases -a raxx-api-prod\`
       [Send once more] [Close]"
     `);
-    const told = await rooms.stage().database.pool.query({
-      text: `select extract(epoch from o.created_at - $2)::float8 as seconds from outbox o where o.key like '%needs-human%' and o.channel = (select channel from operation where app = $1)`,
-      values: [room.app, sentAt],
+    const waited = await rooms.stage().database.pool.query({
+      text: `select extract(epoch from settled_at - intent_at)::float8 as seconds, outcome from attempt
+              where operation_id = (select id from operation where app = $1)`,
+      values: [room.app],
     });
-    expect(told.rows[0]).toSatisfy(({ seconds }: { seconds: number }) => seconds >= 90);
+    expect(waited.rows).toEqual([{ outcome: 'not_seen', seconds: expect.any(Number) }]);
+    expect(Number(waited.rows[0]?.seconds)).toBeGreaterThanOrEqual(90);
     expect(
       await room.sees('bo', /NEEDS A PERSON/).then(({ plain }) => room.readable(plain)),
     ).toMatchInlineSnapshot(`

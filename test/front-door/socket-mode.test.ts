@@ -1,0 +1,25 @@
+/** The straight road once more, with no request URL: everything comes and goes over a socket. */
+import { expect, test } from 'vitest';
+import { openRooms } from './rooms.ts';
+
+const rooms = openRooms({ 'raxx-api-prod': 1 }, { setUp: { door: 'socket' } });
+
+test('asked, approved and recovered over Socket Mode, across a refreshed and a dropped connection', async () => {
+  const { slack } = rooms.stage();
+  const room = rooms.room();
+  slack.connect({ requestUrl: null });
+  await slack.until(() => slack.openSockets() > 0, 10_000, 'a socket');
+  await room.asks('ana');
+  slack.refreshSockets();
+  await slack.until(() => slack.openSockets() > 0, 10_000, 'a fresh socket');
+  await room.approves('bo');
+  slack.dropSockets();
+  await room.becomes('recovered');
+  const over = await room.sees('bo', /\[Close incident\]/);
+  await slack.until(() => slack.openSockets() > 0, 10_000, 'a socket again');
+  await room.as('kim').tap(over, 'incident.close');
+  await room.sees('bo', /^Incident closed/);
+  expect(room.posts()).toEqual(['answered, acted']);
+  expect(new Set(slack.journal.deliveries.map(({ transport }) => transport))).toEqual(new Set(['socket']));
+  expect(slack.journal.deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
+});
