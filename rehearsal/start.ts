@@ -2,20 +2,18 @@
 import { parseArgs } from 'node:util';
 import { openLedger } from '../src/postgres/ledger.ts';
 import { enqueueRun } from '../src/run/enqueue.ts';
-import { markdownRow } from '../src/runbooks/drill/record.ts';
+import { markdownTable } from '../src/runbooks/drill/record.ts';
 import { printChannel } from './print-channel.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { openStage } from './stage.ts';
 
-const { values } = parseArgs({
-  options: {
-    play: { type: 'string', default: 'first-rollback' },
-    list: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  play: { type: 'string', default: 'first-rollback' },
+  list: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
 const tell = (line: string) => {
   process.stdout.write(`${line}\n`);
@@ -26,7 +24,21 @@ npm run rehearse -- --play NAME      play another story
 npm run rehearse -- --list           name them all
 npm run rehearse -- --verbose        with the bot's log on standard error`;
 
+/** Null for a line that cannot be read. */
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch {
+    return null;
+  }
+}
+
 async function main(): Promise<number> {
+  const values = readArguments();
+  if (!values) {
+    tell(USAGE);
+    return 2;
+  }
   if (values.help) {
     tell(USAGE);
     return 0;
@@ -40,26 +52,33 @@ async function main(): Promise<number> {
     tell(`I know no story called ${values.play}. I know: ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
     return 2;
   }
-  return play(scenario);
+  return play(scenario, values.verbose);
 }
 
-async function play(scenario: Scenario): Promise<number> {
+async function play(scenario: Scenario, verbose: boolean): Promise<number> {
   const began = performance.now();
   tell(`${scenario.name}: ${scenario.story}`);
   tell(
-    `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast.\n`,
+    `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast, so the times below run ahead of your clock.\n`,
   );
-  const stage = await openStage(scenario.rate, values.verbose ? 'debug' : 'error');
+  const stage = await openStage(scenario.rate, verbose ? 'debug' : 'error');
+  process.once('SIGINT', () => {
+    tell('\nStopping.');
+    stage.stop().then(
+      () => process.exit(130),
+      () => process.exit(130),
+    );
+  });
   try {
     const reached = await scenario.play(stage, tell);
-    tell('\n── #ops as Bo reads it ─────────────────────────────────────────────\n');
+    tell('\n── #ops as Bo reads it in the end; the card was redrawn in place ────\n');
     tell(printChannel(stage.slack.as('bo'), 'ops'));
-    tell('\n── The rollback drill record, its newest row ───────────────────────\n');
-    const rows = await openLedger({ pool: stage.database, enqueue: enqueueRun }).drills(null);
-    const newest = rows.at(-1);
     const seconds = Math.round((performance.now() - began) / 1000);
-    tell(`${reached ? 'Verified' : 'NOT verified'}, after ${seconds} s here.\n`);
-    if (newest) tell(markdownRow(newest));
+    tell(
+      `\n${reached ? 'Verified' : 'NOT verified'}, in ${seconds} s here. The new row of the rollback drill record:\n`,
+    );
+    const rows = await openLedger({ pool: stage.database, enqueue: enqueueRun }).drills(null);
+    tell(markdownTable(rows.slice(-1)));
     return reached ? 0 : 1;
   } finally {
     await stage.stop();
