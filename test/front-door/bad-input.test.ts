@@ -304,6 +304,9 @@ describe('words from outside', () => {
       '<!channel> <!here> @everyone <@U0RAXX00SUE> <https://evil.example|click> *bold* `x` &amp; \u202eabc';
     const release = heroku.control.release(PROD, 'ben@raxx.app', { kind: 'config', name: '<!channel>' });
     heroku.control.endCommand(PROD, release.version, 'succeeds');
+    const settled = () =>
+      heroku.control.app(PROD).dynos.every(({ version, state }) => version === 86 && state === 'crashed');
+    await slack.until(settled, 10_000, 'the dynos to run it');
     expect(await asks('raxx-dev-bot', `/rollback ${PROD} v84`, evil)).toContain('=> closed');
     const bo = slack.as('bo');
     const request = await slack.until(() => bo.find('ops', /Approve\?[^]*NEEDS/), 8_000);

@@ -155,8 +155,9 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
   async function released(what: ForeignRelease['what']): Promise<void> {
     const { version } = heroku.control.release(app, 'kristerpher@raxx.app', what);
     heroku.control.endCommand(app, version, 'succeeds');
-    const run = () => heroku.control.app(app).dynos.every((dyno) => dyno.version === version);
-    await slack.until(run, 10_000, `the dynos of ${app} to run v${version}`);
+    const settled = () =>
+      heroku.control.app(app).dynos.every((dyno) => dyno.version === version && dyno.state !== 'starting');
+    await slack.until(settled, 10_000, `the dynos of ${app} to run v${version}`);
   }
 
   function sees(handle: string, pattern: RegExp, withinMs = 20_000): Promise<SeenMessage> {
