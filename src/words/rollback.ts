@@ -163,7 +163,7 @@ function missing(progress: Progress): Mrkdwn {
 export function recovered(operation: Operation, elapsedMs: number): Message {
   const text = lines(
     say`${operation.app} is back on v${operation.target.version}'s code, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
-    say`I watch it for 15 more minutes.`,
+    say`I watch its dynos for 5 more minutes and its releases for 15.`,
   );
   if (!operation.incidentId) return { text: text.source };
   const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };

@@ -130,7 +130,7 @@ describe.concurrent('stale', () => {
       Rollback confirmed: v87 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-      I watch it for 15 more minutes.
+      I watch its dynos for 5 more minutes and its releases for 15.
       [Close incident]"
     `);
     expect(await tells(room, 'kim', 'rollback.renew', stale)).toMatchInlineSnapshot(`

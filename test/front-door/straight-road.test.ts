@@ -137,7 +137,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch it for 15 more minutes.
+    I watch its dynos for 5 more minutes and its releases for 15.
     [Close incident]"
   `);
 
@@ -425,7 +425,7 @@ describe.concurrent('other roads', () => {
       Rollback confirmed: v434 (Rollback to v430) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-api-staging is back on v430's code, M:SS after the request. @Ana
-      I watch it for 15 more minutes."
+      I watch its dynos for 5 more minutes and its releases for 15."
     `);
     const incidents = await database.pool.query({
       text: 'select 1 from incident where app = $1',
@@ -480,7 +480,7 @@ describe.concurrent('other roads', () => {
       Rollback confirmed: v5 (Rollback to v2) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-velvet-prod is back on v2's code, M:SS after the request. @Ana @Bo
-      I watch it for 15 more minutes.
+      I watch its dynos for 5 more minutes and its releases for 15.
       [Close incident]"
     `);
   });

@@ -39,7 +39,7 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch it for 15 more minutes.
+    I watch its dynos for 5 more minutes and its releases for 15.
     [Close incident]"
   `);
 });
@@ -62,7 +62,7 @@ test('Slack refuses the blocks of a message: its words are said plainly instead'
   expect(plain.blocks).toEqual([]);
   expect(room.readable(plain.plain)).toMatchInlineSnapshot(`
     "raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch it for 15 more minutes."
+    I watch its dynos for 5 more minutes and its releases for 15."
   `);
 });
 

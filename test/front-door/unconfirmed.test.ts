@@ -54,7 +54,7 @@ describe.concurrent('the answer is lost', () => {
       Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-      I watch it for 15 more minutes.
+      I watch its dynos for 5 more minutes and its releases for 15.
       [Close incident]"
     `);
     expect(room.posts()).toEqual(['lost-after-acting, acted']);
