@@ -90,8 +90,9 @@ async function sendNext(parts: SenderParts, channel: string, takenAt: number): P
       return restAfter(found.failure, row.attempts);
     }
   }
-  if (performance.now() - takenAt > LATEST_START_MS) return 0;
   if (!(await markSending(parts.db, row, parts.executor))) return 0;
+  // Asked last: a process stopped until here finds its lane another's, and the row looked for already.
+  if (performance.now() - takenAt > LATEST_START_MS) return 0;
   const posted = await parts.web.post(outgoing(row, threadTs));
   if (posted.ok) {
     await markSent(parts.db, row, posted.value);

@@ -42,6 +42,13 @@ const PARTS: Readonly<Record<string, readonly Place[]>> = {
     { fate: '5xx after', at: 'proving | after heroku dynos-read' },
     { fate: 'hang after', at: 'proving | after postgres commit of the confirmation' },
   ],
+  'between marking a post and sending it': [
+    {
+      fate: 'answered',
+      at: "approving | after postgres update outbox set status = 'sending'",
+      kill: 'SIGSTOP',
+    },
+  ],
 };
 
 const CASES: readonly Case[] = Object.values(PARTS).flatMap((places, part) =>
