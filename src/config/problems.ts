@@ -40,7 +40,7 @@ export function explainMissing(problems: readonly Problem[]): string | null {
   if (!FIRST_VARIABLES.every((name) => names.includes(name))) return null;
   return [
     'Switchback has no Slack workspace and no Heroku account to work with yet.',
-    `Missing: ${names.join(', ')}. What each is and where to get it: docs/configuration.md.`,
+    `Missing: ${names.join(', ').replace('SLACK_SIGNING_SECRET', 'SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)')}. What each is and where to get it: docs/configuration.md.`,
     'To see it work now, with no accounts at all: npm run rehearse',
   ].join('\n');
 }

@@ -21,8 +21,7 @@ export function readSwitchbackFile(file: string, text: string | null): Switchbac
   }
   const yaml = readYaml(text);
   if (!yaml.ok) {
-    const remedy = 'Check indentation, colons and quotes';
-    return unusable(yaml.faults.map(({ line, what }) => ({ in: 'file', file, line, what, remedy })));
+    return unusable(yaml.faults.map((fault) => ({ in: 'file', file, ...fault })));
   }
   const parsed = SWITCHBACK.safeParse(yaml.data);
   const outline = outlineOf(yaml.data);

@@ -13,7 +13,18 @@ export interface Fault {
 type Issue = z.core.$ZodIssue;
 
 export function faultsOf(issues: readonly Issue[], data: unknown): readonly Fault[] {
-  return issues.flatMap((issue) => faultOf(issue, data));
+  const misspelt = new Set(issues.flatMap(meant));
+  return issues
+    .filter((issue) => !misspelt.has(issue.path.join('.')))
+    .flatMap((issue) => faultOf(issue, data));
+}
+
+/** Keys that are missing only because they are misspelt: one mistake, told once. */
+function meant(issue: Issue): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  return issue.keys
+    .flatMap((key) => near(key, issue.message.split(', ')).slice(0, 1))
+    .map((key) => [...issue.path, key].join('.'));
 }
 
 function faultOf(issue: Issue, data: unknown): readonly Fault[] {

@@ -18,8 +18,14 @@ export type YamlFile =
     }
   | {
       readonly ok: false;
-      readonly faults: readonly { readonly line: number | null; readonly what: string }[];
+      readonly faults: readonly {
+        readonly line: number | null;
+        readonly what: string;
+        readonly remedy: string;
+      }[];
     };
+
+const SYNTAX = 'Check indentation, colons and quotes';
 
 export function readYaml(text: string): YamlFile {
   const lines = new LineCounter();
@@ -29,6 +35,7 @@ export function readYaml(text: string): YamlFile {
     const faults = document.errors.map((error) => ({
       line: lines.linePos(error.pos[0]).line,
       what: `is not valid YAML here (${error.code.toLowerCase().replaceAll('_', ' ')})`,
+      remedy: error.code === 'DUPLICATE_KEY' ? 'This key is there twice: remove one' : SYNTAX,
     }));
     return { ok: false, faults };
   }
@@ -36,7 +43,10 @@ export function readYaml(text: string): YamlFile {
     const data: unknown = document.toJS();
     return { ok: true, data, place: (path) => placeOf(document, path, lines) };
   } catch {
-    return { ok: false, faults: [{ line: null, what: 'uses more aliases than a set-up needs' }] };
+    return {
+      ok: false,
+      faults: [{ line: null, what: 'uses more aliases than a set-up needs', remedy: SYNTAX }],
+    };
   }
 }
 

@@ -103,7 +103,6 @@ test('every problem of environment and file is listed at once, with line and rem
       "- SLACK_BOT_TOKEN does not look right. It begins with xoxb-: api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token.",
       "- PORT does not look right. A number from 0 to 65535.",
       "- SMOKE_DOOR is not set. The smoke check of shop-prod sends it as X-Door.",
-      "- config/switchback.yaml:2: own_app is missing. Write a Heroku app name: lower-case letters, digits and dashes.",
       "- config/switchback.yaml:3: "own_ap" is not a key of the file. Did you mean own_app?",
       "- config/switchback.yaml:6: people.ana.slack.0 does not fit. Write a member id such as U0123456789 (in Slack: profile, three dots, Copy member ID).",
       "- config/switchback.yaml:9: "shop" already names an app. Choose another alias.",
