@@ -46,6 +46,7 @@ export interface AppOptions {
     readonly liveness?: LivenessTimes;
     /** Milliseconds for a rollback's POST in all. */
     readonly sendDeadlineMs?: number;
+    readonly outboxLeaseSeconds?: number;
   };
 }
 
@@ -125,7 +126,13 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   const server: HttpServer = httpServer({ routes: { ...routes, ...ready }, log });
   const port = await server.listen(config.port);
   await bolt.start();
-  const sender = startOutboxSender({ db: pool, web, executor: runs.executorId, log });
+  const sender = startOutboxSender({
+    db: pool,
+    web,
+    executor: runs.executorId,
+    log,
+    ...(times.outboxLeaseSeconds === undefined ? {} : { leaseSeconds: times.outboxLeaseSeconds }),
+  });
   const drawer = startCardDrawer({
     db: pool,
     web,

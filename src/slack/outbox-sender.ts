@@ -26,6 +26,8 @@ interface SenderParts {
   /** Unique to this process: two senders with one id would share their lanes. */
   readonly executor: string;
   readonly log: Log;
+  /** How long a channel is one sender's; default 20. */
+  readonly leaseSeconds?: number;
   /** Slack refused the blocks; the plain text goes out in their place. */
   readonly onPlain?: (row: OutboxRow, code: string) => void;
   /** The row will never be posted. */
@@ -34,8 +36,8 @@ interface SenderParts {
 
 const LOOK_EVERY_MS = 250;
 const LEASE_SECONDS = 20;
-/** A post may take 10 s, so it must not begin later than this into the lease. */
-const LATEST_START_MS = 8_000;
+/** A post may take 10 s, so it must begin in this part of the lease: its first 8 s. */
+const STARTS_WITHIN = 0.4;
 /** Slack allows a channel one message a second. */
 const PACE_SECONDS = 1;
 /** Before looking for a post that got lost: it may be on its way still. */
@@ -65,17 +67,18 @@ export function startOutboxSender(parts: SenderParts): Loop {
 type Rest = number;
 
 async function workLane(parts: SenderParts, channel: string): Promise<void> {
-  const takenAt = performance.now();
-  if (!(await takeLane(parts.db, channel, parts.executor, LEASE_SECONDS))) return;
+  const { leaseSeconds = LEASE_SECONDS } = parts;
+  const latestStart = performance.now() + leaseSeconds * 1_000 * STARTS_WITHIN;
+  if (!(await takeLane(parts.db, channel, parts.executor, leaseSeconds))) return;
   let rest: Rest = PACE_SECONDS;
   try {
-    rest = await sendNext(parts, channel, takenAt);
+    rest = await sendNext(parts, channel, latestStart);
   } finally {
     await leaveLane(parts.db, channel, parts.executor, rest);
   }
 }
 
-async function sendNext(parts: SenderParts, channel: string, takenAt: number): Promise<Rest> {
+async function sendNext(parts: SenderParts, channel: string, latestStart: number): Promise<Rest> {
   const first = await firstUnsent(parts.db, channel);
   if (first === null) return 0;
   const { row, threadTs } = await parentFirst(parts.db, first);
@@ -92,7 +95,7 @@ async function sendNext(parts: SenderParts, channel: string, takenAt: number): P
   }
   if (!(await markSending(parts.db, row, parts.executor))) return 0;
   // Asked last: a process stopped until here finds its lane another's, and the row looked for already.
-  if (performance.now() - takenAt > LATEST_START_MS) return 0;
+  if (performance.now() > latestStart) return 0;
   const posted = await parts.web.post(outgoing(row, threadTs));
   if (posted.ok) {
     await markSent(parts.db, row, posted.value);

@@ -54,9 +54,6 @@ export interface Result extends Verdict {
   readonly log: readonly string[];
 }
 
-const SENDS_A_POST = /^update outbox set status = 'sending'|^chat\.postMessage/;
-/** A sender may post for the first eight seconds of its lease, in real time: it is stopped for longer. */
-const LATE_SENDER_MS = 9_000;
 const PATIENCE_MS = 120_000;
 /** Long enough to see everything that an idle process does. */
 const IDLE_MS = 2_000;
@@ -124,9 +121,8 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
     busy = true;
     first.signal(asked.kill);
     const { promise: resumed, resolve: resume } = deferred();
-    const asleepMs = SENDS_A_POST.test(reached.label) ? LATE_SENDER_MS : 0;
     const replaced =
-      asked.kill === 'SIGKILL' ? replace(stage, bots) : overtake(stage, bots, asleepMs, resume, complain);
+      asked.kill === 'SIGKILL' ? replace(stage, bots) : overtake(stage, bots, resume, complain);
     killing = replaced
       .catch((error: unknown) => complain(`the kill failed: ${String(error)}`))
       .finally(() => {
@@ -211,18 +207,10 @@ async function replace(stage: Stage, bots: Bot[]): Promise<void> {
 }
 
 /** Another process takes over from the stopped first one, which then wakes, finds out, and ends. */
-async function overtake(
-  stage: Stage,
-  bots: Bot[],
-  asleepMs: number,
-  resume: () => void,
-  complain: Complain,
-): Promise<void> {
+async function overtake(stage: Stage, bots: Bot[], resume: () => void, complain: Complain): Promise<void> {
   const [first] = bots;
   try {
-    const asleep = pause(asleepMs);
     bots.push(await stage.startBot());
-    await asleep;
     const overtaken = await seen(WITHIN_MS, async () => ((await count(stage, 'executor')) < 2 ? true : null));
     if (!overtaken) complain('the stopped process was never overtaken');
   } finally {

@@ -16,6 +16,7 @@ export const RATE = 30;
 /** A stopped process is dead to its peers after `staleMs`, real milliseconds. */
 const LIVENESS = { staleMs: 2_000, beatMs: 400, lookMs: 200 };
 const SEND_DEADLINE_MS = 700;
+const OUTBOX_LEASE_SECONDS = 3;
 
 export interface Stage {
   readonly slack: SlackWorld;
@@ -100,6 +101,7 @@ export async function openStage(bots: BotStore, quickTakeover: boolean): Promise
         databaseUrl: proxy.url,
         times: {
           sendDeadlineMs: SEND_DEADLINE_MS,
+          outboxLeaseSeconds: OUTBOX_LEASE_SECONDS,
           ...(quickTakeover ? { liveness: LIVENESS } : {}),
         },
       });

@@ -28,7 +28,7 @@ export function fastTime(pool: pg.Pool): FastTime {
 }
 
 /**
- * What is measured in real time (a message a second, a sender's lease of 20 s) shortened as well, in the database, so
+ * What is measured in real time (a message a second, 20 s to draw a card) shortened as well, in the database, so
  * that the code under test stays as it is.
  */
 export async function shortenLanes(pool: pg.Pool): Promise<void> {
@@ -38,9 +38,6 @@ export async function shortenLanes(pool: pg.Pool): Promise<void> {
         then clock_timestamp() + (moment - clock_timestamp()) / times else moment end
     $$;
     create function shorten_lane() returns trigger language plpgsql as $$ begin
-      if new.leased_until is distinct from old.leased_until then
-        new.leased_until := shorten(new.leased_until, 8);
-      end if;
       if new.not_before is distinct from old.not_before then
         new.not_before := shorten(new.not_before, 20);
       end if;

@@ -14,6 +14,7 @@ const Orders = z.object({
   times: z.object({
     liveness: z.object({ staleMs: z.number(), beatMs: z.number(), lookMs: z.number() }).optional(),
     sendDeadlineMs: z.number(),
+    outboxLeaseSeconds: z.number(),
   }),
 });
 
@@ -34,7 +35,7 @@ async function begin(orders: Orders): Promise<void> {
     destination: { write: (line) => void process.stdout.write(line) },
     secrets: read.config.secrets,
   });
-  const { liveness, sendDeadlineMs } = orders.times;
+  const { liveness, ...times } = orders.times;
   const app = await startApp({
     config: read.config,
     databaseUrl: orders.databaseUrl,
@@ -43,7 +44,7 @@ async function begin(orders: Orders): Promise<void> {
       log.error({ reason }, 'cannot go on');
       process.exit(1);
     },
-    times: { sendDeadlineMs, ...(liveness ? { liveness } : {}) },
+    times: { ...times, ...(liveness ? { liveness } : {}) },
   });
   report({ kind: 'started', port: app.port });
 }
