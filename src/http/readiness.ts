@@ -27,12 +27,20 @@ export function readiness(checks: Checks, notes: Readonly<Record<string, string>
   };
 }
 
-/** The same answer for `forMs`, and one question however many ask at once: nobody who polls us makes us poll others. */
+/** A no is asked again sooner: a hiccup should not keep us out for half a minute. Milliseconds. */
+const NO_FOR_MS = 3_000;
+
+/** The same yes for `forMs`, and one question however many ask at once: nobody who polls us makes us poll others. */
 export function remembered(forMs: number, check: () => Promise<boolean>): () => Promise<boolean> {
-  let last = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve(false) };
+  let last = { until: Number.NEGATIVE_INFINITY, answer: Promise.resolve(false) };
   return () => {
-    if (performance.now() - last.at > forMs) last = { at: performance.now(), answer: check() };
-    return last.answer;
+    if (performance.now() < last.until) return last.answer;
+    const asked = { until: Number.POSITIVE_INFINITY, answer: check().catch(() => false) };
+    last = asked;
+    return asked.answer.then((yes) => {
+      asked.until = performance.now() + (yes ? forMs : Math.min(forMs, NO_FOR_MS));
+      return yes;
+    });
   };
 }
 
