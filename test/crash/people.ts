@@ -78,7 +78,7 @@ export async function approve(
     const now = await operationOf(stage);
     if (now?.status !== 'requested') return now;
     await bo.closeModal();
-    const card = bo.find('ops', /Approve\?/);
+    const card = bo.messages('ops').findLast((message) => message.plain.includes('[Review]'));
     if (!card) {
       await pause(EVERY_MS);
       continue;
