@@ -193,8 +193,5 @@ test('secrets are usable, and invisible to inspect and JSON', () => {
 test('what will surprise somebody later is a warning', () => {
   const text = SMALL.replace('shop.example', 'shop.herokuapp.com').replace('C0000000002', 'CREPLACE002');
   const warnings = configOf({ SMOKE_DOOR: 'x' }, text).warnings;
-  expect(warnings).toEqual([
-    expect.stringContaining('CREPLACE002'),
-    expect.stringContaining('origin guard'),
-  ]);
+  expect(warnings).toEqual([expect.stringContaining('CREPLACE002'), expect.stringContaining('origin guard')]);
 });

@@ -309,7 +309,7 @@ describe('words from outside', () => {
     await slack.until(settled, 10_000, 'the dynos to run it');
     expect(await asks('raxx-dev-bot', `/rollback ${PROD} v84`, evil)).toContain('=> closed');
     const bo = slack.as('bo');
-    const request = await slack.until(() => bo.find('ops', /Approve\?[^]*NEEDS/), 8_000);
+    const request = await slack.until(() => bo.find('ops', /Approve\?[\s\S]*NEEDS/), 8_000);
     expect(readable(request.plain)).toMatchInlineSnapshot(`
       "*Approve?* raxx-api-prod v86 → v84 @operators @Ana @Kristerpher
       <!channel> <!here> @everyone <@U0RAXX00SUE> <https://evil.example|click> *bold* \`x\` &amp; abc · raxx-dev-bot asks

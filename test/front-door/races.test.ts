@@ -70,7 +70,7 @@ test('50 requests for one app in the same moment, at two processes: one operatio
   await ask.close();
 
   // And 100 clicks on the approval.
-  await room.sees('bo', /Approve\?[^]*NEEDS/);
+  await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
   const review = await room.reviews('bo');
   const sent = await clicks(await caught(() => review.submit()), 100);
   expect(sent.filter((answer) => answer === '').length).toBeLessThanOrEqual(1);
@@ -102,7 +102,7 @@ test('the very bytes of an approval, sent again to the other process: nothing', 
     () => ask.text(),
   );
   await ask.submit();
-  const request = await slack.until(() => kim.find('ops', /Approve\?[^]*NEEDS/), 10_000);
+  const request = await slack.until(() => kim.find('ops', /Approve\?[\s\S]*NEEDS/), 10_000);
   await kim.tap(request, 'rollback.review');
   const review = await slack.until(() => kim.modal(), 5_000);
   await slack.until(() => review.text().includes('[Roll back to v84]'), 8_000);

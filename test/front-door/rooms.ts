@@ -197,7 +197,7 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     const { id } = await operation();
     return sees(
       handle,
-      new RegExp(`Approve\\?[^]*(NEEDS|BLOCKED|CLEAR)[^]*${String(id)}|→ v\\d+\\* ·[^]*${String(id)}`),
+      new RegExp(`Approve\\?[\\s\\S]*(NEEDS|BLOCKED|CLEAR)[\\s\\S]*${String(id)}|→ v\\d+\\* ·[\\s\\S]*${String(id)}`),
     );
   }
 
