@@ -197,7 +197,9 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     const { id } = await operation();
     return sees(
       handle,
-      new RegExp(`Approve\\?[\\s\\S]*(NEEDS|BLOCKED|CLEAR)[\\s\\S]*${String(id)}|→ v\\d+\\* ·[\\s\\S]*${String(id)}`),
+      new RegExp(
+        `Approve\\?[\\s\\S]*(NEEDS|BLOCKED|CLEAR)[\\s\\S]*${String(id)}|→ v\\d+\\* ·[\\s\\S]*${String(id)}`,
+      ),
     );
   }
 
