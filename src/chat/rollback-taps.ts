@@ -1,13 +1,12 @@
 /** Buttons on cards and posts. The button carries an operation id only; the row decides what it means by now. */
-import type { App } from '../apps.ts';
 import { TAPS, VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Answer, FrontDesk, Tap } from '../ports.ts';
 import { closeIncident } from '../runbooks/incident/close.ts';
-import { mayReview, openReview, type Reviewed } from '../runbooks/rollback/approve.ts';
+import { mayReview, openReview } from '../runbooks/rollback/approve.ts';
 import { decide } from '../runbooks/rollback/decide.ts';
-import { mayRenew, openRenewal } from '../runbooks/rollback/renew.ts';
+import { mayRenew } from '../runbooks/rollback/renew.ts';
 import { mayReject, withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
@@ -18,8 +17,8 @@ import { notice, tell, tellRefusal } from './tell.ts';
 
 export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
-    [TAPS.review]: (tap) => review(world, tap, 'review', mayReview, openReview),
-    [TAPS.renew]: (tap) => review(world, tap, 'renew', mayRenew, openRenewal),
+    [TAPS.review]: (tap) => review(world, tap, 'review', mayReview),
+    [TAPS.renew]: (tap) => review(world, tap, 'renew', mayRenew),
     [TAPS.reject]: (tap) => reject(world, tap),
     [TAPS.cancel]: async (tap) =>
       quietly(
@@ -40,7 +39,6 @@ async function review(
   tap: Tap,
   kind: 'review' | 'renew',
   allowed: (world: World, operationId: string, slackId: string) => Promise<Outcome<Operation>>,
-  look: (world: World, operation: Operation, app: App, slackId: string) => Promise<Outcome<Reviewed>>,
 ): Promise<Answer> {
   const operation = await allowed(world, tap.value, tap.slackId);
   if (!operation.ok) return tellRefusal(operation.refusal);
@@ -50,7 +48,7 @@ async function review(
     kind: 'open',
     view: checkingModal(operation.value),
     fill: async (modal) => {
-      const reviewed = await look(world, operation.value, app, tap.slackId);
+      const reviewed = await openReview(world, operation.value, app, tap.slackId);
       await modal.update(
         reviewed.ok
           ? reviewModal(reviewed.value, kind)

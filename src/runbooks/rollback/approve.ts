@@ -5,6 +5,7 @@ import type { App } from '../../apps.ts';
 import { canonical, type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
 import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
+import type { Person } from '../../people.ts';
 import type { Consequences } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { actor, entitled, isSame } from '../entitlement.ts';
@@ -73,18 +74,14 @@ export interface Approval {
 export async function approve(world: World, approval: Approval): Promise<Outcome<Operation>> {
   const person = await entitled(world, approval.slackId, 'rollback.approve');
   if (!person.ok) return person;
-  const [operation, review] = await Promise.all([
-    world.ledger.find(approval.operationId),
-    world.ledger.review(approval.operationId, person.value.id, approval.hash),
-  ]);
+  const operation = await world.ledger.find(approval.operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: approval.operationId });
   if (operation.status !== 'requested') return refused(handled(operation));
-  if (!review) return refused({ reason: 'review-outdated' });
-  const preflight = preflightSchema.parse(review.preflight);
-  const allowed = acknowledged(preflight, approval.ticked);
-  if (!allowed.ok) return allowed;
+  const agreed = await agreedTo(world, person.value, approval);
+  if (!agreed.ok) return agreed;
   const app = world.apps.find(operation.app);
   if (!app) return refused({ reason: 'unknown-operation', typed: approval.operationId });
+  const preflight = agreed.value;
   const at = await world.clock.now();
   return world.ledger.approve(
     {
@@ -99,11 +96,18 @@ export async function approve(world: World, approval: Approval): Promise<Outcome
   );
 }
 
-/** Not blocked, and every warning ticked. */
-export function acknowledged(preflight: Preflight, ticked: readonly string[]): Outcome<null> {
+/** What this very person was shown: not blocked, and every warning ticked. */
+export async function agreedTo(
+  world: World,
+  reviewer: Person,
+  { operationId, hash, ticked }: Approval,
+): Promise<Outcome<Preflight>> {
+  const review = await world.ledger.review(operationId, reviewer.id, hash);
+  if (!review) return refused({ reason: 'review-outdated' });
+  const preflight = preflightSchema.parse(review.preflight);
   if (preflight.verdict === 'BLOCKED') return refused({ reason: 'blocked' });
   const missing = toAcknowledge(preflight).filter((finding) => !ticked.includes(finding.code));
-  return missing.length > 0 ? refused({ reason: 'warnings-not-ticked' }) : done(null);
+  return missing.length > 0 ? refused({ reason: 'warnings-not-ticked' }) : done(preflight);
 }
 
 /** What the card will compare with: 0 stands for no answer. */

@@ -1,21 +1,10 @@
 /** Somebody released in between: the same approver sees what changed and agrees again in one tap (design.md section 4). */
-
-import type { App } from '../../apps.ts';
-import { preflightSchema } from '../../findings.ts';
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/rollback.ts';
 import { actor, entitled, isSame } from '../entitlement.ts';
 import type { World } from '../world.ts';
-import {
-  type Approval,
-  acknowledged,
-  approvalHashOf,
-  approvedConsequences,
-  handled,
-  type Reviewed,
-} from './approve.ts';
-import { examine } from './examine.ts';
+import { type Approval, agreedTo, approvedConsequences, handled } from './approve.ts';
 
 export async function mayRenew(
   world: World,
@@ -50,30 +39,6 @@ function renewableUntil(world: World, stale: Operation): Date {
   return new Date((stale.endedAt ?? stale.expiresAt).getTime() + world.settings.approvalExpiresMs);
 }
 
-export async function openRenewal(
-  world: World,
-  stale: Operation,
-  app: App,
-  reviewerSlackId: string,
-): Promise<Outcome<Reviewed>> {
-  const [person, examined] = await Promise.all([
-    entitled(world, reviewerSlackId, 'rollback.approve'),
-    examine(world, app, stale.target.version, stale.base),
-  ]);
-  if (!person.ok) return person;
-  if (!examined.ok) return examined;
-  const { preflight } = examined.value;
-  const hash = approvalHashOf(stale, preflight);
-  await world.ledger.openReview({
-    operationId: stale.id,
-    reviewer: person.value.id,
-    hash,
-    base: preflight.base,
-    preflight,
-  });
-  return done({ operation: stale, preflight, hash });
-}
-
 /** A new operation, asked by the same requester and approved by this tap, in one transaction. */
 export async function renew(world: World, approval: Approval): Promise<Outcome<Operation>> {
   const may = await mayRenew(world, approval.operationId, approval.slackId);
@@ -81,11 +46,9 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
   const person = await entitled(world, approval.slackId, 'rollback.approve');
   if (!person.ok) return person;
   const stale = may.value;
-  const review = await world.ledger.review(stale.id, person.value.id, approval.hash);
-  if (!review) return refused({ reason: 'review-outdated' });
-  const preflight = preflightSchema.parse(review.preflight);
-  const allowed = acknowledged(preflight, approval.ticked);
-  if (!allowed.ok) return allowed;
+  const agreed = await agreedTo(world, person.value, approval);
+  if (!agreed.ok) return agreed;
+  const preflight = agreed.value;
 
   const at = await world.clock.now();
   const id = world.newId();
