@@ -34,11 +34,21 @@ export interface Base extends ReleaseRef {
   readonly bad: number;
 }
 
+/**
+ * How the target comes back: `rollback`: the whole release, code and config vars. `code-only`: its slug, today's config
+ * vars (ruling 7). `re-pin`: a container image pushed again by hand, step by step (rollback.md, container apps).
+ */
+export type Kind = 'rollback' | 'code-only' | 're-pin';
+
+/** `solo`: the requester alone, with a second factor, reviewed afterwards (ruling 2). */
+export type ApprovedHow = 'two-person' | 'policy' | 'solo';
+
 /** What a person decided about a send that Heroku never confirmed. */
 export type Decision = 'send-once-more' | 'close';
 
 export interface Operation {
   readonly id: string;
+  readonly kind: Kind;
   readonly app: string;
   readonly channel: string;
   readonly status: OperationStatus;
@@ -52,6 +62,10 @@ export interface Operation {
   readonly preflight: unknown;
   readonly incidentId: string | null;
   readonly approver: Actor | null;
+  /** Null until approved. */
+  readonly approvedHow: ApprovedHow | null;
+  /** Why a BLOCKED verdict was overridden, in the approver's words; null when it was not. Untrusted text. */
+  readonly override: string | null;
   /** The decision, database clock; start of the wall-clock (ruling 13). */
   readonly requestedAt: Date;
   readonly expiresAt: Date;
@@ -68,6 +82,8 @@ export interface Operation {
   readonly decision: { readonly what: Decision; readonly by: Actor } | null;
   /** The stale operation this one renews. */
   readonly renews: string | null;
+  /** The recovered operation this one takes back. */
+  readonly undoes: string | null;
 }
 
 /** What verification has seen so far; redrawn on the card, and what a status answer says. */
@@ -102,7 +118,13 @@ export type Ending =
   | { readonly why: 'closed-by-itself' }
   | { readonly why: 'closed'; readonly by: string }
   | { readonly why: 'rejected'; readonly by: string; readonly reason: string }
-  | { readonly why: 'cancelled'; readonly by: string };
+  | { readonly why: 'cancelled'; readonly by: string }
+  /** Another request took its place before anything was sent. */
+  | { readonly why: 'replaced'; readonly by: string; readonly operationId: string }
+  /** Somebody did the same by hand before we sent anything. */
+  | { readonly why: 'done-by-hand'; readonly head: SeenRelease }
+  /** Container apps: Heroku no longer has the image, so people push it again. */
+  | { readonly why: 'image-gone' };
 
 /** A release somebody else made, as people are told of it. Description and author are untrusted text. */
 export interface SeenRelease {

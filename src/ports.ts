@@ -2,19 +2,7 @@
  * The outside world on one page. Procedures see these interfaces and nothing else of it.
  * Expected failures are values; a thrown error is a fault.
  */
-import type { KnownBlock, ModalView } from '@slack/types';
-import type { ApprovalPolicy } from './apps.ts';
-import type {
-  Actor,
-  Base,
-  Decision,
-  Ending,
-  Operation,
-  OperationStatus,
-  Progress,
-  ReleaseRef,
-} from './operation.ts';
-import type { Outcome } from './outcome.ts';
+import type { KnownBlock, ModalView, Option } from '@slack/types';
 import type { Person } from './people.ts';
 
 // ── Heroku ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,8 +97,83 @@ export interface Heroku {
   formation(app: string, asking: Asking): Promise<Read<readonly ProcessType[]>>;
   /** What a rollback to `version` would do to the app's config vars, by name. Two reads. */
   configDifference(app: string, version: number, asking: Asking): Promise<Read<ConfigDifference>>;
+  /** Names of the config vars the app has now. Values are dropped inside the edge. */
+  configNames(app: string, asking: Asking): Promise<Read<readonly string[]>>;
+  /** Which of these declared flags are on (`1`, `true`, `on`, `yes`) in the config vars of a release; null: the app's now. */
+  flagsOn(
+    app: string,
+    version: number | null,
+    flags: readonly string[],
+    asking: Asking,
+  ): Promise<Read<readonly string[]>>;
+  /** Commit and age of the slug behind a release. */
+  slug(app: string, slugId: string, asking: Asking): Promise<Read<Slug>>;
+  /** The app's last log lines, oldest first, scrubbed of anything that looks like a secret. Untrusted text. */
+  logs(app: string, lines: number, asking: Asking): Promise<Read<readonly LogLine[]>>;
+  /** What the release command printed: the last lines, scrubbed. Empty when it had none. Untrusted text. */
+  releaseOutput(release: Pick<Release, 'outputStreamUrl'>, asking: Asking): Promise<Read<readonly string[]>>;
+  /** Names of the config vars that add-ons own. */
+  addonConfigNames(app: string, asking: Asking): Promise<Read<readonly string[]>>;
   /** `POST /apps/{app}/releases {"release": id}`, exactly once, 20 s, never retried. */
   rollBack(app: string, releaseId: string): Promise<Sent>;
+  /** `POST /apps/{app}/releases {"slug": id, "description": …}`: code only, config kept. Exactly once, 20 s, never retried. */
+  releaseSlug(app: string, slugId: string, description: string): Promise<Sent>;
+}
+
+export interface Slug {
+  readonly id: string;
+  readonly commit: string | null;
+  readonly createdAt: Date;
+}
+
+export interface LogLine {
+  readonly at: Date;
+  /** `app` or `heroku`. */
+  readonly source: string;
+  /** `web.1`, `router`, `release.4711`. */
+  readonly process: string;
+  readonly text: string;
+}
+
+// ── GitHub ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Commit {
+  readonly sha: string;
+  /** Untrusted text: the first line of its message. */
+  readonly title: string;
+  /** Untrusted text. */
+  readonly author: string;
+  /** Labels of the pull requests it came with. Untrusted text. */
+  readonly labels: readonly string[];
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'other';
+  /** The diff as GitHub gives it; null when too large. Untrusted text. */
+  readonly patch: string | null;
+}
+
+export interface Comparison {
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  readonly files: readonly ChangedFile[];
+  /** GitHub lists at most 300 files and 250 commits: false when something may be missing. */
+  readonly complete: boolean;
+}
+
+export type GitHubFailure = ReadFailure | 'no-token' | 'diverged';
+
+export interface GitHub {
+  /** What lies between two commits of `owner/name`, the older first. */
+  compare(
+    repository: string,
+    from: string,
+    to: string,
+    deadlineMs: number,
+  ): Promise<
+    { readonly ok: true; readonly value: Comparison } | { readonly ok: false; readonly why: GitHubFailure }
+  >;
 }
 
 // ── Smoke check ───────────────────────────────────────────────────────────────────────────────────────────
@@ -183,6 +246,18 @@ export interface Tap {
   readonly value: string;
   readonly slackId: string;
   readonly channel: string | null;
+  /** What is ticked or typed in the message it was tapped in, by block id, then action id. */
+  readonly values: Submission['values'];
+  /** The modal it was tapped in, if any. */
+  readonly view: { readonly id: string; readonly callbackId: string; readonly metadata: string } | null;
+}
+
+/** What somebody typed into a select that asks us for its options, at most 100 of them. */
+export interface Search {
+  readonly actionId: string;
+  readonly typed: string;
+  readonly slackId: string;
+  readonly metadata: string;
 }
 
 export interface Submission {
@@ -216,158 +291,8 @@ export interface FrontDesk {
   readonly commands: Readonly<Record<string, (command: Command) => Promise<Answer>>>;
   readonly taps: Readonly<Record<string, (tap: Tap) => Promise<Answer>>>;
   readonly submissions: Readonly<Record<string, (submission: Submission) => Promise<Answer>>>;
-}
-
-// ── Ledger: every state change, one transaction each ──────────────────────────────────────────────────────
-
-export interface AuditEntry {
-  readonly action: string;
-  readonly actor: string;
-  readonly targetType: 'operation' | 'app' | 'incident' | 'person';
-  readonly targetId: string;
-  readonly payload: Json;
-}
-
-/** What goes into the same transaction as a change of state. */
-export interface Consequences {
-  readonly audit: readonly AuditEntry[];
-  readonly posts?: readonly Post[];
-  /** One line for the incident's timeline, if the operation has an incident. */
-  readonly timeline?: { readonly at: Date; readonly actor: string; readonly text: string };
-  /** The row of the drill record that this change earns. */
-  readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
-}
-
-export interface NewOperation {
-  readonly id: string;
-  readonly app: string;
-  readonly channel: string;
-  readonly requester: Actor;
-  readonly symptom: string;
-  readonly base: Base | null;
-  readonly target: ReleaseRef;
-  readonly preflight: unknown;
-  readonly requestedAt: Date;
-  readonly expiresAt: Date;
-  /** The incident to attach to, opened by this request when `opens`. */
-  readonly incident: { readonly id: string; readonly opens: boolean } | null;
-  /** Policy `none` (staging): requested and approved are one transaction. */
-  readonly approvedBy: Actor | null;
-  readonly approvedAt: Date | null;
-  readonly renews: string | null;
-}
-
-export interface Review {
-  readonly operationId: string;
-  readonly reviewer: string;
-  readonly hash: string;
-  readonly base: Base;
-  readonly preflight: unknown;
-}
-
-export interface Attempt {
-  readonly n: number;
-  readonly base: ReleaseRef;
-  readonly intentAt: Date;
-  readonly outcome: AttemptOutcome | null;
-}
-
-export type AttemptOutcome =
-  | 'confirmed'
-  | 'not_executed'
-  | 'failed'
-  | 'adopted'
-  | 'not_seen'
-  | 'somebody_else';
-
-/** A conditional change of one operation: it happens only if the row is still in `from` (and the lease is ours). */
-export interface Change extends Consequences {
-  readonly from: readonly OperationStatus[];
-  readonly to: OperationStatus;
-  readonly lease?: Lease;
-  readonly set?: {
-    readonly sentAt?: Date;
-    readonly release?: ReleaseRef;
-    readonly progress?: Progress;
-    readonly recoveredAt?: Date | null;
-    readonly confirmedAt?: Date;
-    readonly endedAt?: Date;
-    readonly ending?: Ending | null;
-    readonly decision?: { readonly what: Decision; readonly by: Actor } | null;
-  };
-}
-
-export interface DrillRow {
-  readonly id: number;
-  readonly operationId: string | null;
-  readonly corrects: number | null;
-  readonly happenedAt: Date;
-  readonly app: string;
-  readonly operator: string;
-  readonly badRelease: string;
-  readonly rolledTo: string;
-  readonly wallClock: string;
-  readonly outcome: string;
-}
-
-export interface Ledger {
-  find(operationId: string): Promise<Operation | null>;
-  /** The operation holding the app's slot, expired requests aside. */
-  holder(app: string): Promise<Operation | null>;
-  /** Newest first. */
-  recent(app: string | null, limit: number): Promise<readonly Operation[]>;
-  /** Closes it and says so; null when it was not open. */
-  closeIncident(
-    incidentId: string,
-    at: Date,
-    consequences: Consequences,
-  ): Promise<{ readonly id: string } | null>;
-  openIncident(
-    app: string,
-  ): Promise<{ readonly id: string; readonly symptom: string; readonly openedAt: Date } | null>;
-  attempts(operationId: string): Promise<readonly Attempt[]>;
-  /** Whether a release was made by one of our attempts. */
-  ours(releaseId: string): Promise<boolean>;
-
-  request(operation: NewOperation, consequences: Consequences): Promise<Outcome<Operation>>;
-  /** The request's preflight is known: show it, and fix the base while nobody has approved. */
-  look(operationId: string, base: Base, preflight: unknown): Promise<void>;
-  openReview(review: Review): Promise<void>;
-  review(operationId: string, reviewer: string, hash: string): Promise<Review | null>;
-  approve(
-    approval: {
-      readonly operationId: string;
-      readonly approver: Actor;
-      readonly hash: string;
-      readonly at: Date;
-      /** `none` (staging): the requester's own submission approves. */
-      readonly policy: ApprovalPolicy;
-      /** What the card starts from, e.g. the smoke check before. */
-      readonly progress: Progress;
-    },
-    consequences: Consequences,
-  ): Promise<Outcome<Operation>>;
-  /** Zero rows changed: null, and nothing else of the transaction happened. */
-  change(operationId: string, change: Change): Promise<Operation | null>;
-
-  /** The send's claim: entitlement, expiry and base checked, intent, deploy lock, audit and the first words in one transaction. */
-  intend(
-    lease: Lease,
-    /** `n`: the send's own number, so that run and rows never disagree about which attempt is meant. */
-    intent: { readonly n: number; readonly base: ReleaseRef; readonly at: Date },
-    consequences: Consequences,
-  ): Promise<Outcome<Attempt>>;
-  settle(
-    lease: Lease,
-    n: number,
-    result: { readonly outcome: AttemptOutcome; readonly detail: Json; readonly release?: ReleaseRef },
-    change: Omit<Change, 'lease'>,
-  ): Promise<Operation | null>;
-  /** Verification progress: no transition, the card is redrawn. Nothing if the lease is gone. */
-  progress(lease: Lease, progress: Progress): Promise<void>;
-
-  drills(app: string | null): Promise<readonly DrillRow[]>;
-  post(posts: readonly Post[]): Promise<void>;
+  /** External selects: by action id. */
+  readonly searches: Readonly<Record<string, (search: Search) => Promise<readonly Option[]>>>;
 }
 
 // ── Time and durable runs ─────────────────────────────────────────────────────────────────────────────────

@@ -1,9 +1,11 @@
 /** An approval names what was shown, not a button: SHA-256 over the facts the approver saw (facts/threats.md T19). */
 import { createHash } from 'node:crypto';
+import type { Kind } from '../operation.ts';
 
 export interface Approvable {
   readonly operationId: string;
-  readonly action: 'rollback';
+  /** What will be sent. */
+  readonly action: Kind;
   readonly app: string;
   readonly targetId: string;
   readonly baseId: string;

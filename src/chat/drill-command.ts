@@ -1,6 +1,7 @@
 /** `/drill`: the rollback drill record, shown and exported. */
 import { COMMANDS } from '../ids.ts';
-import type { Answer, Command, DrillRow } from '../ports.ts';
+import type { DrillRow } from '../ledger.ts';
+import type { Answer, Command } from '../ports.ts';
 import { csv, markdownTable } from '../runbooks/drill/record.ts';
 import { entitled } from '../runbooks/entitlement.ts';
 import { findApp } from '../runbooks/find-app.ts';

@@ -12,5 +12,6 @@ export function openFrontDesk(world: World): FrontDesk {
     commands: { [COMMANDS.rollback]: rollbackCommand(world), [COMMANDS.drill]: drillCommand(world) },
     taps: rollbackTaps(world),
     submissions: rollbackSubmissions(world),
+    searches: {},
   };
 }

@@ -71,6 +71,23 @@ export function openHeroku(options: HerokuOptions): Heroku {
     return { ok: false, why: 'malformed' };
   }
 
+  /** The one way a release is made: one request, on a connection of its own. */
+  async function release(app: string, body: Readonly<Record<string, string>>): Promise<Sent> {
+    const grant = await budget.take('send');
+    if (grant.kind !== 'go') return { kind: 'never-connected', why: 'budget' };
+    const agent: Agent = freshAgent(client.secure, connectMs);
+    const result = await exchange({
+      method: 'POST',
+      path: `${pathOf(app)}/releases`,
+      token: tokenFor(app),
+      range: null,
+      body,
+      deadlineMs: sendDeadlineMs,
+      agent,
+    });
+    return result.kind === 'answered' ? sentOf(result) : result;
+  }
+
   return {
     account: (app, asking) => ask({ app, path: '/account', range: null }, answers.account, asking),
 
@@ -103,23 +120,19 @@ export function openHeroku(options: HerokuOptions): Heroku {
       return { ok: true, value: configDifference(now.value, target.value) };
     },
 
-    async rollBack(app, releaseId) {
-      const grant = await budget.take('send');
-      if (grant.kind !== 'go') return { kind: 'never-connected', why: 'budget' };
-      const agent: Agent = freshAgent(client.secure, connectMs);
-      const result = await exchange({
-        method: 'POST',
-        path: `${pathOf(app)}/releases`,
-        token: tokenFor(app),
-        range: null,
-        body: { release: releaseId },
-        deadlineMs: sendDeadlineMs,
-        agent,
-      });
-      return result.kind === 'answered' ? sentOf(result) : result;
-    },
+    configNames: async () => UNREAD,
+    flagsOn: async () => UNREAD,
+    slug: async () => UNREAD,
+    logs: async () => UNREAD,
+    releaseOutput: async () => UNREAD,
+    addonConfigNames: async () => UNREAD,
+
+    rollBack: (app, releaseId) => release(app, { release: releaseId }),
+    releaseSlug: (app, slugId, description) => release(app, { slug: slugId, description }),
   };
 }
+
+const UNREAD = { ok: false, why: 'not-found' } as const;
 
 /** Lists short enough to come whole; `id` is the one attribute every Heroku list can be ordered by. */
 const ALL = 'id ..; max=1000';

@@ -1,6 +1,7 @@
 /** What a change of state writes beside the row itself, in its own transaction: words, timeline, record, audit. */
 import { z } from 'zod';
-import type { Consequences, Post } from '../ports.ts';
+import type { Consequences } from '../ledger.ts';
+import type { Post } from '../ports.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
 
 export async function writeConsequences(

@@ -1,9 +1,9 @@
 /** The two transactions that accept something from a person: a request, and an approval. */
 import type pg from 'pg';
 import { z } from 'zod';
+import type { Consequences, Ledger, NewOperation } from '../ledger.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
-import type { Consequences, Ledger, NewOperation } from '../ports.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
 import { findOperation, OPERATION, operation, operations, slotHolder } from './operation-rows.ts';
@@ -21,8 +21,8 @@ export function request(
     const slot = await operation(
       tx,
       `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
-         target_id, target_version, requested_at, expires_at, approver, approved_at, renews)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         target_id, target_version, requested_at, expires_at, approver, approved_at, approved_how, renews, undoes, kind)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
        on conflict do nothing returning ${OPERATION}`,
       [
         wanted.id,
@@ -41,7 +41,10 @@ export function request(
         wanted.expiresAt,
         wanted.approvedBy ? json(wanted.approvedBy) : null,
         wanted.approvedAt,
+        wanted.approvedHow,
         wanted.renews,
+        wanted.undoes,
+        wanted.kind,
       ],
     );
     if (!slot) return refused(await whyNotAccepted(tx, wanted));
@@ -148,7 +151,7 @@ export function approve(
     const approved = await operation(
       tx,
       `update operation o
-          set status = 'approved', approver = $3, approved_at = $4, approval_hash = $5, preflight = r.preflight, progress = $7,
+          set status = 'approved', approver = $3, approved_at = $4, approved_how = case when $6 = 'none' then 'policy' else 'two-person' end, approval_hash = $5, preflight = r.preflight, progress = $7,
               base_id = r.base_id, base_version = r.base_version, bad_version = r.bad_version
          from review r
         where o.id = $1 and o.status = 'requested' and o.expires_at > switchback_now()

@@ -1,9 +1,10 @@
 /** The transactions of a run: every one fenced by its lease, so that a process overtaken while asleep changes nothing. */
 import type pg from 'pg';
 import { LeaseLost } from '../lease-lost.ts';
+import type { Attempt, Change, Consequences, Ledger } from '../ledger.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
-import type { Attempt, Change, Consequences, Lease, Ledger } from '../ports.ts';
+import type { Lease } from '../ports.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import { findOperation, OPERATION, operation } from './operation-rows.ts';
 import { type Db, execute, json, transaction } from './sql.ts';

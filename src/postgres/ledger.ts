@@ -1,7 +1,7 @@
 /** Port `Ledger`: every state change of an operation is one transaction, decided by a conditional statement. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Ledger } from '../ports.ts';
+import type { Ledger } from '../ledger.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
 import { approve, request } from './ledger-accept.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';

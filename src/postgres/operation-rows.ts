@@ -12,6 +12,7 @@ const ending = z.custom<Ending>((value) => z.object({ why: z.string() }).safePar
 const operationRow = z
   .object({
     id: z.string(),
+    kind: z.enum(['rollback', 'code-only', 're-pin']),
     app: z.string(),
     channel: z.string(),
     status: z.enum([...SLOT_STATUSES, ...ENDED_STATUSES]),
@@ -25,6 +26,8 @@ const operationRow = z
     target_version: z.number(),
     incident_id: z.string().nullable(),
     approver: actor.nullable(),
+    approved_how: z.enum(['two-person', 'policy', 'solo']).nullable(),
+    override_reason: z.string().nullable(),
     requested_at: z.date(),
     expires_at: z.date(),
     approved_at: z.date().nullable(),
@@ -38,10 +41,12 @@ const operationRow = z
     ending: ending.nullable(),
     decision: decision.nullable(),
     renews: z.string().nullable(),
+    undoes: z.string().nullable(),
   })
   .transform(
     (found): Operation => ({
       id: found.id,
+      kind: found.kind,
       app: found.app,
       channel: found.channel,
       status: found.status,
@@ -55,6 +60,8 @@ const operationRow = z
       preflight: found.preflight,
       incidentId: found.incident_id,
       approver: found.approver,
+      approvedHow: found.approved_how,
+      override: found.override_reason,
       requestedAt: found.requested_at,
       expiresAt: found.expires_at,
       approvedAt: found.approved_at,
@@ -70,12 +77,13 @@ const operationRow = z
       ending: found.ending,
       decision: found.decision,
       renews: found.renews,
+      undoes: found.undoes,
     }),
   );
 
-export const OPERATION = `id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
-  target_id, target_version, incident_id, approver, requested_at, expires_at, approved_at, sent_at, release_id,
-  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews`;
+export const OPERATION = `id, kind, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
+  target_id, target_version, incident_id, approver, approved_how, override_reason, requested_at, expires_at, approved_at, sent_at, release_id,
+  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews, undoes`;
 
 /** At most one operation; the statement selects or returns the columns of `OPERATION`. */
 export function operation(db: Db, text: string, values: readonly unknown[]): Promise<Operation | null> {

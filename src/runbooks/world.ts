@@ -1,6 +1,7 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
 import type { Apps } from '../apps.ts';
-import type { Clock, Heroku, Ledger, People, Smoke } from '../ports.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Clock, Heroku, People, Smoke } from '../ports.ts';
 
 export interface Settings {
   /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */

@@ -1,4 +1,5 @@
 import { App, type Receiver } from '@slack/bolt';
+import type { Option } from '@slack/types';
 import type { Log } from '../log.ts';
 import type { Answer, FrontDesk } from '../ports.ts';
 import {
@@ -10,7 +11,7 @@ import {
   unknownCommand,
 } from '../words/transport.ts';
 import { type Jobs, LATE, within } from './jobs.ts';
-import { CommandBody, chosen, SubmissionBody, TapBody } from './payload.ts';
+import { CommandBody, chosen, SearchBody, SubmissionBody, TapBody } from './payload.ts';
 import { performCommand, performSubmission, performTap } from './perform.ts';
 import { newReference } from './reference.ts';
 import { askerOf, firstField, sayAside } from './say.ts';
@@ -22,6 +23,8 @@ import type { SlackWeb } from './web.ts';
 const ANSWER_WITHIN_MS = 2_500;
 /** Each makes half a dozen reads and twice as many queries, on seven connections. */
 const FILLED_AT_ONCE = 8;
+/** Slack takes no more in one list. */
+const MOST_OPTIONS = 100;
 
 interface DeliveryParts {
   readonly desk: FrontDesk;
@@ -72,7 +75,16 @@ export function deliver(parts: DeliveryParts): App {
     const answer = await answerInTime(context['receivedAt'], tap, async () =>
       handler === undefined
         ? tell(UNKNOWN_BUTTON)
-        : await handler({ actionId, value, slackId: tap.user.id, channel: tap.channel?.id ?? null }),
+        : await handler({
+            actionId,
+            value,
+            slackId: tap.user.id,
+            channel: tap.channel?.id ?? null,
+            values: typedValues((tap.view ?? tap).state.values),
+            view: tap.view
+              ? { id: tap.view.id, callbackId: tap.view.callback_id, metadata: tap.view.private_metadata }
+              : null,
+          }),
     );
     await ack();
     const { after } = performTap(stage, tap, answer);
@@ -93,6 +105,33 @@ export function deliver(parts: DeliveryParts): App {
     await ack(said);
     if (after !== undefined) jobs.track(`after ${callbackId}`, after);
   });
+
+  app.options(/^/, async ({ body, ack, context }) => {
+    const search = SearchBody.parse(body);
+    const { action_id: actionId, value: typed, user, view } = search;
+    const handler = own(desk.searches, actionId);
+    const metadata = view?.private_metadata ?? '';
+    await ack({
+      options: await optionsInTime(context['receivedAt'], async () =>
+        handler?.({ actionId, typed, slackId: user.id, metadata }),
+      ),
+    });
+  });
+
+  /** A search that fails or takes too long finds nothing: the words beside the select say what to do then. */
+  async function optionsInTime(
+    receivedAt: unknown,
+    look: () => Promise<readonly Option[] | undefined>,
+  ): Promise<Option[]> {
+    const since = typeof receivedAt === 'number' ? receivedAt : performance.now();
+    try {
+      const found = await within(look(), since + ANSWER_WITHIN_MS - performance.now());
+      return found === LATE || found === undefined ? [] : found.slice(0, MOST_OPTIONS);
+    } catch (err) {
+      log.error({ err, reference: newReference() }, 'a search failed');
+      return [];
+    }
+  }
 
   /** What the handler says, or the truth about why it has not said anything yet. Never throws. */
   async function answerInTime(

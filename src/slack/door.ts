@@ -53,6 +53,8 @@ export async function passOn(
 function databaseAway(parts: DoorParts, incoming: Incoming): Passage {
   // Unanswered, so that Slack sends the event again.
   if (incoming.kind === 'event') return { kind: 'unanswered' };
+  // A search has no place for words; what it belongs to will have one.
+  if (incoming.kind === 'search') return { kind: 'answer' };
   const body = answerSaying(incoming, DATABASE_AWAY);
   if (body !== undefined) return { kind: 'answer', body };
   const asker = askerOf(incoming.body);

@@ -48,6 +48,9 @@ export function chosen(element: Element): string {
 
 const blockId = z.string().min(1).max(255);
 const Block = z.object({ type: z.string().max(60), block_id: blockId.optional() });
+const State = z
+  .object({ values: z.record(blockId, z.record(z.string().min(1).max(255), Element)) })
+  .default({ values: {} });
 const View = z.object({
   id,
   callback_id: z.string().max(255).default(''),
@@ -56,9 +59,7 @@ const View = z.object({
   team_id: id.optional(),
   app_installed_team_id: id.optional(),
   blocks: z.array(Block).max(100).default([]),
-  state: z
-    .object({ values: z.record(blockId, z.record(z.string().min(1).max(255), Element)) })
-    .default({ values: {} }),
+  state: State,
 });
 
 const Team = z.object({ id, enterprise_id: id.nullish() });
@@ -89,10 +90,22 @@ export const TapBody = z.object({
   ...origin,
   channel: z.object({ id }).optional(),
   view: View.optional(),
+  /** What is ticked or typed in the message; a modal's is in its view. */
+  state: State,
   actions: z
     .array(Element.extend({ action_id: z.string().min(1).max(255), block_id: blockId.optional() }))
     .min(1)
     .max(10),
+});
+
+/** A select that asks for its options while somebody types into it. */
+export const SearchBody = z.object({
+  type: z.literal('block_suggestion'),
+  ...origin,
+  action_id: z.string().min(1).max(255),
+  block_id: blockId.optional(),
+  value: text.default(''),
+  view: View.optional(),
 });
 
 export const SubmissionBody = z.object({ type: z.literal('view_submission'), ...origin, view: View });
@@ -107,6 +120,7 @@ export const EventBody = z.object({
 
 export type CommandBody = z.infer<typeof CommandBody>;
 export type TapBody = z.infer<typeof TapBody>;
+export type SearchBody = z.infer<typeof SearchBody>;
 export type SubmissionBody = z.infer<typeof SubmissionBody>;
 export type EventBody = z.infer<typeof EventBody>;
 
@@ -115,9 +129,10 @@ export type Incoming =
   | { readonly kind: 'command'; readonly body: CommandBody }
   | { readonly kind: 'tap'; readonly body: TapBody }
   | { readonly kind: 'submission'; readonly body: SubmissionBody }
+  | { readonly kind: 'search'; readonly body: SearchBody }
   | { readonly kind: 'event'; readonly body: EventBody };
 
-/** The payload in our shape, or null when it is none of the four kinds we serve. */
+/** The payload in our shape, or null when it is none of the five kinds we serve. */
 export function readPayload(value: unknown): Incoming | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const command = CommandBody.safeParse(value);
@@ -126,6 +141,8 @@ export function readPayload(value: unknown): Incoming | null {
   if (tap.success) return { kind: 'tap', body: tap.data };
   const submission = SubmissionBody.safeParse(value);
   if (submission.success) return { kind: 'submission', body: submission.data };
+  const search = SearchBody.safeParse(value);
+  if (search.success) return { kind: 'search', body: search.data };
   const event = EventBody.safeParse(value);
   return event.success ? { kind: 'event', body: event.data } : null;
 }

@@ -159,6 +159,24 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
         say`Rejected by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. Nothing was sent. ${who}`,
         ending.reason === '' ? say`No reason was given.` : say`Reason: ${ending.reason}`,
       );
+    case 'replaced':
+      return plainly(
+        say`Replaced by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. Nothing was sent. ${who}`,
+        say`The new request is ${ending.operationId}.`,
+      );
+    case 'done-by-hand':
+      return plainly(
+        say`Done by hand: ${ending.head.by} made v${ending.head.version} (${ending.head.description}) at ${hourMinute(new Date(ending.head.at))}. I sent nothing. ${who}`,
+        say`See whether it holds: ${code(`heroku ps -a ${app}`)}`,
+      );
+    case 'image-gone':
+      return {
+        text: lines(
+          say`Heroku no longer has v${target}'s image, so it cannot go back by itself. Nothing changed. ${who}`,
+          say`Push it again by hand, step by step.`,
+        ),
+        actions: [closeButton(operation)],
+      };
     case 'cancelled':
       return plainly(
         say`Cancelled by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. Nothing was sent. ${who}`,

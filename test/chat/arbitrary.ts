@@ -96,6 +96,7 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
       'expired' as const,
       'blocked' as const,
       'closed-by-itself' as const,
+      'image-gone' as const,
     ),
   }),
   fc.record({ why: fc.constant('head-unreadable' as const), failure: text }),
@@ -105,11 +106,14 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ why: fc.constant('landed-over' as const), over: seen }),
   fc.record({ why: fc.constant('role-changed' as const), who: text }),
   fc.record({ why: fc.constantFrom('closed' as const, 'cancelled' as const), by: text }),
+  fc.record({ why: fc.constant('replaced' as const), by: text, operationId: text }),
+  fc.record({ why: fc.constant('done-by-hand' as const), head: seen }),
   fc.record({ why: fc.constant('rejected' as const), by: text, reason: text }),
 );
 
 export const anyOperation: fc.Arbitrary<Operation> = fc.record({
   id: fc.stringMatching(/^rb-[a-z0-9]{8}$/),
+  kind: fc.constantFrom('rollback' as const, 'code-only' as const, 're-pin' as const),
   app: fc.constantFrom('raxx-api-prod', 'raxx-velvet-staging'),
   channel: fc.stringMatching(/^C[A-Z0-9]{2,20}$/),
   status: fc.constantFrom(...SLOT_STATUSES, ...ENDED_STATUSES),
@@ -120,6 +124,8 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.record({
   preflight: maybe(anyPreflight),
   incidentId: maybe(text),
   approver: maybe(actor),
+  approvedHow: maybe(fc.constantFrom('two-person' as const, 'policy' as const, 'solo' as const)),
+  override: maybe(text),
   requestedAt: at,
   expiresAt: at,
   approvedAt: maybe(at),
@@ -134,6 +140,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.record({
     fc.record({ what: fc.constantFrom('send-once-more' as const, 'close' as const), by: actor }),
   ),
   renews: maybe(text),
+  undoes: maybe(text),
 });
 
 const anyRelease: fc.Arbitrary<Release> = fc

@@ -1,8 +1,9 @@
 /** The ledger on a database of its own, run as the restricted role, and the few things its tests do all the time. */
 
+import type { Change, Consequences, Ledger, NewOperation } from '../../src/ledger.ts';
 import type { Actor, Operation, OperationStatus } from '../../src/operation.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import type { Change, Consequences, Lease, Ledger, NewOperation } from '../../src/ports.ts';
+import type { Lease } from '../../src/ports.ts';
 import { openLedger } from '../../src/postgres/ledger.ts';
 import { enqueueRun } from '../../src/run/enqueue.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -115,6 +116,7 @@ export function newOperation(id: string, over: Partial<NewOperation> = {}): NewO
   const now = Date.now();
   return {
     id,
+    kind: 'rollback',
     app: 'raxx-api-prod',
     channel: 'C0OPS',
     requester: ANA,
@@ -127,7 +129,9 @@ export function newOperation(id: string, over: Partial<NewOperation> = {}): NewO
     incident: null,
     approvedBy: null,
     approvedAt: null,
+    approvedHow: null,
     renews: null,
+    undoes: null,
     ...over,
   };
 }

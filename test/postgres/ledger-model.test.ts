@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LeaseLost } from '../../src/lease-lost.ts';
+import type { AttemptOutcome } from '../../src/ledger.ts';
 import { type Actor, ENDED_STATUSES, type OperationStatus, SLOT_STATUSES } from '../../src/operation.ts';
-import type { AttemptOutcome, Lease } from '../../src/ports.ts';
+import type { Lease } from '../../src/ports.ts';
 import { ANA, BO, CY, type Desk, openDesk, to } from './ledger-desk.ts';
 
 let desk: Desk;

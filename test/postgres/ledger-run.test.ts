@@ -1,7 +1,8 @@
 /** What a run writes: fenced by its lease, conditional on the state, each change with its consequences or not at all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseLost } from '../../src/lease-lost.ts';
-import type { Change, Consequences, Lease, Post } from '../../src/ports.ts';
+import type { Change, Consequences } from '../../src/ledger.ts';
+import type { Lease, Post } from '../../src/ports.ts';
 import { audited, type Desk, openDesk, to } from './ledger-desk.ts';
 
 let desk: Desk;

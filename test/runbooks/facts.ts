@@ -49,6 +49,7 @@ export function dyno(name: string, releaseVersion: number, state: Dyno['state'] 
 export function operation(over: Partial<Operation> = {}): Operation {
   return {
     id: 'rb-7f3ak2mn',
+    kind: 'rollback',
     app: API.name,
     channel: 'C0OPS',
     status: 'requested',
@@ -59,6 +60,8 @@ export function operation(over: Partial<Operation> = {}): Operation {
     preflight: null,
     incidentId: '2026-11-20-raxx-api-prod',
     approver: null,
+    approvedHow: null,
+    override: null,
     requestedAt: NOW,
     expiresAt: new Date(NOW.getTime() + 900_000),
     approvedAt: null,
@@ -71,6 +74,7 @@ export function operation(over: Partial<Operation> = {}): Operation {
     ending: null,
     decision: null,
     renews: null,
+    undoes: null,
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DrillRow } from '../../src/ports.ts';
+import type { DrillRow } from '../../src/ledger.ts';
 import { cells, csv, markdownRow, markdownTable } from '../../src/runbooks/drill/record.ts';
 
 type Row = Omit<DrillRow, 'id' | 'operationId'>;

@@ -22,6 +22,7 @@ const DESK: FrontDesk = {
   },
   taps: { 'rollback.review': async ({ value }) => said(`reviewing ${value}`) },
   submissions: { 'rollback.ask': async () => ({ kind: 'nothing' }) },
+  searches: {},
 };
 
 function said(text: string): Answer {

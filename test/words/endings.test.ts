@@ -49,6 +49,9 @@ const EACH: {
   'not-recovered-in-time': [['needs_human', { why: 'not-recovered-in-time' }, SENT]],
   'landed-over': [['closed', { why: 'landed-over', over: BEN }, { release: { id: 'r87', version: 87 } }]],
   'role-changed': [['refused', { why: 'role-changed', who: 'Bo' }]],
+  replaced: [['superseded', { why: 'replaced', by: 'Kim', operationId: 'rb-2222aaaa' }]],
+  'done-by-hand': [['superseded', { why: 'done-by-hand', head: BEN }]],
+  'image-gone': [['needs_human', { why: 'image-gone' }]],
   expired: [['expired', { why: 'expired' }]],
   blocked: [['refused', { why: 'blocked' }]],
   'closed-by-itself': [['closed', { why: 'closed-by-itself' }]],
@@ -196,6 +199,18 @@ describe('every ending', () => {
       refused, role-changed:
       Not run: Bo no longer has the role this needs. Nothing was sent. <@U0ANA> <@U0BO>
       Somebody who has it can ask or approve again.
+
+      superseded, replaced:
+      Replaced by Kim at 03:03 UTC: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>
+      The new request is rb-2222aaaa.
+
+      superseded, done-by-hand:
+      Done by hand: ben@raxx.app made v86 (Set X config vars) at 03:04 UTC. I sent nothing. <@U0ANA> <@U0BO>
+      See whether it holds: \`heroku ps -a raxx-api-prod\`
+
+      needs_human, image-gone:
+      Heroku no longer has v84's image, so it cannot go back by itself. Nothing changed. <@U0ANA> <@U0BO>
+      Push it again by hand, step by step. [Close]
 
       expired, expired:
       Expired before it was sent: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>

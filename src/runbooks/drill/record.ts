@@ -1,5 +1,5 @@
 /** The rollback drill record, rendered as the runbook keeps it (rollback.md, drill record). Pure. */
-import type { DrillRow } from '../../ports.ts';
+import type { DrillRow } from '../../ledger.ts';
 import { dateTime } from '../../words/time.ts';
 
 const COLUMNS = [

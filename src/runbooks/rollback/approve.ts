@@ -3,10 +3,10 @@
 import { approvalHash } from '../../access/approval-hash.ts';
 import type { App } from '../../apps.ts';
 import { canonical, type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
+import type { Consequences } from '../../ledger.ts';
 import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Person } from '../../people.ts';
-import type { Consequences } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { actor, entitled, isSame } from '../entitlement.ts';
 import type { World } from '../world.ts';
@@ -118,7 +118,7 @@ export function before(preflight: Preflight): Progress {
 export function approvalHashOf(operation: Operation, preflight: Preflight): string {
   return approvalHash({
     operationId: operation.id,
-    action: 'rollback',
+    action: operation.kind,
     app: operation.app,
     targetId: operation.target.id,
     baseId: preflight.base.id,

@@ -1,6 +1,8 @@
 /** Leaving the straight road: the operation ends, or waits for a person, and the right people are told anew. */
+
+import type { AuditEntry, Change } from '../../ledger.ts';
 import type { Ending, Operation, OperationStatus } from '../../operation.ts';
-import type { AuditEntry, Change, Run } from '../../ports.ts';
+import type { Run } from '../../ports.ts';
 import * as words from '../../words/endings.ts';
 import { timelineEnded } from '../../words/rollback.ts';
 import type { World } from '../world.ts';

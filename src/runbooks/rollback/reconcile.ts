@@ -1,6 +1,8 @@
 /** Heroku did not confirm: find out from the release list whether it happened (facts/threats.md section 2, step 7). */
+
+import type { Attempt } from '../../ledger.ts';
 import type { Ending, Operation } from '../../operation.ts';
-import type { Attempt, Release, Run } from '../../ports.ts';
+import type { Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { type Attribution, effects, seen, somebodyElse } from './attribution.ts';

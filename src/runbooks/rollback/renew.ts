@@ -46,6 +46,7 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
   const person = await entitled(world, approval.slackId, 'rollback.approve');
   if (!person.ok) return person;
   const stale = may.value;
+  const app = world.apps.find(stale.app);
   const agreed = await agreedTo(world, person.value, approval);
   if (!agreed.ok) return agreed;
   const preflight = agreed.value;
@@ -62,6 +63,7 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
     incident: stale.incidentId ? { id: stale.incidentId, opens: false } : null,
     approvedBy: approver,
     approvedAt: at,
+    approvedHow: app?.approval === 'none' ? ('policy' as const) : ('two-person' as const),
     renews: stale.id,
   };
   const consequences = approvedConsequences(renewed, preflight, approver, at);

@@ -46,6 +46,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
       : null;
   const operation = {
     id,
+    kind: 'rollback' as const,
     app: app.name,
     channel: asked.channel,
     requester,
@@ -58,7 +59,9 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     incident,
     approvedBy: null,
     approvedAt: null,
+    approvedHow: null,
     renews: null,
+    undoes: null,
   };
   const approvers = app.approval === 'none' ? null : approversBut(world.settings, requester.slackId);
   return world.ledger.request(operation, {

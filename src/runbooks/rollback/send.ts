@@ -2,9 +2,11 @@
  * The one POST (rollback.md, step 2; the algorithm of facts/threats.md section 2). Claim, look, act, look again.
  * Nothing here ever sends because it does not know; not knowing ends with a person.
  */
+
+import type { Attempt } from '../../ledger.ts';
 import type { Actor, Ending, Operation } from '../../operation.ts';
 import { type Action, may } from '../../people.ts';
-import type { Attempt, Read, ReadFailure, Release, Run } from '../../ports.ts';
+import type { Read, ReadFailure, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import type { World } from '../world.ts';

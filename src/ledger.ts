@@ -1,0 +1,169 @@
+/** The Ledger: every state change, one transaction each. What happened is what it says. */
+import type { ApprovalPolicy } from './apps.ts';
+import type {
+  Actor,
+  ApprovedHow,
+  Base,
+  Decision,
+  Ending,
+  Kind,
+  Operation,
+  OperationStatus,
+  Progress,
+  ReleaseRef,
+} from './operation.ts';
+import type { Outcome } from './outcome.ts';
+import type { Json, Lease, Post } from './ports.ts';
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly actor: string;
+  readonly targetType: 'operation' | 'app' | 'incident' | 'person';
+  readonly targetId: string;
+  readonly payload: Json;
+}
+
+/** What goes into the same transaction as a change of state. */
+export interface Consequences {
+  readonly audit: readonly AuditEntry[];
+  readonly posts?: readonly Post[];
+  /** One line for the incident's timeline, if the operation has an incident. */
+  readonly timeline?: { readonly at: Date; readonly actor: string; readonly text: string };
+  /** The row of the drill record that this change earns. */
+  readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
+}
+
+export interface NewOperation {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly app: string;
+  readonly channel: string;
+  readonly requester: Actor;
+  readonly symptom: string;
+  readonly base: Base | null;
+  readonly target: ReleaseRef;
+  readonly preflight: unknown;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  /** The incident to attach to, opened by this request when `opens`. */
+  readonly incident: { readonly id: string; readonly opens: boolean } | null;
+  /** Policy `none` (staging): requested and approved are one transaction. */
+  readonly approvedBy: Actor | null;
+  readonly approvedAt: Date | null;
+  readonly approvedHow: ApprovedHow | null;
+  readonly renews: string | null;
+  readonly undoes: string | null;
+}
+
+export interface Review {
+  readonly operationId: string;
+  readonly reviewer: string;
+  readonly hash: string;
+  readonly base: Base;
+  readonly preflight: unknown;
+}
+
+export interface Attempt {
+  readonly n: number;
+  readonly base: ReleaseRef;
+  readonly intentAt: Date;
+  readonly outcome: AttemptOutcome | null;
+}
+
+export type AttemptOutcome =
+  | 'confirmed'
+  | 'not_executed'
+  | 'failed'
+  | 'adopted'
+  | 'not_seen'
+  | 'somebody_else';
+
+/** A conditional change of one operation: it happens only if the row is still in `from` (and the lease is ours). */
+export interface Change extends Consequences {
+  readonly from: readonly OperationStatus[];
+  readonly to: OperationStatus;
+  readonly lease?: Lease;
+  readonly set?: {
+    readonly sentAt?: Date;
+    readonly release?: ReleaseRef;
+    readonly progress?: Progress;
+    readonly recoveredAt?: Date | null;
+    readonly confirmedAt?: Date;
+    readonly endedAt?: Date;
+    readonly ending?: Ending | null;
+    readonly decision?: { readonly what: Decision; readonly by: Actor } | null;
+  };
+}
+
+export interface DrillRow {
+  readonly id: number;
+  readonly operationId: string | null;
+  readonly corrects: number | null;
+  readonly happenedAt: Date;
+  readonly app: string;
+  readonly operator: string;
+  readonly badRelease: string;
+  readonly rolledTo: string;
+  readonly wallClock: string;
+  readonly outcome: string;
+}
+
+export interface Ledger {
+  find(operationId: string): Promise<Operation | null>;
+  /** The operation holding the app's slot, expired requests aside. */
+  holder(app: string): Promise<Operation | null>;
+  /** Newest first. */
+  recent(app: string | null, limit: number): Promise<readonly Operation[]>;
+  /** Closes it and says so; null when it was not open. */
+  closeIncident(
+    incidentId: string,
+    at: Date,
+    consequences: Consequences,
+  ): Promise<{ readonly id: string } | null>;
+  openIncident(
+    app: string,
+  ): Promise<{ readonly id: string; readonly symptom: string; readonly openedAt: Date } | null>;
+  attempts(operationId: string): Promise<readonly Attempt[]>;
+  /** Whether a release was made by one of our attempts. */
+  ours(releaseId: string): Promise<boolean>;
+
+  request(operation: NewOperation, consequences: Consequences): Promise<Outcome<Operation>>;
+  /** The request's preflight is known: show it, and fix the base while nobody has approved. */
+  look(operationId: string, base: Base, preflight: unknown): Promise<void>;
+  openReview(review: Review): Promise<void>;
+  review(operationId: string, reviewer: string, hash: string): Promise<Review | null>;
+  approve(
+    approval: {
+      readonly operationId: string;
+      readonly approver: Actor;
+      readonly hash: string;
+      readonly at: Date;
+      /** `none` (staging): the requester's own submission approves. */
+      readonly policy: ApprovalPolicy;
+      /** What the card starts from, e.g. the smoke check before. */
+      readonly progress: Progress;
+    },
+    consequences: Consequences,
+  ): Promise<Outcome<Operation>>;
+  /** Zero rows changed: null, and nothing else of the transaction happened. */
+  change(operationId: string, change: Change): Promise<Operation | null>;
+
+  /** The send's claim: entitlement, expiry and base checked, intent, deploy lock, audit and the first words in one transaction. */
+  intend(
+    lease: Lease,
+    /** `n`: the send's own number, so that run and rows never disagree about which attempt is meant. */
+    intent: { readonly n: number; readonly base: ReleaseRef; readonly at: Date },
+    consequences: Consequences,
+  ): Promise<Outcome<Attempt>>;
+  settle(
+    lease: Lease,
+    n: number,
+    result: { readonly outcome: AttemptOutcome; readonly detail: Json; readonly release?: ReleaseRef },
+    change: Omit<Change, 'lease'>,
+  ): Promise<Operation | null>;
+  /** Verification progress: no transition, the card is redrawn. Nothing if the lease is gone. */
+  progress(lease: Lease, progress: Progress): Promise<void>;
+
+  drills(app: string | null): Promise<readonly DrillRow[]>;
+  post(posts: readonly Post[]): Promise<void>;
+}
