@@ -129,6 +129,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   const sender = startOutboxSender({
     db: pool,
     web,
+    fallback: config.channels.fallback,
     executor: runs.executorId,
     log,
     ...(times.outboxLeaseSeconds === undefined ? {} : { leaseSeconds: times.outboxLeaseSeconds }),
@@ -137,6 +138,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     db: pool,
     web,
     log,
+    fallback: config.channels.fallback,
     draw: async (operationId) => {
       const [operation, now] = await Promise.all([ledger.find(operationId), clock.now()]);
       if (!operation) throw new Error(`card of an unknown operation ${operationId}`);

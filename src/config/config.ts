@@ -37,8 +37,10 @@ export interface Channels {
   readonly ops: readonly string[];
   /** Where the drill record's new rows are posted. */
   readonly record: string;
-  /** Where public texts are drafted; null: none. */
+  /** Where public texts are published; null: nowhere. */
   readonly status: string | null;
+  /** Where people hear what another channel does not take. */
+  readonly fallback: string;
 }
 
 export interface SlackConfig {

@@ -41,6 +41,7 @@ function assemble(variables: Variables, file: Switchback, env: Environment): Con
       ops: file.channels.ops,
       record: file.channels.record,
       status: file.channels.status ?? null,
+      fallback: file.channels.fallback ?? file.channels.record,
     },
     ownApp: file.own_app,
     launchPhase: file.launch_phase,

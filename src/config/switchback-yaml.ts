@@ -85,6 +85,7 @@ export const SWITCHBACK = keys({
     ops: list(channelId, 'Write a list of channel ids').min(1, 'Name at least one channel'),
     record: channelId,
     status: channelId.optional(),
+    fallback: channelId.optional(),
   }),
   people: table(
     personId,

@@ -11,6 +11,7 @@ function placeholders(file: Switchback): readonly string[] {
     ...file.channels.ops,
     file.channels.record,
     file.channels.status ?? '',
+    file.channels.fallback ?? '',
     ...Object.values(file.people).flatMap(({ slack }) => slack),
     ...Object.keys(file.user_groups),
   ].filter((id) => id.includes('REPLACE'));

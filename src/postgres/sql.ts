@@ -2,6 +2,9 @@
 import pg from 'pg';
 import type { z } from 'zod';
 
+/** The vendor's pool, for edges that only hand it on. */
+export type Pool = pg.Pool;
+
 /** A pool, or the one connection of a transaction. */
 export interface Db {
   query(query: pg.QueryConfig): Promise<pg.QueryResult>;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Message } from '../ports.ts';
-import { type Db, row, rows } from '../postgres/sql.ts';
+import { type Db, type Pool, row, rows } from '../postgres/sql.ts';
+import { repostCard } from './elsewhere.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
@@ -10,13 +11,13 @@ import type { SlackReply } from './slack-failure.ts';
 import type { SlackWeb } from './web.ts';
 
 interface DrawerParts {
-  readonly db: Db;
+  readonly db: Pool;
   readonly web: SlackWeb;
   /** The card as it should look now. */
   readonly draw: (operationId: string) => Promise<Message>;
+  /** Where a card lives on when its channel takes no edits. */
+  readonly fallback: string;
   readonly log: Log;
-  /** Slack refused the blocks; the card shows its plain text. */
-  readonly onPlain?: (operationId: string, code: string) => void;
 }
 
 const LOOK_EVERY_MS = 250;
@@ -27,6 +28,7 @@ const PACE_SECONDS = 5;
 /** Times stay text: a Date would lose the microseconds that tell one change from the next. */
 const Card = z.object({
   operation_id: z.string(),
+  post_key: z.string(),
   changed_at: z.string(),
   drawn_at: z.string(),
   channel: z.string(),
@@ -76,7 +78,7 @@ async function takeCard(db: Db): Promise<Card | null> {
            order by d.changed_at
            limit 1
              for update of d skip locked)
-     returning c.operation_id, c.changed_at::text, c.drawn_at::text,
+     returning c.operation_id, c.post_key, c.changed_at::text, c.drawn_at::text,
                coalesce(o.sent_channel, o.channel) as channel, o.ts`,
     [LEASE_SECONDS],
   );
@@ -101,8 +103,12 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
     remember(drawn, id, { drawnAt: card.changed_at, hash });
     return;
   }
-  if (reply.why === 'slack-error' && ['not-editable', 'channel'].includes(troubleWith(reply.code))) {
-    await freeze(parts.db, id);
+  const trouble = reply.why === 'slack-error' ? troubleWith(reply.code) : null;
+  if (reply.why === 'slack-error' && (trouble === 'not-editable' || trouble === 'channel')) {
+    const at = { operationId: id, postKey: card.post_key, channel: card.channel };
+    const moved =
+      trouble === 'channel' && (await repostCard(parts.db, at, message, reply.code, parts.fallback));
+    if (!moved) await freeze(parts.db, id);
     drawn.delete(id);
     parts.log.info({ operation: id, code: reply.code }, 'a card can no longer be redrawn');
     return;
@@ -123,7 +129,7 @@ async function put(parts: DrawerParts, card: Card, message: Message): Promise<Sl
   const at = { channel: card.channel, ts: card.ts };
   const reply = await parts.web.update({ ...at, ...message });
   if (reply.ok || reply.why !== 'slack-error' || troubleWith(reply.code) !== 'payload') return reply;
-  parts.onPlain?.(card.operation_id, reply.code);
+  parts.log.warn({ operation: card.operation_id, code: reply.code }, 'Slack refuses the blocks of a card');
   return await parts.web.update({ ...at, text: plainText(message.text) });
 }
 

@@ -131,10 +131,3 @@ export async function markPlain(db: Db, row: OutboxRow, error: string): Promise<
     [row.id, error],
   );
 }
-
-export async function markRefused(db: Db, row: OutboxRow, error: string): Promise<void> {
-  await run(db, `update outbox set status = 'refused', error = $2 where id = $1 and status = 'sending'`, [
-    row.id,
-    error,
-  ]);
-}

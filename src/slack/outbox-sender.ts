@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
-import type { Db } from '../postgres/sql.ts';
+import type { Db, Pool } from '../postgres/sql.ts';
+import { sendElsewhere } from './elsewhere.ts';
 import { findPosted } from './look-for-post.ts';
 import { type Loop, startLoop } from './loop.ts';
 import {
@@ -7,7 +8,6 @@ import {
   firstUnsent,
   leaveLane,
   markPlain,
-  markRefused,
   markSending,
   markSent,
   markUnsent,
@@ -21,17 +21,15 @@ import type { SlackFailure } from './slack-failure.ts';
 import type { OutgoingPost, SlackWeb } from './web.ts';
 
 interface SenderParts {
-  readonly db: Db;
+  readonly db: Pool;
   readonly web: SlackWeb;
+  /** Where people hear what another channel does not take. */
+  readonly fallback: string;
   /** Unique to this process: two senders with one id would share their lanes. */
   readonly executor: string;
   readonly log: Log;
   /** How long a channel is one sender's; default 20. */
   readonly leaseSeconds?: number;
-  /** Slack refused the blocks; the plain text goes out in their place. */
-  readonly onPlain?: (row: OutboxRow, code: string) => void;
-  /** The row will never be posted. */
-  readonly onRefused?: (row: OutboxRow, code: string) => void;
 }
 
 const LOOK_EVERY_MS = 250;
@@ -157,7 +155,6 @@ async function settleRefusal(
   const trouble = troubleWith(code);
   if (trouble === 'payload' && !row.plain) {
     await markPlain(parts.db, row, code);
-    parts.onPlain?.(row, code);
     return 0;
   }
   if (trouble === 'thread' && threadTs !== null) return await postOutsideThread(parts, row);
@@ -169,8 +166,11 @@ async function settleRefusal(
     await markUnsent(parts.db, row, code);
     return LOST_SECONDS;
   }
-  await markRefused(parts.db, row, code);
-  parts.onRefused?.(row, code);
+  const { channels } = await sendElsewhere(parts.db, row, code, parts.fallback);
+  parts.log.error(
+    { key: row.key, channel: row.channel, code, saidIn: channels },
+    'a channel takes no messages',
+  );
   return 0;
 }
 

@@ -1,4 +1,8 @@
 /** What the Slack edge itself has to say: when a request never reached a procedure, or came back broken. */
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../ports.ts';
+import { section } from './blocks.ts';
+import { channelLink, code, lines, Mrkdwn, say } from './mrkdwn.ts';
 
 export const DATABASE_AWAY =
   'I could not reach my database, so I did not start this. Nothing was done. Please try again in a minute.';
@@ -36,6 +40,34 @@ export function formFault(reference: string): string {
 
 export function stillWorking(reference: string): string {
   return `This is taking longer than Slack waits, reference ${reference}. It may still take effect: look at \`/rollback status\` before you try again.`;
+}
+
+const UNHEARD: ReadonlyMap<string, Mrkdwn> = new Map([
+  ['is_archived', say`it is archived`],
+  ['not_in_channel', say`I am not in it any more: ${code('/invite')} me there`],
+  ['channel_not_found', say`I cannot find it any more: ${code('/invite')} me there`],
+]);
+
+/** Slack takes fifty blocks; one says where the message was meant to go. */
+const MOST_BLOCKS = 49;
+
+/** A message that its own channel did not take, for another. Its text is markup already. */
+export function saidElsewhere(
+  message: {
+    readonly channel: string;
+    readonly text: string;
+    readonly blocks?: readonly KnownBlock[] | null;
+  },
+  slackCode: string,
+): Message {
+  const why = meantFor(message.channel, slackCode);
+  const text = lines(why, new Mrkdwn(message.text)).source;
+  if (!message.blocks) return { text };
+  return { text, blocks: [section(why), ...message.blocks.slice(0, MOST_BLOCKS)] };
+}
+
+function meantFor(channel: string, slackCode: string): Mrkdwn {
+  return say`Meant for ${channelLink(channel)}, but ${UNHEARD.get(slackCode) ?? say`Slack says ${code(slackCode)}`}:`;
 }
 
 export const NOTICE_TITLE = 'Switchback';

@@ -27,12 +27,26 @@ function web() {
 
 function startDrawer(): void {
   loops.push(
-    startCardDrawer({ db: bench.db.appPool, web: web(), draw: async () => picture, log: listeningLog() }),
+    startCardDrawer({
+      db: bench.db.appPool,
+      web: web(),
+      draw: async () => picture,
+      fallback: CHANNELS.status,
+      log: listeningLog(),
+    }),
   );
 }
 
 function startSender(): void {
-  loops.push(startOutboxSender({ db: bench.db.appPool, web: web(), executor: 'one', log: listeningLog() }));
+  loops.push(
+    startOutboxSender({
+      db: bench.db.appPool,
+      web: web(),
+      executor: 'one',
+      fallback: CHANNELS.status,
+      log: listeningLog(),
+    }),
+  );
 }
 
 async function newCard(): Promise<void> {
@@ -140,6 +154,24 @@ test('a card that cannot be edited any more is left alone; refused blocks leave 
     return rows[0]?.ended;
   }, 5_000);
   expect(card()?.text).toBe('plain');
+});
+
+test('a card whose channel is archived lives on in the fallback channel', async () => {
+  await newCard();
+  startSender();
+  startDrawer();
+  await drawn();
+  bench.slack.office.archive('ops');
+  await change({ text: 'sent' });
+  await letTheFiveSecondsPass();
+  const moved = () =>
+    [...bench.slack.state.messages.values()].find((each) => each.channel === CHANNELS.status);
+  await bench.slack.until(moved, 5_000);
+  expect(moved()?.text).toBe(`Meant for <#${CHANNELS.ops}>, but it is archived:\nsent`);
+  await change({ text: 'recovered' });
+  await letTheFiveSecondsPass();
+  await bench.slack.until(() => moved()?.text === 'recovered', 5_000);
+  expect(card()?.text).toBe('asked');
 });
 
 test('a failed edit is tried again', async () => {

@@ -9,12 +9,12 @@ const { ops, general, status } = CHANNELS;
 
 let bench: Bench;
 let senders: Loop[];
-let reported: string[];
+let log: ReturnType<typeof listeningLog>;
 
 beforeEach(async () => {
   bench = await openBench();
   senders = [];
-  reported = [];
+  log = listeningLog();
 });
 afterEach(async () => {
   bench.slack.faults.clear();
@@ -23,14 +23,12 @@ afterEach(async () => {
 });
 
 function startSender(executor = 'one'): Loop {
-  const log = listeningLog();
   const sender = startOutboxSender({
     db: bench.db.appPool,
     web: slackWeb({ token: bench.slack.botToken, apiUrl: bench.slack.apiUrl, log }),
     executor,
     log,
-    onPlain: (row, code) => reported.push(`plain ${row.key} ${code}`),
-    onRefused: (row, code) => reported.push(`refused ${row.key} ${code}`),
+    fallback: status,
   });
   senders.push(sender);
   return sender;
@@ -141,18 +139,41 @@ test('what Slack will not show goes out as plain text, and the queue moves on', 
     ['too many blocks', 0],
     ['fine', 1],
   ]);
-  expect(reported).toEqual(['plain too many blocks invalid_blocks']);
 });
 
-test('a channel that takes nothing loses its messages loudly, and nobody else waits', async () => {
+test('what a channel does not take is said in the fallback channel, once, and nobody else waits', async () => {
   bench.slack.office.archive('general');
-  await queue('lost', { channel: general });
-  await queue('lost too', { channel: general });
+  await queue('lost', { channel: general, blocks: [{ type: 'divider' }] });
+  await queue('detail', { channel: general, thread: 'lost' });
   await queue('heard');
+  startSender('one');
+  startSender('two');
+  await settled();
+  expect(await statuses()).toMatchObject({ lost: 'refused', detail: 'refused', heard: 'sent' });
+  const [said, detail, ...more] = [...bench.slack.state.messages.values()].filter(
+    (each) => each.channel === status,
+  );
+  expect(more).toEqual([]);
+  expect(said?.text).toBe(`Meant for <#${general}>, but it is archived:\nlost`);
+  expect(said?.blocks).toHaveLength(2);
+  expect(detail).toMatchObject({
+    text: `Meant for <#${general}>, but it is archived:\ndetail`,
+    threadTs: said?.ts,
+  });
+  expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(2);
+});
+
+test('when the fallback takes nothing either, it ends there, in the log', async () => {
+  bench.slack.office.archive('general');
+  bench.slack.office.removeBot('status');
+  await queue('lost', { channel: general });
   startSender();
   await settled();
-  expect(await statuses()).toEqual({ lost: 'refused', 'lost too': 'refused', heard: 'sent' });
-  expect(reported).toEqual(['refused lost is_archived', 'refused lost too is_archived']);
+  expect(await statuses()).toEqual({ lost: 'refused', [`lost/elsewhere/${status}`]: 'refused' });
+  expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+    { facts: { key: 'lost', saidIn: [status] } },
+    { facts: { key: `lost/elsewhere/${status}`, code: 'not_in_channel', saidIn: [] } },
+  ]);
 });
 
 test('a bad token loses nothing', async () => {

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Message } from '../ports.ts';
+import { type Db, execute, json, type Pool, rows, transaction } from '../postgres/sql.ts';
+import { saidElsewhere } from '../words/transport.ts';
+import type { OutboxRow } from './outbox-rows.ts';
+
+const ELSEWHERE = '/elsewhere/';
+
+export interface Elsewhere {
+  /** Where people still hear it. */
+  readonly channels: readonly string[];
+}
+
+/**
+ * A channel takes nothing any more (archived, the bot removed): the row ends refused, and in the same transaction what
+ * it said is queued for the fallback channel and, unless it was a detail in a thread, for the people it concerns.
+ */
+export function sendElsewhere(db: Pool, row: OutboxRow, code: string, fallback: string): Promise<Elsewhere> {
+  return transaction(db, async (tx) => {
+    const refused = await execute(
+      tx,
+      `update outbox set status = 'refused', error = $2 where id = $1 and status = 'sending'`,
+      [row.id, code],
+    );
+    // What was itself said elsewhere, or to one person, has nowhere else to go.
+    if (refused === 0 || row.key.includes(ELSEWHERE) || !/^[CG]/.test(row.channel)) return { channels: [] };
+    const detail = row.thread_key !== null && !row.broadcast;
+    const people = detail ? [] : await concerned(tx, row.key);
+    const channels = [fallback, ...people].filter((channel) => channel !== row.channel);
+    const content = saidElsewhere({ ...row, blocks: row.plain ? null : row.blocks }, code);
+    for (const channel of channels) {
+      await execute(
+        tx,
+        `insert into outbox (key, channel, thread_key, text, blocks, created_at)
+         values ($1, $2, $3, $4, $5, clock_timestamp()) on conflict (key) do nothing`,
+        [
+          keyAt(row.key, channel),
+          channel,
+          row.thread_key === null ? null : keyAt(row.thread_key, channel),
+          content.text,
+          content.blocks ? json(content.blocks) : null,
+        ],
+      );
+    }
+    await moveCard(tx, row.key, fallback);
+    return { channels };
+  });
+}
+
+function keyAt(key: string, channel: string): string {
+  return `${key}${ELSEWHERE}${channel}`;
+}
+
+/** Requester and approver of the operation a message is about, by its key; of an incident, those of its operations. */
+async function concerned(tx: Db, key: string): Promise<readonly string[]> {
+  const found = await rows(
+    tx,
+    z.object({ slack_id: z.string() }),
+    `select distinct who ->> 'slackId' as slack_id
+       from operation o, lateral (values (o.requester), (o.approver)) as parties (who)
+      where who is not null
+        and (o.id = split_part($1, '/', 1) or (split_part($1, '/', 1) = 'incident' and o.incident_id = split_part($1, '/', 2)))`,
+    [key],
+  );
+  return found.map((each) => each.slack_id);
+}
+
+/** A card whose channel takes no edits any more is posted anew where people see it. False when it has moved before. */
+export function repostCard(
+  db: Pool,
+  card: { readonly operationId: string; readonly postKey: string; readonly channel: string },
+  message: Message,
+  code: string,
+  fallback: string,
+): Promise<boolean> {
+  if (card.postKey.includes(ELSEWHERE) || card.channel === fallback) return Promise.resolve(false);
+  return transaction(db, async (tx) => {
+    const content = saidElsewhere({ ...message, channel: card.channel }, code);
+    await execute(
+      tx,
+      `insert into outbox (key, channel, text, blocks, card, created_at)
+       values ($1, $2, $3, $4, $5, clock_timestamp()) on conflict (key) do nothing`,
+      [
+        keyAt(card.postKey, fallback),
+        fallback,
+        content.text,
+        content.blocks ? json(content.blocks) : null,
+        card.operationId,
+      ],
+    );
+    await moveCard(tx, card.postKey, fallback);
+    return true;
+  });
+}
+
+/** The live card goes on living where people can see it. */
+async function moveCard(tx: Db, key: string, fallback: string): Promise<void> {
+  await execute(
+    tx,
+    `update card set post_key = $2, drawn_at = '-infinity', drawing_until = '-infinity'
+      where post_key = $1 and exists (select from outbox where key = $2)`,
+    [key, keyAt(key, fallback)],
+  );
+}
