@@ -1,6 +1,7 @@
 /** The fields of a payload that hold something a person chose: initial values, and how Slack reports them. */
 import type {
   Checkboxes,
+  ExternalSelect,
   KnownBlock,
   Option,
   PlainTextInput,
@@ -8,11 +9,14 @@ import type {
   StaticSelect,
 } from '@slack/types';
 
-export type FieldElement = Checkboxes | PlainTextInput | RadioButtons | StaticSelect;
+export type FieldElement = Checkboxes | ExternalSelect | PlainTextInput | RadioButtons | StaticSelect;
 
 export type FieldValue =
   | { readonly type: 'plain_text_input'; readonly value: string | null }
-  | { readonly type: 'radio_buttons' | 'static_select'; readonly selected_option: Option | null }
+  | {
+      readonly type: 'external_select' | 'radio_buttons' | 'static_select';
+      readonly selected_option: Option | null;
+    }
   | { readonly type: 'checkboxes'; readonly selected_options: readonly Option[] };
 
 export interface Field {
@@ -58,10 +62,15 @@ export function elementsOf(block: KnownBlock): readonly AnyElement[] {
 }
 
 function isField(element: AnyElement): element is FieldElement & AnyElement {
-  return ['checkboxes', 'plain_text_input', 'radio_buttons', 'static_select'].includes(element.type);
+  return ['checkboxes', 'external_select', 'plain_text_input', 'radio_buttons', 'static_select'].includes(
+    element.type,
+  );
 }
 
-export function optionsOfField(element: Exclude<FieldElement, PlainTextInput>): readonly Option[] {
+/** What the view itself offers: an external select asks the app instead. */
+export function optionsOfField(
+  element: Exclude<FieldElement, ExternalSelect | PlainTextInput>,
+): readonly Option[] {
   if (element.type !== 'static_select') return element.options;
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
 }
@@ -72,6 +81,7 @@ export function initialValue(element: FieldElement): FieldValue {
       return { type: element.type, value: element.initial_value ?? null };
     case 'checkboxes':
       return { type: element.type, selected_options: element.initial_options ?? [] };
+    case 'external_select':
     case 'radio_buttons':
     case 'static_select':
       return { type: element.type, selected_option: element.initial_option ?? null };
@@ -82,6 +92,7 @@ export function initialValue(element: FieldElement): FieldValue {
 export function stillFits(element: FieldElement, value: FieldValue): boolean {
   if (value.type !== element.type) return false;
   if (element.type === 'plain_text_input' || value.type === 'plain_text_input') return true;
+  if (element.type === 'external_select') return true;
   const chosen = value.type === 'checkboxes' ? value.selected_options : [value.selected_option];
   const offered = optionsOfField(element).map((option) => option.value);
   return chosen.every((option) => option === null || offered.includes(option.value));
@@ -93,6 +104,7 @@ export function isEmpty(value: FieldValue): boolean {
       return value.value === null || value.value === '';
     case 'checkboxes':
       return value.selected_options.length === 0;
+    case 'external_select':
     case 'radio_buttons':
     case 'static_select':
       return value.selected_option === null;

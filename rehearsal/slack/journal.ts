@@ -16,7 +16,12 @@ export interface ApiCall {
   readonly acted: boolean;
 }
 
-export type DeliveryKind = 'slash_command' | 'block_actions' | 'view_submission' | 'view_closed';
+export type DeliveryKind =
+  | 'slash_command'
+  | 'block_actions'
+  | 'block_suggestion'
+  | 'view_submission'
+  | 'view_closed';
 
 export interface Delivery {
   readonly n: number;

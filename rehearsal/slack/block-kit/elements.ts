@@ -49,6 +49,18 @@ const staticSelect = object({
       : initialIsOffered(element, pointer),
 });
 
+/** Its options come from the app while somebody types: what is chosen at first need not be on any list. */
+const externalSelect = object({
+  required: {},
+  optional: {
+    ...acting,
+    ...focusing,
+    placeholder: plainText(150),
+    initial_option: plainOption,
+    min_query_length: integer(0, 150),
+  },
+});
+
 const checkboxes = object({
   required: { options: list(richOption, { min: 1, max: 10 }) },
   optional: { ...acting, ...focusing, initial_options: list(richOption, { min: 1, max: 10 }) },
@@ -92,7 +104,7 @@ const CHOICES = {
   conversations_select: null,
   datepicker: null,
   datetimepicker: null,
-  external_select: null,
+  external_select: externalSelect,
   multi_channels_select: null,
   multi_conversations_select: null,
   multi_external_select: null,

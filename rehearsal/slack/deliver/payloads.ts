@@ -76,6 +76,24 @@ export function viewActionPayload(
   };
 }
 
+/** A suggestion carries no trigger: nothing can be opened in answer to it. */
+export function suggestionPayload(
+  state: SlackState,
+  user: SlackUser,
+  open: OpenView,
+  asked: { readonly blockId: string; readonly actionId: string; readonly typed: string },
+): JsonObject {
+  const { trigger_id: _none, ...rest } = common(state, 'block_suggestion', user);
+  return {
+    ...rest,
+    container: { type: 'view', view_id: open.id },
+    view: viewPayload(open),
+    block_id: asked.blockId,
+    action_id: asked.actionId,
+    value: asked.typed,
+  };
+}
+
 export function submissionPayload(state: SlackState, user: SlackUser, open: OpenView): JsonObject {
   return { ...common(state, 'view_submission', user), view: viewPayload(open), response_urls: [] };
 }

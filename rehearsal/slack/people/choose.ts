@@ -2,6 +2,7 @@
 import type {
   Button,
   Checkboxes,
+  ExternalSelect,
   KnownBlock,
   Option,
   Overflow,
@@ -83,12 +84,13 @@ function named(blockId: string, actionId: string, now: number, fields: object): 
   return { ...sent, block_id: blockId, action_id: actionId, action_ts: (now / 1000).toFixed(6) };
 }
 
-/** The value a choice field has once these option values are chosen. */
+/** The value a choice field has once these option values are chosen; `found`: what a search came up with. */
 export function choose(
-  element: Checkboxes | RadioButtons | StaticSelect,
+  element: Checkboxes | ExternalSelect | RadioButtons | StaticSelect,
   values: readonly string[],
+  found: readonly Option[] = [],
 ): FieldValue {
-  const picked = pick(optionsOfField(element), values);
+  const picked = pick(element.type === 'external_select' ? found : optionsOfField(element), values);
   return element.type === 'checkboxes'
     ? { type: element.type, selected_options: picked }
     : { type: element.type, selected_option: picked[0] ?? null };

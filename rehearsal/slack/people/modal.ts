@@ -1,11 +1,13 @@
 /** One open modal as the person before it handles it. Reads the present state on every use. */
+import type { Option } from '@slack/types';
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
-import { type Field, type FieldValue, fieldsOf, stateValues } from '../fields.ts';
+import { type Field, type FieldValue, fieldKey, fieldsOf, stateValues } from '../fields.ts';
 import { blocksOf } from '../modals.ts';
 import { renderView } from '../render/render-view.ts';
 import type { OpenView } from '../state.ts';
 import { type Choice, changeOf, choose } from './choose.ts';
+import { search } from './search.ts';
 import type { Done } from './slash.ts';
 import { close, type Submitted, submit } from './submit.ts';
 import { act, tapModal } from './tap.ts';
@@ -22,7 +24,9 @@ export interface Modal {
   fill(blockId: string, actionId: string, text: string): Promise<Done>;
   /** Ticks these options of a checkbox field (and unticks the rest); without values, all of them. */
   tick(blockId: string, actionId: string, ...values: readonly string[]): Promise<Done>;
-  /** Chooses one option of a menu or of radio buttons. */
+  /** Types into a select that searches, and reads what comes up. */
+  search(blockId: string, actionId: string, typed: string): Promise<readonly Option[]>;
+  /** Chooses one option of a menu, of radio buttons, or of what the last search came up with. */
   choose(blockId: string, actionId: string, value: string): Promise<Done>;
   tap(actionId: string, choice?: Choice): Promise<Done>;
   submit(): Promise<Submitted>;
@@ -31,6 +35,7 @@ export interface Modal {
 
 export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): Modal {
   const { state } = backstage;
+  const found = new Map<string, readonly Option[]>();
 
   function view(): OpenView {
     const open = state.views.get(viewId);
@@ -70,10 +75,18 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
       const all = element.options.flatMap((option) => option.value ?? []);
       return change(blockId, actionId, choose(element, values.length === 0 ? all : values));
     },
+    search: async (blockId, actionId, typed) => {
+      if (field(blockId, actionId).element.type !== 'external_select')
+        throw new Error(`${actionId} searches nothing`);
+      const options = await search(backstage, user, view(), { blockId, actionId, typed });
+      found.set(fieldKey(blockId, actionId), options);
+      return options;
+    },
     choose: async (blockId, actionId, value) => {
       const { element } = field(blockId, actionId);
       if (element.type === 'plain_text_input') throw new Error(`${actionId} offers no choice`);
-      return change(blockId, actionId, choose(element, [value]));
+      const offered = found.get(fieldKey(blockId, actionId));
+      return change(blockId, actionId, choose(element, [value], offered));
     },
     tap: async (actionId, choice = {}) => tapModal(backstage, user, view(), actionId, choice),
     submit: async () => submit(backstage, user, view()),

@@ -86,6 +86,9 @@ function renderField(field: FieldElement, value: FieldValue, directory: Director
       : value.type === 'plain_text_input' || value.selected_option === null
         ? []
         : [value.selected_option];
+  if (field.type === 'external_select') {
+    return [`[${chosen[0]?.text.text ?? field.placeholder?.text ?? 'Search'} ▾]`];
+  }
   const isChosen = (option: Option) => chosen.some((each) => each.value === option.value);
   if (field.type === 'static_select') {
     const label = optionsOfField(field).find(isChosen)?.text.text;

@@ -55,6 +55,37 @@ const blocksWith = (...changed: KnownBlock[]): KnownBlock[] => [
 ];
 const line = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
+test('a select that searches shows what the app finds, and keeps what was chosen', async () => {
+  const searching: KnownBlock = {
+    type: 'input',
+    block_id: 'release',
+    label: { type: 'plain_text', text: 'Go back to' },
+    element: {
+      type: 'external_select',
+      action_id: 'find',
+      initial_option: option('v84'),
+      min_query_length: 0,
+    },
+  };
+  const asked: unknown[] = [];
+  await run((app) => {
+    app.command('/rollback', ({ ack }) => ack());
+    app.options('find', async ({ ack, body, options }) => {
+      asked.push([options.value, 'view' in body ? body.view?.private_metadata : null]);
+      await ack({ options: ['v83', 'v82'].map(option) });
+    });
+    app.view('form', ({ ack }) => ack());
+  });
+  const { modal, view } = await opened(form({ blocks: blocksWith(searching) }));
+  expect(modal.text()).toContain('[v84 ▾]');
+  expect((await modal.search('release', 'find', 'v8')).map(({ value }) => value)).toEqual(['v83', 'v82']);
+  expect(asked).toEqual([['v8', 'op_1']]);
+  await modal.choose('release', 'find', 'v82');
+  await expect(modal.choose('release', 'find', 'v1')).rejects.toThrow('on offer: v83, v82');
+  await slack.views.update({ view_id: view.id, view: form({ blocks: blocksWith(searching, line('done')) }) });
+  expect(modal.value('release', 'find')).toMatchObject({ selected_option: { value: 'v82' } });
+});
+
 test('a trigger opens one modal, within three seconds', async () => {
   const first = await trigger();
   expect(await code(slack.views.open({ trigger_id: 'made.up', view: form() }))).toBe('invalid_trigger_id');
