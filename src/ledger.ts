@@ -108,6 +108,23 @@ export interface DrillRow {
   readonly outcome: string;
 }
 
+/** Deploys of an app that CI must not start: written with a rollback's intent, or by hand. */
+export interface DeployLock {
+  readonly id: number;
+  readonly app: string;
+  /** Null: the whole app, whatever the commit. */
+  readonly commit: string | null;
+  /** The rollback it came with; null when somebody locked by hand. */
+  readonly operationId: string | null;
+  /** Untrusted text. */
+  readonly reason: string;
+  /** Who locked, by name. Untrusted text. */
+  readonly owner: string;
+  readonly since: Date;
+  /** Commits that were let through it all the same. */
+  readonly letThrough: readonly string[];
+}
+
 export interface Ledger {
   find(operationId: string): Promise<Operation | null>;
   /** The operation holding the app's slot, expired requests aside. */
@@ -163,6 +180,9 @@ export interface Ledger {
   ): Promise<Operation | null>;
   /** Verification progress: no transition, the card is redrawn. Nothing if the lease is gone. */
   progress(lease: Lease, progress: Progress): Promise<void>;
+
+  /** The deploy locks that stand, oldest first; null: of every app. Whether one stops a commit: `access/deploy-locks.ts`. */
+  locks(app: string | null): Promise<readonly DeployLock[]>;
 
   drills(app: string | null): Promise<readonly DrillRow[]>;
   post(posts: readonly Post[]): Promise<void>;

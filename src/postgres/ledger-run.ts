@@ -71,9 +71,16 @@ export function intend(
     );
     await execute(
       tx,
-      `insert into deploy_lock (app, operation_id, reason, owner, locked_at)
-       values ($1, $2, $3, $4, $5) on conflict (operation_id) where removed_at is null do nothing`,
-      [executing.app, lease.operationId, 'rolled back', executing.requester.id, intent.at],
+      `insert into deploy_lock (app, operation_id, reason, owner, owner_name, locked_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict (operation_id) where removed_at is null do nothing`,
+      [
+        executing.app,
+        lease.operationId,
+        executing.symptom === '' ? 'rolled back' : `rolled back: ${executing.symptom}`,
+        executing.requester.id,
+        executing.requester.name,
+        intent.at,
+      ],
     );
     await writeConsequences(
       tx,

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Ledger } from '../ledger.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
+import { deployLocks } from './deploy-locks.ts';
 import { approve, request } from './ledger-accept.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
@@ -148,6 +149,7 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
     intend: (lease, intent, consequences) => intend(pool, lease, intent, consequences),
     settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked),
     progress: (lease, seen) => progress(pool, lease, seen),
+    ...deployLocks(pool),
     async drills(app) {
       const found = await rows(
         pool,
