@@ -3,6 +3,7 @@ import type { Receiver } from '@slack/bolt';
 import { openFrontDesk } from './chat/front-desk.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
 import type { Config } from './config/config.ts';
+import { openGitHub } from './github/open-github.ts';
 import { openBudget } from './heroku/budget.ts';
 import { openHeroku } from './heroku/open-heroku.ts';
 import { readiness, remembered } from './http/readiness.ts';
@@ -83,6 +84,12 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     log,
     ...(times.sendDeadlineMs === undefined ? {} : { sendDeadlineMs: times.sendDeadlineMs }),
   });
+  const github = openGitHub({
+    token: () => config.github.token?.reveal() ?? null,
+    apiUrl: config.github.apiUrl,
+    allowLoopback: !config.production,
+    log,
+  });
   const smoke = openSmoke({
     targetFor: (app) => config.apps.find(app)?.smoke ?? null,
     allowLoopback: !config.production,
@@ -90,7 +97,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   });
   const ledger = openLedger({ pool, enqueue: enqueueRun });
   const settings = settingsOf(config);
-  const world: World = { apps: config.apps, settings, heroku, smoke, ledger, people, clock, newId };
+  const world: World = { apps: config.apps, settings, heroku, github, smoke, ledger, people, clock, newId };
 
   const runs = await startRuns({
     pool,

@@ -143,14 +143,16 @@ export interface Commit {
   readonly title: string;
   /** Untrusted text. */
   readonly author: string;
-  /** Labels of the pull requests it came with. Untrusted text. */
+  /** Labels of the pull requests it came with; empty while `labelsKnown` is false. Untrusted text. */
   readonly labels: readonly string[];
 }
 
 export interface ChangedFile {
   readonly path: string;
+  /** Where it was before a rename or copy. */
+  readonly previousPath: string | null;
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'other';
-  /** The diff as GitHub gives it; null when too large. Untrusted text. */
+  /** The whole diff; null when GitHub leaves it out (too large, binary) or cuts it short. Untrusted text. */
   readonly patch: string | null;
 }
 
@@ -160,12 +162,15 @@ export interface Comparison {
   readonly files: readonly ChangedFile[];
   /** GitHub lists at most 300 files and 250 commits: false when something may be missing. */
   readonly complete: boolean;
+  /** The labels are asked for apart, and their absence must not cost the comparison. */
+  readonly labelsKnown: boolean;
 }
 
+/** `diverged`: the second commit does not contain the first, so the way between them is no list of commits. */
 export type GitHubFailure = ReadFailure | 'no-token' | 'diverged';
 
 export interface GitHub {
-  /** What lies between two commits of `owner/name`, the older first. */
+  /** What lies between two commits of `owner/name`, the older first; all reads within the deadline, none tried again. */
   compare(
     repository: string,
     from: string,

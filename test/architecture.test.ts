@@ -92,6 +92,19 @@ const LAW: readonly {
     ],
   },
   {
+    file: 'src/github/law.ts',
+    may: ['../ports.ts', '../log.ts', '@octokit/core', 'zod', 'node:timers'],
+    mayNot: [
+      '../runbooks/world.ts',
+      '../words/time.ts',
+      '../heroku/read.ts',
+      '../config/config.ts',
+      'heroku-client',
+      'pg',
+      'node:process',
+    ],
+  },
+  {
     file: 'src/http/law.ts',
     may: ['../apps.ts', '../log.ts', 'node:dns/promises'],
     mayNot: ['../heroku/read.ts', '../postgres/sql.ts', '../runbooks/world.ts', 'heroku-client'],

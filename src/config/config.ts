@@ -16,6 +16,7 @@ export interface Config {
   readonly herokuBudgetPerHour: number;
   readonly slack: SlackConfig;
   readonly heroku: HerokuConfig;
+  readonly github: GitHubConfig;
   /** Both null: the embedded database. */
   readonly database: { readonly ownerUrl: Secret | null; readonly appUrl: Secret | null };
   /** 0 lets the system choose. */
@@ -62,4 +63,11 @@ export interface HerokuConfig {
   readonly token: Secret;
   /** The app's own token if it has one, else the bot's. */
   tokenFor(app: string): Secret;
+}
+
+export interface GitHubConfig {
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  /** Null: preflight works without commits and migrations, and says so. */
+  readonly token: Secret | null;
 }

@@ -50,6 +50,7 @@ function assemble(variables: Variables, file: Switchback, env: Environment): Con
     herokuBudgetPerHour: file.heroku_requests_per_hour,
     slack: { botToken: variables.SLACK_BOT_TOKEN, apiUrl: variables.SLACK_API_URL, door: door(variables) },
     heroku,
+    github: { apiUrl: variables.GITHUB_API_URL, token: variables.GITHUB_TOKEN ?? null },
     database: { ownerUrl: variables.DATABASE_URL ?? null, appUrl: variables.APP_DATABASE_URL ?? null },
     port: variables.PORT,
     logLevel: variables.LOG_LEVEL,
@@ -60,7 +61,7 @@ function assemble(variables: Variables, file: Switchback, env: Environment): Con
       ...apps.map(({ name }) => heroku.tokenFor(name)),
       ...apps.flatMap(({ smoke }) => Object.values(smoke.headers)).map((value) => new Secret(value)),
     ],
-    warnings: warningsAbout(file),
+    warnings: warningsAbout(file, variables),
   };
 }
 

@@ -31,6 +31,9 @@ const VARIABLES = z.object({
   // Printable ASCII: it becomes a header, and a zero-width space pasted with it would end the process there.
   HEROKU_API_KEY: secret(/^[\x21-\x7e]+$/, SLACK_TOKEN),
   HEROKU_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.heroku.com'),
+  // Classic, fine-grained and installation tokens: what a person or an app is given for a server.
+  GITHUB_TOKEN: secret(/^(?:ghp_|ghs_|github_pat_)[\x21-\x7e]+$/).optional(),
+  GITHUB_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.github.com'),
   DATABASE_URL: databaseUrl.optional(),
   APP_DATABASE_URL: databaseUrl.optional(),
   PORT: z
@@ -61,6 +64,10 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
   HEROKU_API_KEY:
     "The bot's own Heroku account: heroku authorizations:create --scope identity,read-protected,write-protected",
   HEROKU_API_URL: 'An https URL (http on 127.0.0.1 only), such as https://api.heroku.com',
+  GITHUB_TOKEN:
+    'It begins with github_pat_, ghp_ or ghs_: github.com, Settings, Developer settings, Fine-grained tokens; read access to Contents and Pull requests of the configured repositories',
+  GITHUB_API_URL:
+    'An https URL (http on 127.0.0.1 only, and not in production), such as https://api.github.com',
   DATABASE_URL:
     'It begins with postgres://, special characters of its password percent-encoded; Heroku sets it when the add-on is attached',
   APP_DATABASE_URL:
@@ -123,7 +130,7 @@ function forbidden(env: Environment): readonly Problem[] {
 
 /** Rules that name more than one variable. */
 function together(env: Environment): readonly Problem[] {
-  return [...slackDoor(env), ...database(env)];
+  return [...slackDoor(env), ...database(env), ...github(env)];
 }
 
 function slackDoor(env: Environment): readonly Problem[] {
@@ -152,4 +159,11 @@ function database(env: Environment): readonly Problem[] {
           ),
         ]),
   ];
+}
+
+/** No stand-in there: whatever answered would be believed about migrations, and be given the token. */
+function github(env: Environment): readonly Problem[] {
+  return env['NODE_ENV'] === 'production' && env['GITHUB_API_URL']?.startsWith('http:')
+    ? [wrongVariable('GITHUB_API_URL', 'is plain http in production', REMEDIES.GITHUB_API_URL)]
+    : [];
 }

@@ -1,8 +1,15 @@
 /** Set-ups that start, but will surprise somebody later. */
 import type { Switchback } from './switchback-yaml.ts';
+import type { Variables } from './variables.ts';
 
-export function warningsAbout(file: Switchback): readonly string[] {
-  return [...placeholders(file), ...guardedSmoke(file)];
+export function warningsAbout(file: Switchback, variables: Variables): readonly string[] {
+  return [...placeholders(file), ...guardedSmoke(file), ...noGitHub(variables)];
+}
+
+function noGitHub({ GITHUB_TOKEN }: Variables): readonly string[] {
+  return GITHUB_TOKEN === undefined
+    ? ['No GITHUB_TOKEN: preflight cannot see commits or migrations, so no rollback will be CLEAR.']
+    : [];
 }
 
 /** The shipped file's ids have Slack's shape and this word in them. */

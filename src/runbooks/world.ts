@@ -1,7 +1,7 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
 import type { Apps } from '../apps.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Clock, Heroku, People, Smoke } from '../ports.ts';
+import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
 
 export interface Settings {
   /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */
@@ -21,6 +21,7 @@ export interface World {
   readonly apps: Apps;
   readonly settings: Settings;
   readonly heroku: Heroku;
+  readonly github: GitHub;
   readonly smoke: Smoke;
   readonly ledger: Ledger;
   readonly people: People;

@@ -119,6 +119,7 @@ test('no problem ever shows a value that may be a secret', () => {
       'SLACK_BOT_TOKEN',
       'SLACK_APP_TOKEN',
       'HEROKU_API_URL',
+      'GITHUB_TOKEN',
       'DATABASE_URL',
       'PORT',
       'LOG_LEVEL',
@@ -141,6 +142,9 @@ test.each([
   ['SLACK_API_URL', 'http://slack.example/api/'],
   ['HEROKU_API_URL', 'http://127.0.0.1.example'],
   ['HEROKU_API_URL', 'https://user:pass@api.heroku.com'],
+  ['GITHUB_API_URL', 'http://github.example/api/v3'],
+  ['GITHUB_TOKEN', 'gho_of-somebody-who-logged-in'],
+  ['GITHUB_TOKEN', 'github_pat_1\u200b'],
   ['SLACK_APP_TOKEN', 'xapp-both-doors'],
   ['APP_DATABASE_URL', 'postgres://app@h/d'],
   ['HEROKU_API_KEY_RAXX_API_PRD', 'HRKU-1'],
@@ -169,6 +173,19 @@ test('an app has its own Heroku token when the environment names one', () => {
   expect(heroku.tokenFor('raxx-api-staging').reveal()).toBe(ENV.HEROKU_API_KEY);
 });
 
+test.each(['ghp_1', 'ghs_1', 'github_pat_1'])('GitHub may be asked with %s…', (token) => {
+  const { github, warnings } = configOf({ GITHUB_TOKEN: token });
+  expect(github.token?.reveal()).toBe(token);
+  expect(github.apiUrl).toBe('https://api.github.com');
+  expect(warnings.join()).not.toContain('GITHUB_TOKEN');
+});
+
+test('in production GitHub is never asked by plain http', () => {
+  const env = { DATABASE_URL: 'postgres://u:p@h/d', GITHUB_API_URL: 'http://127.0.0.1:1' };
+  expect(problemsOf(env)).toEqual([]);
+  expect(problemsOf({ ...env, NODE_ENV: 'production' })).toEqual([expect.stringContaining('plain http')]);
+});
+
 test('Slack comes in by Socket Mode or by HTTP, with two signing secrets while one is replaced', () => {
   const http = configOf({ SLACK_SIGNING_SECRET_PREVIOUS: 'older' }).slack.door;
   expect(http.kind === 'http' && http.signingSecrets.map((secret) => secret.reveal())).toEqual([
@@ -180,18 +197,25 @@ test('Slack comes in by Socket Mode or by HTTP, with two signing secrets while o
 });
 
 test('secrets are usable, and invisible to inspect and JSON', () => {
-  const config = configOf({ SMOKE_DOOR: 'canary-door', DATABASE_URL: 'postgres://u:canary@h/d' }, SMALL);
+  const config = configOf(
+    { SMOKE_DOOR: 'canary-door', DATABASE_URL: 'postgres://u:canary@h/d', GITHUB_TOKEN: 'ghp_canary' },
+    SMALL,
+  );
   expect({ ...config.apps.find('shop')?.smoke.headers }).toEqual({ 'X-Door': 'canary-door' });
   const shown = inspect(config, { depth: null, showHidden: true }) + JSON.stringify(config);
   expect(shown).not.toContain('canary');
   expect(shown).toContain('[secret]');
   expect(config.secrets.map((secret) => secret.reveal())).toEqual(
-    expect.arrayContaining([...Object.values(ENV), 'canary-door', 'postgres://u:canary@h/d']),
+    expect.arrayContaining([...Object.values(ENV), 'canary-door', 'postgres://u:canary@h/d', 'ghp_canary']),
   );
 });
 
 test('what will surprise somebody later is a warning', () => {
   const text = SMALL.replace('shop.example', 'shop.herokuapp.com').replace('C0000000002', 'CREPLACE002');
   const warnings = configOf({ SMOKE_DOOR: 'x' }, text).warnings;
-  expect(warnings).toEqual([expect.stringContaining('CREPLACE002'), expect.stringContaining('origin guard')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('CREPLACE002'),
+    expect.stringContaining('origin guard'),
+    expect.stringContaining('No GITHUB_TOKEN'),
+  ]);
 });
