@@ -11,6 +11,8 @@ export interface App {
   readonly aliases: readonly string[];
   readonly environment: Environment;
   readonly stack: 'slug' | 'container';
+  /** Container apps: where their images are kept, without a tag, e.g. `ghcr.io/raxx-app/trademasterapi/velvet`; else null. */
+  readonly image: string | null;
   readonly approval: ApprovalPolicy;
   /** What customers call it, for public texts: "the trading platform". */
   readonly surface: string;

@@ -1,8 +1,9 @@
 /** Code as a deploy would bring it. */
 import { namedId } from './ids.ts';
-import type { Artifact } from './model.ts';
+import type { App, Artifact, Behaviour } from './model.ts';
 import { HEALTHY } from './model.ts';
 import type { SeedApp, SeedDeploy } from './seed.ts';
+import type { World } from './world.ts';
 
 const COMMAND_MS = 12_000;
 
@@ -26,6 +27,25 @@ export function makeArtifact(id: string, code: NewCode, createdAt: Date): Artifa
     },
     createdAt,
   };
+}
+
+/** An image as Heroku's registry holds it once somebody has pushed it: known by its digest, nothing of commits. */
+export function pushedImage(
+  world: World,
+  app: App,
+  digest: string,
+  behaviour: Behaviour = HEALTHY,
+): Artifact {
+  const processTypes = { web: app.formation.get('web')?.command ?? '' };
+  const hex = digest.replace('sha256:', '');
+  const code = {
+    commit: hex,
+    subject: 'Pushed by hand',
+    behaviour,
+    kind: 'container',
+    processTypes,
+  } as const;
+  return makeArtifact(namedId(`image/${hex}`), code, world.timeline.now());
 }
 
 /** Forty hex digits that begin with the short ones. */

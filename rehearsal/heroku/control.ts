@@ -26,6 +26,8 @@ export interface Control {
   endCommand(app: string, version: number, outcome: 'succeeds' | 'fails'): void;
   /** The release's code is gone: `expired`, whatever its age. */
   expire(app: string, version: number): void;
+  /** The image behind a release was collected: it looks eligible still, and a rollback to it is refused. */
+  imageGone(app: string, version: number): void;
   /** All dynos of a type, or one by name, crash now. */
   crash(app: string, which: string): void;
   rules(change: Partial<Rules>): void;
@@ -75,6 +77,9 @@ export function makeControl({ platform, faults, door, later, listen }: Controlle
     },
     expire(app, version) {
       releaseNamed(app, version).codeDestroyed = true;
+    },
+    imageGone(app, version) {
+      releaseNamed(app, version).imageGone = true;
     },
     crash(name, which) {
       const app = appNamed(world, name);

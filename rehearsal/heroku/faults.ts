@@ -64,6 +64,12 @@ export const releasing = z.discriminatedUnion('kind', [
     behaviour: z.enum(['healthy', 'crashes', 'errors']).optional(),
   }),
   z.object({ kind: z.literal('rollback'), to: z.number() }),
+  /** `heroku container:release web`, after a push: `image` is the digest of the image. */
+  z.object({
+    kind: z.literal('container'),
+    image: z.string(),
+    behaviour: z.enum(['healthy', 'crashes', 'errors']).optional(),
+  }),
 ]);
 
 const modifier = z.discriminatedUnion('kind', [

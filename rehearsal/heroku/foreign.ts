@@ -1,9 +1,9 @@
 /** Somebody else at work: a config change, a deploy, a rollback that is not ours. */
 import { randomUUID } from 'node:crypto';
-import { makeArtifact } from './artifact.ts';
+import { makeArtifact, pushedImage } from './artifact.ts';
 import type { ForeignRelease } from './faults.ts';
 import { type Behaviour, HEALTHY, type Release } from './model.ts';
-import { deploy, rollBack, setConfig } from './releases.ts';
+import { deploy, releaseImage, rollBack, setConfig } from './releases.ts';
 import { appNamed, currentRelease, findRelease, personNamed, type World } from './world.ts';
 
 const BEHAVIOURS: Readonly<Record<'healthy' | 'crashes' | 'errors', Behaviour>> = {
@@ -28,6 +28,13 @@ export function releaseByAnother(
       if (target === undefined) throw new Error(`${appName} has no v${what.to}`);
       return rollBack(world, app, target, by);
     }
+    case 'container':
+      return releaseImage(
+        world,
+        app,
+        pushedImage(world, app, what.image, BEHAVIOURS[what.behaviour ?? 'healthy']),
+        by,
+      );
     case 'deploy': {
       const kind = app.stack === 'container' ? 'container' : 'slug';
       const processTypes = currentRelease(app).artifact?.processTypes ?? {};

@@ -55,6 +55,8 @@ export interface Release {
   readonly command: CommandRun | null;
   /** Before its time: retention destroys code by age on its own. */
   codeDestroyed: boolean;
+  /** Collected without a word: the release looks eligible, and a rollback to it is refused. */
+  imageGone: boolean;
 }
 
 export interface ProcessType {

@@ -99,6 +99,7 @@ function plantRelease(
         }
       : null,
     codeDestroyed: false,
+    imageGone: false,
   };
 }
 

@@ -35,6 +35,12 @@ export function deploy(world: World, app: App, artifact: Artifact, by: Person, o
   });
 }
 
+/** What `heroku container:release` leaves behind: an image pushed to Heroku's registry, with the config of now. */
+export function releaseImage(world: World, app: App, image: Artifact, by: Person, omen: Omen = {}): Release {
+  const description = `Deployed web (${image.commit.slice(0, 12)})`;
+  return make(world, app, { description, artifact: image, by, why: 'deploy', omen });
+}
+
 /** The target's code AND its whole config snapshot; add-ons and formation stay as they are. */
 export function rollBack(world: World, app: App, target: Release, by: Person, omen: Omen = {}): Release {
   log(world, app, 'app[api]', `Rollback to v${target.version} by user ${by.email}`);
@@ -154,6 +160,7 @@ function make(world: World, app: App, { description, artifact, by, why, omen }: 
     updatedAt: now,
     command,
     codeDestroyed: false,
+    imageGone: false,
   };
   app.releases.push(release);
   app.updatedAt = now;

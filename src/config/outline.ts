@@ -6,13 +6,15 @@ const APP = z.object({
   aliases: z.array(z.string()).catch([]),
   environment: z.string().catch(''),
   approval: z.string().catch(''),
+  stack: z.string().catch(''),
+  image: z.string().nullable().catch(null),
   smoke: z
     .object({ headers: z.record(z.string(), z.object({ env: z.string() })).catch({}) })
     .catch({ headers: {} }),
 });
 const PERSON = z.object({ slack: z.array(z.string()).catch([]) });
 
-const NO_APP = { aliases: [], environment: '', approval: '', smoke: { headers: {} } };
+const NO_APP = { aliases: [], environment: '', approval: '', stack: '', image: null, smoke: { headers: {} } };
 const OUTLINE = z
   .object({
     apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
@@ -28,7 +30,7 @@ export function outlineOf(data: unknown): Outline {
 
 /** Every rule that one key alone cannot break. */
 export function contradictions(outline: Outline): readonly Fault[] {
-  return [...sharedNames(outline), ...sharedAccounts(outline), ...unapproved(outline)];
+  return [...sharedNames(outline), ...sharedAccounts(outline), ...unapproved(outline), ...imageless(outline)];
 }
 
 function sharedNames({ apps }: Outline): readonly Fault[] {
@@ -64,4 +66,17 @@ function unapproved({ apps }: Outline): readonly Fault[] {
       what: 'a production app cannot do without approval',
       remedy: 'Write two-person',
     }));
+}
+
+/** When Heroku has lost an image, people push it again from there (rollback.md, container apps). */
+function imageless({ apps }: Outline): readonly Fault[] {
+  return Object.entries(apps).flatMap(([name, { stack, image }]) => {
+    if (stack === 'container' && image === null) {
+      const remedy = 'Add image: where its images are kept, such as ghcr.io/owner/name';
+      return [{ path: ['apps', name], what: 'a container app needs its image', remedy }];
+    }
+    if (stack !== 'slug' || image === null) return [];
+    const path = ['apps', name, 'image'];
+    return [{ path, what: 'a slug app has no image', remedy: 'Remove it, or write stack: container' }];
+  });
 }

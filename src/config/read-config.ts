@@ -71,6 +71,7 @@ function toApp(name: string, app: Switchback['apps'][string], env: Environment):
     aliases: app.aliases,
     environment: app.environment,
     stack: app.stack,
+    image: app.image ?? null,
     approval: app.approval,
     surface: app.surface,
     smoke: { url: app.smoke.url, headers: hideValues(headerValues(app.smoke.headers, env)) },

@@ -49,10 +49,15 @@ const headerSource = keys({
 const headerName = text(/^[A-Za-z][A-Za-z0-9-]*$/, 'Write an HTTP header name');
 const SMOKE_URL = 'Write the https address people use, never one with a password in it';
 
+/** A registry's host and a path in it, as `docker pull` takes them; it is written into commands that people paste. */
+const IMAGE =
+  /^(?=.{1,200}$)[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z0-9]+(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)+$/;
+
 const app = keys({
   aliases: list(alias, 'Write a list of short names').default([]),
   environment: oneOf(['production', 'staging']),
   stack: oneOf(['slug', 'container']),
+  image: text(IMAGE, 'Write where its images are kept, without a tag: ghcr.io/owner/name').optional(),
   approval: oneOf(['two-person', 'none']),
   surface: text(/^.{1,60}$/, 'Write what customers call it, in at most 60 characters'),
   smoke: keys({

@@ -162,10 +162,30 @@ test.each([
   ['a key twice', `${SMALL}hold: 30s\nhold: 31s\n`, /:19: is not valid YAML here \(duplicate key\)/],
   ['an empty file', '', /:? ?the file does not fit. Write below it: launch_phase/],
   ['no file', null, /cannot be read/],
+  [
+    'a container app without an image',
+    SMALL.replace('stack: slug', 'stack: container'),
+    /:\d+: a container app needs its image\. Add image:/,
+  ],
+  [
+    'a slug app with an image',
+    SMALL.replace('stack: slug', 'stack: slug\n    image: ghcr.io/owner/shop'),
+    /:\d+: a slug app has no image\. Remove it/,
+  ],
   ['a header that would send another secret', SMALL.replace('SMOKE_DOOR', 'HEROKU_API_KEY'), /SMOKE_/],
 ])('%s is refused', (_, text, expected) => {
   expect(problemsOf({ SMOKE_DOOR: 'x' }, text).join('\n')).toMatch(expected);
 });
+
+test.each(['owner/shop', 'ghcr.io/Owner/shop', 'ghcr.io/o/shop:latest', 'g.io/o;reboot', '-v', 'a.b/$(x)'])(
+  'the image %s is refused: it goes into commands that people paste',
+  (image) => {
+    const text = SMALL.replace('stack: slug', `stack: container\n    image: "${image}"`);
+    expect(problemsOf({ SMOKE_DOOR: 'x' }, text)).toEqual([
+      expect.stringContaining('image does not fit. Write where its images are kept'),
+    ]);
+  },
+);
 
 test('an app has its own Heroku token when the environment names one', () => {
   const { heroku } = configOf({ HEROKU_API_KEY_RAXX_API_PROD: 'HRKU-own' });

@@ -14,6 +14,7 @@ export const API: App = {
   aliases: ['api'],
   environment: 'production',
   stack: 'slug',
+  image: null,
   approval: 'two-person',
   surface: 'the trading platform',
   smoke: { url: 'https://api.raxx.app/api/system/status', headers: {} },

@@ -1,10 +1,12 @@
 /** `/apps/:app/dynos` and `/apps/:app/formation`. */
 import { z } from 'zod';
-import { badRequest, notFound } from '../api-error.ts';
+import { badRequest, invalidParams, notFound } from '../api-error.ts';
+import { pushedImage } from '../artifact.ts';
 import { type Answer, type AppCall, list, ok, type Route } from '../call.ts';
 import { remove, restart } from '../dynos.ts';
 import { scale } from '../formation.ts';
 import type { Dyno, ProcessType } from '../model.ts';
+import { releaseImage } from '../releases.ts';
 import { dynoShape, processShape } from '../shapes.ts';
 
 const ACCEPTED: Answer = { status: 202, body: {} };
@@ -13,6 +15,14 @@ const size = {
   size: z.string().optional(),
   dyno_size: z.union([z.string(), z.object({ name: z.string() })]).optional(),
 };
+/** `heroku container:release`: the image's digest in Heroku's registry, a process type each. */
+const images = z.strictObject({
+  updates: z
+    .array(
+      z.strictObject({ type: z.literal('web'), docker_image: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+    )
+    .length(1),
+});
 const updates = z.strictObject({
   updates: z.array(z.strictObject({ type: z.string(), quantity, ...size })).min(1),
 });
@@ -103,6 +113,8 @@ export const dynoRoutes: readonly Route[] = [
     name: 'formation-patch',
     need: 'write',
     answer: (call) => {
+      const image = images.safeParse(call.body).data?.updates[0]?.docker_image;
+      if (image !== undefined) return imageReleased(call, image);
       const body = updates.safeParse(call.body);
       if (!body.success) throw badRequest('The request body is not understood.');
       scale(call.platform.world, call.app, body.data.updates.map(change));
@@ -125,6 +137,14 @@ export const dynoRoutes: readonly Route[] = [
     },
   },
 ];
+
+/** Only where images run; the answer is the whole formation, and the release is found by listing. */
+function imageReleased(call: AppCall, digest: string): Answer {
+  const { platform, app, grant, omen } = call;
+  if (app.stack !== 'container') throw invalidParams('This app does not run container images.');
+  releaseImage(platform.world, app, pushedImage(platform.world, app, digest), grant.person, omen);
+  return ok([...app.formation.values()].map(processOf(call)));
+}
 
 function restarted({ platform, app }: AppCall, what: string, only: (dyno: Dyno) => boolean): Answer {
   restart(platform.world, app, only);

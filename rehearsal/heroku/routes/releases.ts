@@ -79,6 +79,7 @@ function rollBackTo(call: AppCall, id: string): Release {
   if (!eligibleForRollback(app, target, platform.world.timeline.now())) {
     throw invalidParams(`Cannot roll back to v${target.version}.`);
   }
+  if (target.imageGone) throw invalidParams(`The image of v${target.version} is no longer available.`);
   return rollBack(platform.world, app, target, grant.person, omen);
 }
 

@@ -216,6 +216,41 @@ describe('releases', () => {
     });
   });
 
+  test('containers: an image collected without a word looks eligible and is refused', async () => {
+    heroku.control.imageGone('raxx-velvet-prod', 2);
+    expect((await ask('GET', '/apps/raxx-velvet-prod/releases/2')).body).toMatchObject({
+      status: 'succeeded',
+      eligible_for_rollback: true,
+    });
+    expect(await rollBack(2, 'raxx-velvet-prod')).toMatchObject({
+      status: 422,
+      body: { id: 'invalid_params', message: expect.stringContaining('image') },
+    });
+    expect(newest('raxx-velvet-prod')?.version).toBe(4);
+  });
+
+  test('containers: `heroku container:release` makes a release of the pushed image, config as it is', async () => {
+    const image = `sha256:${'c0ffee12'.repeat(8)}`;
+    const release = (app: string) =>
+      ask(
+        'PATCH',
+        `/apps/${app}/formation`,
+        { updates: [{ type: 'web', docker_image: image }] },
+        {
+          accept: 'application/vnd.heroku+json; version=3.docker-releases',
+        },
+      );
+    expect((await release('raxx-velvet-prod')).status).toBe(200);
+    expect(newest('raxx-velvet-prod')).toMatchObject({
+      version: 5,
+      description: 'Deployed web (c0ffee12c0ff)',
+      status: 'succeeded',
+      current: true,
+      configNames: ['API_URL', 'FLAG_VELVET_THEME', 'SECRET_KEY'],
+    });
+    expect((await release(API)).status).toBe(422);
+  });
+
   test('a slug names its commit', async () => {
     const slug = heroku.world.apps.get(API)?.releases.at(-1)?.artifact?.id;
     expect((await ask('GET', `/apps/${API}/slugs/${slug}`)).body).toMatchObject({
