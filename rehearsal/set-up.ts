@@ -27,6 +27,11 @@ export interface SetUpOptions {
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
 const CONFIG_NAME = 'rehearsal.yaml';
 
+/** What the bot reads instead of the disk: the set-up's own YAML, and the files beside it as they are. */
+export function filesOf(yaml: string): (path: string) => string | null {
+  return (path) => (path === CONFIG_NAME ? yaml : readFileSync(path, 'utf8'));
+}
+
 /** Everything but the apps' smoke URLs, the people and the channels is the real file's. */
 export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOptions = {}): SetUp {
   const file = parse(readFileSync(CONFIG, 'utf8')) as { apps: Record<string, { smoke: { url: string } }> };

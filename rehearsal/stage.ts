@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
 import { type HerokuSim, startHeroku } from './heroku/start.ts';
-import { setUp } from './set-up.ts';
+import { filesOf, setUp } from './set-up.ts';
 import { type SlackWorld, startSlack } from './slack/start.ts';
 
 export interface Stage {
@@ -61,7 +61,7 @@ async function startBot(
   logLevel: string,
 ): Promise<App> {
   const { environment, yaml } = setUp(slack, heroku, { databaseUrl, logLevel });
-  const read = readConfig(environment, () => yaml);
+  const read = readConfig(environment, filesOf(yaml));
   if (!read.ok)
     throw new Error(`the rehearsal's own configuration is wrong: ${JSON.stringify(read.problems)}`);
   const { config } = read;

@@ -38,3 +38,22 @@ export interface Apps {
   /** The closest known names, best first, for "did you mean". */
   near(typed: string): readonly string[];
 }
+
+/** A time in which nobody should deploy; a rollback is warned of it, never stopped by it. */
+export interface Freeze {
+  readonly from: Date;
+  readonly until: Date;
+  readonly reason: string;
+  /** Whom to tell of what is done all the same. */
+  readonly tell: string;
+  /** App names; null: every app. */
+  readonly apps: readonly string[] | null;
+}
+
+/** A feature flag as it stands in the config vars, and what must stand there with it. */
+export interface DeclaredFlag {
+  /** `FLAG_SENTRY_BACKEND` */
+  readonly variable: string;
+  /** Names of config vars without which it breaks something when it is on. */
+  readonly prerequisites: readonly string[];
+}

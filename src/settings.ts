@@ -16,6 +16,8 @@ export function settingsOf(config: Config): Settings {
     ownApp: config.ownApp,
     approvalExpiresMs: config.approvalExpiresMs,
     holdMs: config.holdMs,
+    freezes: config.freezes,
+    flags: config.flags,
     approverMentions: {
       people: operators.flatMap((person) => person.slackIds.slice(0, 1)),
       groups: groups.map((group) => group.id),

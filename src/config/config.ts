@@ -1,10 +1,12 @@
 /** Everything Switchback is told from outside, checked once at start. */
-import type { Apps } from '../apps.ts';
+import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { PeopleTable } from './people-table.ts';
 import type { Secret } from './secret.ts';
 
 export interface Config {
   readonly apps: Apps;
+  readonly freezes: readonly Freeze[];
+  readonly flags: readonly DeclaredFlag[];
   readonly people: PeopleTable;
   readonly channels: Channels;
   /** The Heroku app Switchback itself runs on: it never acts on it. */

@@ -12,6 +12,11 @@ const APP = z.object({
     .object({ headers: z.record(z.string(), z.object({ env: z.string() })).catch({}) })
     .catch({ headers: {} }),
 });
+const FREEZE = z.object({
+  from: z.string().catch(''),
+  until: z.string().catch(''),
+  apps: z.array(z.string()).catch([]),
+});
 const PERSON = z.object({ slack: z.array(z.string()).catch([]) });
 
 const NO_APP = { aliases: [], environment: '', approval: '', stack: '', image: null, smoke: { headers: {} } };
@@ -19,8 +24,9 @@ const OUTLINE = z
   .object({
     apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
     people: z.record(z.string(), PERSON.catch({ slack: [] })).catch({}),
+    freezes: z.array(FREEZE.catch({ from: '', until: '', apps: [] })).catch([]),
   })
-  .catch({ apps: {}, people: {} });
+  .catch({ apps: {}, people: {}, freezes: [] });
 
 export type Outline = z.infer<typeof OUTLINE>;
 
@@ -30,7 +36,14 @@ export function outlineOf(data: unknown): Outline {
 
 /** Every rule that one key alone cannot break. */
 export function contradictions(outline: Outline): readonly Fault[] {
-  return [...sharedNames(outline), ...sharedAccounts(outline), ...unapproved(outline), ...imageless(outline)];
+  return [
+    ...sharedNames(outline),
+    ...sharedAccounts(outline),
+    ...unapproved(outline),
+    ...imageless(outline),
+    ...frozenNowhere(outline),
+    ...frozenBackwards(outline),
+  ];
 }
 
 function sharedNames({ apps }: Outline): readonly Fault[] {
@@ -78,5 +91,24 @@ function imageless({ apps }: Outline): readonly Fault[] {
     if (stack !== 'slug' || image === null) return [];
     const path = ['apps', name, 'image'];
     return [{ path, what: 'a slug app has no image', remedy: 'Remove it, or write stack: container' }];
+  });
+}
+
+function frozenNowhere({ apps, freezes }: Outline): readonly Fault[] {
+  const known = new Set(Object.keys(apps));
+  return freezes.flatMap((freeze, at) =>
+    freeze.apps.flatMap((name, index) => {
+      const path = ['freezes', at, 'apps', index];
+      const remedy = 'Write the Heroku name of an app below apps';
+      return known.has(name) ? [] : [{ path, what: `"${name}" is no app of this file`, remedy }];
+    }),
+  );
+}
+
+function frozenBackwards({ freezes }: Outline): readonly Fault[] {
+  return freezes.flatMap(({ from, until }, at) => {
+    const what = 'the freeze ends before it begins';
+    const remedy = 'Write the later instant in until';
+    return Date.parse(until) <= Date.parse(from) ? [{ path: ['freezes', at, 'until'], what, remedy }] : [];
   });
 }

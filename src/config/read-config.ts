@@ -1,9 +1,10 @@
 /** Environment and YAML to one checked Config, or every problem at once. */
-import type { App } from '../apps.ts';
+import type { App, DeclaredFlag } from '../apps.ts';
 import { appSecretProblems, appTokens, headerValues } from './app-secrets.ts';
 import { appTable } from './app-table.ts';
 import type { Config, HerokuConfig, SlackDoor } from './config.ts';
 import type { Environment } from './environment.ts';
+import { readFlagsFile } from './feature-flags-file.ts';
 import { peopleTable } from './people-table.ts';
 import type { Problem } from './problems.ts';
 import { hideValues, Secret } from './secret.ts';
@@ -26,16 +27,27 @@ export function readConfig(
   const path = env['SWITCHBACK_CONFIG'] ?? 'config/switchback.yaml';
   const file = readSwitchbackFile(path, readFile(path));
   const between = file.outline === null ? [] : appSecretProblems(file.outline, env);
-  const problems = [...variableProblems, ...between, ...file.problems];
-  if (variables === null || file.value === null || problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: assemble(variables, file.value, env) };
+  const flagsPath = file.value?.feature_flags;
+  const flags =
+    flagsPath === undefined ? { value: [], problems: [] } : readFlagsFile(flagsPath, readFile(flagsPath));
+  const problems = [...variableProblems, ...between, ...file.problems, ...flags.problems];
+  if (variables === null || file.value === null || flags.value === null || problems.length > 0)
+    return { ok: false, problems };
+  return { ok: true, config: assemble(variables, file.value, flags.value, env) };
 }
 
-function assemble(variables: Variables, file: Switchback, env: Environment): Config {
+function assemble(
+  variables: Variables,
+  file: Switchback,
+  flags: readonly DeclaredFlag[],
+  env: Environment,
+): Config {
   const apps = Object.entries(file.apps).map(([name, app]) => toApp(name, app, env));
   const heroku = herokuConfig(variables, file, env);
   return {
     apps: appTable(apps),
+    freezes: file.freezes.map((freeze) => ({ ...freeze, apps: freeze.apps ?? null })),
+    flags,
     people: people(file),
     channels: {
       ops: file.channels.ops,

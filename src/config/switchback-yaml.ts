@@ -75,6 +75,21 @@ const app = keys({
   ),
 });
 
+const INSTANT = 'Write an instant in UTC such as 2026-12-19T08:00:00Z';
+const instant = z
+  .string({ error: INSTANT })
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/, INSTANT)
+  .refine((text) => !Number.isNaN(Date.parse(text)), INSTANT)
+  .transform((text) => new Date(text));
+
+const freeze = keys({
+  from: instant,
+  until: instant,
+  reason: text(/^.{1,100}$/, 'Write why, in at most 100 characters'),
+  tell: text(/^.{1,60}$/, 'Write whom to tell of what is done all the same'),
+  apps: list(appName, 'Write a list of app names, or leave it out for every app').optional(),
+});
+
 const requests = z.int({ error: 'Write a whole number from 500 to 100000' });
 
 export const SWITCHBACK = keys({
@@ -102,6 +117,8 @@ export const SWITCHBACK = keys({
     'Write people by name, each with slack and role',
   ),
   user_groups: table(groupId, role, 'Write user group ids, each with a role').default({}),
+  freezes: list(freeze, 'Write a list of freezes, each with from, until, reason and tell').default([]),
+  feature_flags: text(/^\S+$/, 'Write the path of the file with the declared flags').optional(),
   apps: table(appName, app, 'Write apps by their Heroku name').refine(
     (apps) => Object.keys(apps).length > 0,
     'Name at least one app',

@@ -1,5 +1,5 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
-import type { Apps } from '../apps.ts';
+import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
 
@@ -13,6 +13,8 @@ export interface Settings {
   readonly approvalExpiresMs: number;
   /** How long recovery must hold before it is confirmed (ruling 13), milliseconds. */
   readonly holdMs: number;
+  readonly freezes: readonly Freeze[];
+  readonly flags: readonly DeclaredFlag[];
   /** Slack user ids and user group ids that an approval request mentions. */
   readonly approverMentions: { readonly people: readonly string[]; readonly groups: readonly string[] };
 }

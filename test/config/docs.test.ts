@@ -12,13 +12,14 @@ function firstColumn(page: string): readonly string[] {
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
 }
 
-/** Every key of a schema as a dotted path, `*` for a name of the reader's choice. */
+/** Every key of a schema as a dotted path, `*` for a name of the reader's choice or any item of a list. */
 function keysOf(schema: Schema, prefix = ''): readonly string[] {
   const named = Object.entries(schema.properties ?? {});
-  const any =
-    typeof schema.additionalProperties === 'object' ? [['*', schema.additionalProperties] as const] : [];
+  const each = schema.additionalProperties ?? schema.items;
+  const any = typeof each === 'object' ? [['*', each] as const] : [];
   return [...named, ...any].flatMap(([key, inner]) => {
     const below = keysOf(inner, `${prefix}${key}.`);
     const chosen = key === '*' || inner.properties !== undefined;

@@ -5,6 +5,8 @@ import { explainMissing, explainProblems } from '../../src/config/problems.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 
 const RAXX = readTextFile('config/switchback.yaml') ?? '';
+const FLAGS_PATH = 'config/feature_flags.yaml';
+const FLAGS = readTextFile(FLAGS_PATH) ?? '';
 const ENV = {
   SLACK_BOT_TOKEN: 'xoxb-canary-bot',
   SLACK_SIGNING_SECRET: 'canary-signing-secret',
@@ -30,7 +32,7 @@ apps:
 `;
 
 function read(env: Record<string, string> = {}, text: string | null = RAXX) {
-  return readConfig({ ...ENV, ...env }, () => text);
+  return readConfig({ ...ENV, ...env }, (path) => (path === FLAGS_PATH ? FLAGS : text));
 }
 
 function configOf(env?: Record<string, string>, text?: string) {
@@ -76,7 +78,7 @@ test('nothing resembling is offered for a name that resembles none', () => {
 });
 
 test('nothing configured is told in three lines that point to the rehearsal', () => {
-  const result = readConfig({ PATH: '/bin' }, () => RAXX);
+  const result = readConfig({ PATH: '/bin' }, readTextFile);
   const text = result.ok ? '' : (explainMissing(result.problems) ?? '');
   expect(text.split('\n')).toHaveLength(3);
   expect(text).toMatch(/SLACK_BOT_TOKEN.*HEROKU_API_KEY.*SLACK_SIGNING_SECRET/);
@@ -84,7 +86,7 @@ test('nothing configured is told in three lines that point to the rehearsal', ()
 });
 
 test('somebody who has begun to configure gets the list instead', () => {
-  const result = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' }, () => RAXX);
+  const result = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' }, readTextFile);
   expect(result.ok).toBe(false);
   expect(result.ok ? 'started' : explainMissing(result.problems)).toBeNull();
 });
@@ -238,4 +240,55 @@ test('what will surprise somebody later is a warning', () => {
     expect.stringContaining('origin guard'),
     expect.stringContaining('No GITHUB_TOKEN'),
   ]);
+});
+
+test('a freeze names when, why, whom to tell and which apps; the flags file says what each flag needs', () => {
+  const freeze = "{ from: '2026-12-19T08:00:00Z', until: '2027-01-04T08:00Z', reason: year end, tell: Ana }";
+  const env = { SMOKE_DOOR: 'x' };
+  expect(configOf(env, `${SMALL}freezes: [${freeze}]\n`).freezes).toEqual([
+    {
+      from: new Date('2026-12-19T08:00:00Z'),
+      until: new Date('2027-01-04T08:00:00Z'),
+      reason: 'year end',
+      tell: 'Ana',
+      apps: null,
+    },
+  ]);
+  expect(configOf(env, SMALL).flags).toEqual([]);
+  expect(configOf().flags).toContainEqual({
+    variable: 'FLAG_SENTRY_BACKEND',
+    prerequisites: ['SENTRY_DSN_BACKEND'],
+  });
+});
+
+test('a freeze that cannot be meant, and a flags file that cannot be read, are told with their lines', () => {
+  const freezes = `
+freezes:
+  - { from: 2026-12-19, until: '2027-01-04T08:00Z', reason: year end, tell: Ana }
+  - { from: '2027-01-04T08:00Z', until: '2026-12-19T08:00Z', reason: year end, tell: Ana, apps: [shop] }
+`;
+  expect(problemsOf({ SMOKE_DOOR: 'x' }, SMALL + freezes)).toMatchInlineSnapshot(`
+    [
+      "- config/switchback.yaml:20: freezes.0.from does not fit. Write an instant in UTC such as 2026-12-19T08:00:00Z.",
+      "- config/switchback.yaml:21: the freeze ends before it begins. Write the later instant in until.",
+      "- config/switchback.yaml:21: "shop" is no app of this file. Write the Heroku name of an app below apps.",
+    ]
+  `);
+  const flags = (text: string | null) => {
+    const result = readConfig(ENV, (path) => (path === FLAGS_PATH ? text : RAXX));
+    return result.ok ? [] : explainProblems(result.problems).split('\n').slice(1);
+  };
+  expect([null, 'sentry: [', 'Sentry:\n  description: x\n  needs: [A]\n'].map(flags)).toMatchInlineSnapshot(`
+    [
+      [
+        "- config/feature_flags.yaml: cannot be read. Name an existing file in feature_flags, or leave the key out.",
+      ],
+      [
+        "- config/feature_flags.yaml:1: is not valid YAML here (bad indent). Check indentation, colons and quotes.",
+      ],
+      [
+        "- config/feature_flags.yaml:1: Sentry has a name that does not fit. Write flag keys as in feature_flags.yaml of the code: lower-case letters, digits and underscores.",
+      ],
+    ]
+  `);
 });

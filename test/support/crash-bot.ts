@@ -3,6 +3,7 @@
  * and its patience in real time fits a durable time that runs fast. The database is migrated already.
  */
 import { z } from 'zod';
+import { filesOf } from '../../rehearsal/set-up.ts';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log.ts';
@@ -28,7 +29,7 @@ const report = (said: Report): void => {
 };
 
 async function begin(orders: Orders): Promise<void> {
-  const read = readConfig(orders.environment, () => orders.yaml);
+  const read = readConfig(orders.environment, filesOf(orders.yaml));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const log = createLog({
     level: read.config.logLevel,

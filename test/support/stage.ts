@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
-import { type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
+import { filesOf, type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
 import { type SlackOptions, type SlackWorld, startSlack } from '../../rehearsal/slack/start.ts';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -81,7 +81,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
   });
 
   async function start(): Promise<App> {
-    const read = readConfig(environment, () => yaml);
+    const read = readConfig(environment, filesOf(yaml));
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const log = createLog({
       level: 'debug',
