@@ -82,6 +82,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     tokenFor: (app) => (app === null ? config.heroku.token : config.heroku.tokenFor(app)).reveal(),
     budget,
     log,
+    allowLoopback: !config.production,
     ...(times.sendDeadlineMs === undefined ? {} : { sendDeadlineMs: times.sendDeadlineMs }),
   });
   const github = openGitHub({

@@ -1,6 +1,6 @@
 /** Heroku's answers (facts/heroku.md section 1), checked and turned into the port's types. */
 import { z } from 'zod';
-import type { Dyno, ProcessType, Release } from '../ports.ts';
+import type { Dyno, ProcessType, Release, Slug } from '../ports.ts';
 import type { Answered } from './exchange.ts';
 
 const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -74,7 +74,16 @@ export const formation = z.array(
 
 export const account = z.object({ id, email: z.string() });
 
-/** Secrets: only `config-difference.ts` may look at them. */
+export const slug = z
+  .object({ id, commit: z.string().nullable(), created_at: timestamp })
+  .transform((vendor): Slug => ({ id: vendor.id, commit: vendor.commit, createdAt: vendor.created_at }));
+
+/** Its address is a secret. */
+export const logSession = z.object({ logplex_url: z.string() }).transform((vendor) => vendor.logplex_url);
+
+export const addons = z.array(z.object({ config_vars: z.array(z.string()) }));
+
+/** Secrets: only `config-vars.ts` may look at them. */
 export const configVars = z.record(z.string(), z.string().nullable());
 
 const herokuError = z.object({ id: z.string().regex(/^[a-z0-9_]{1,60}$/) });

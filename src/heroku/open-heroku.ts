@@ -5,15 +5,18 @@ import type { Log } from '../log.ts';
 import type { Asking, Heroku, Read, Release, Sent } from '../ports.ts';
 import * as answers from './answers.ts';
 import type { HerokuBudget } from './budget.ts';
-import { configDifference } from './config-difference.ts';
+import { configDifference, configNames, flagsOn } from './config-vars.ts';
 import { freshAgent, keepAliveAgent } from './connect.ts';
 import type { Answered, Exchange } from './exchange.ts';
+import { readLog, readOutput } from './printed.ts';
 import { readWithRetries } from './read.ts';
 import { type Call, SafeRequest } from './safe-request.ts';
 
 const READ_DEADLINE_MS = 10_000;
 const SEND_DEADLINE_MS = 20_000;
 const CONNECT_MS = 5_000;
+/** Logplex keeps no more. */
+const MOST_LOG_LINES = 1_500;
 
 export interface HerokuOptions {
   /** `https://api.heroku.com`; plain http for loopback only, as the token travels with every request. */
@@ -22,6 +25,8 @@ export interface HerokuOptions {
   readonly tokenFor: (app: string | null) => string;
   readonly budget: HerokuBudget;
   readonly log: Pick<Log, 'debug' | 'info' | 'warn'>;
+  /** Rehearsal and tests: logs and outputs may come from loopback. */
+  readonly allowLoopback: boolean;
   /** Milliseconds for the POST in all; default 20,000. */
   readonly sendDeadlineMs?: number;
   /** Milliseconds to connect, TLS included; default 5,000. */
@@ -37,7 +42,8 @@ interface Question {
 /** Reads are tried again inside their deadline; the POST goes out once. Throws on a base URL that would leak the token. */
 export function openHeroku(options: HerokuOptions): Heroku {
   refuseLeakyUrl(options.baseUrl);
-  const { tokenFor, budget, log, sendDeadlineMs = SEND_DEADLINE_MS, connectMs = CONNECT_MS } = options;
+  const { tokenFor, budget, log, allowLoopback } = options;
+  const { sendDeadlineMs = SEND_DEADLINE_MS, connectMs = CONNECT_MS } = options;
   const client = new SafeRequest(options.baseUrl);
   const kept = keepAliveAgent(client.secure, connectMs);
 
@@ -62,6 +68,19 @@ export function openHeroku(options: HerokuOptions): Heroku {
     return answer.ok ? checked(answer.value, shape, question) : answer;
   }
 
+  /** A POST that makes nothing lasting, sent once all the same. Answers with the address to read from. */
+  async function openLogSession(app: string, lines: number, asking: Asking): Promise<Read<string>> {
+    const question = { app, path: `${pathOf(app)}/log-sessions`, range: null };
+    const call = { ...question, method: 'POST', token: tokenFor(app), agent: kept } as const;
+    const answer = await readWithRetries({
+      deadlineMs: asking.deadlineMs ?? READ_DEADLINE_MS,
+      retries: 0,
+      take: () => budget.take(`${asking.purpose} read`),
+      send: (deadlineMs) => exchange({ ...call, body: { lines, tail: false }, deadlineMs }),
+    });
+    return answer.ok ? checked(answer.value, answers.logSession, question) : answer;
+  }
+
   function checked<T>(answer: Answered, shape: ZodType<T>, { path, range }: Question): Read<T> {
     const parsed = shape.safeParse(answers.jsonOf(answer));
     const partOfWhole = answer.status === 206 && !range?.startsWith('version');
@@ -69,6 +88,13 @@ export function openHeroku(options: HerokuOptions): Heroku {
     const issues = parsed.error?.issues.slice(0, 3).map((issue) => `${issue.path.join('.')}: ${issue.code}`);
     log.warn({ path, status: answer.status, requestId: answer.requestId, issues }, 'Heroku answer malformed');
     return { ok: false, why: 'malformed' };
+  }
+
+  /** Secrets: nothing but names may leave this function's callers. */
+  function configVars(app: string, version: number | null, asking: Asking) {
+    const path =
+      version === null ? `${pathOf(app)}/config-vars` : `${pathOf(app)}/releases/${version}/config-vars`;
+    return ask({ app, path, range: null }, answers.configVars, asking);
   }
 
   /** The one way a release is made: one request, on a connection of its own. */
@@ -109,30 +135,53 @@ export function openHeroku(options: HerokuOptions): Heroku {
       ask({ app, path: `${pathOf(app)}/formation`, range: ALL }, answers.formation, asking),
 
     async configDifference(app, version, asking) {
-      const [now, target] = await Promise.all(
-        [`${pathOf(app)}/config-vars`, `${pathOf(app)}/releases/${version}/config-vars`].map((path) =>
-          ask({ app, path, range: null }, answers.configVars, asking),
-        ),
-      );
-      if (now === undefined || target === undefined) throw new Error('two reads asked, fewer answered');
+      const [now, target] = await Promise.all([
+        configVars(app, null, asking),
+        configVars(app, version, asking),
+      ]);
       if (!now.ok) return now;
       if (!target.ok) return target;
       return { ok: true, value: configDifference(now.value, target.value) };
     },
 
-    configNames: async () => UNREAD,
-    flagsOn: async () => UNREAD,
-    slug: async () => UNREAD,
-    logs: async () => UNREAD,
-    releaseOutput: async () => UNREAD,
-    addonConfigNames: async () => UNREAD,
+    async configNames(app, asking) {
+      const read = await configVars(app, null, asking);
+      return read.ok ? { ok: true, value: configNames(read.value) } : read;
+    },
+
+    async flagsOn(app, version, flags, asking) {
+      const read = await configVars(app, version, asking);
+      return read.ok ? { ok: true, value: flagsOn(read.value, flags) } : read;
+    },
+
+    slug(app, slugId, asking) {
+      const path = `${pathOf(app)}/slugs/${encodeURIComponent(slugId)}`;
+      return ask({ app, path, range: null }, answers.slug, asking);
+    },
+
+    async logs(app, lines, asking) {
+      if (!Number.isInteger(lines) || lines < 1 || lines > MOST_LOG_LINES) {
+        throw new RangeError(`logs: lines ${lines}`);
+      }
+      const until = performance.now() + (asking.deadlineMs ?? READ_DEADLINE_MS);
+      const session = await openLogSession(app, lines, asking);
+      if (!session.ok) return session;
+      return readLog(session.value, { deadlineMs: until - performance.now(), allowLoopback }, log);
+    },
+
+    releaseOutput: (release, { deadlineMs = READ_DEADLINE_MS }) =>
+      readOutput(release, { deadlineMs, allowLoopback }, log),
+
+    async addonConfigNames(app, asking) {
+      const read = await ask({ app, path: `${pathOf(app)}/addons`, range: ALL }, answers.addons, asking);
+      if (!read.ok) return read;
+      return { ok: true, value: [...new Set(read.value.flatMap((addon) => addon.config_vars))].sort() };
+    },
 
     rollBack: (app, releaseId) => release(app, { release: releaseId }),
     releaseSlug: (app, slugId, description) => release(app, { slug: slugId, description }),
   };
 }
-
-const UNREAD = { ok: false, why: 'not-found' } as const;
 
 /** Lists short enough to come whole; `id` is the one attribute every Heroku list can be ordered by. */
 const ALL = 'id ..; max=1000';

@@ -1,4 +1,4 @@
-/** A GET, tried again while its deadline allows: harmless to repeat, and the only thing here that is. */
+/** A read, tried again while its deadline allows: harmless to repeat, and the only thing here that is. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Read, ReadFailure } from '../ports.ts';
 import { errorIdOf } from './answers.ts';
@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = 100;
 interface Attempts {
   /** For everything: waiting, pauses and retries included, milliseconds. */
   readonly deadlineMs: number;
+  /** How often it may be tried again; default 3. */
+  readonly retries?: number;
   take(): Promise<Grant>;
   send(deadlineMs: number): Promise<Exchange>;
 }
@@ -22,10 +24,15 @@ interface Verdict {
 }
 
 /** The first complete 2xx, or why there is none. */
-export async function readWithRetries({ deadlineMs, take, send }: Attempts): Promise<Read<Answered>> {
+export async function readWithRetries({
+  deadlineMs,
+  retries = RETRIES,
+  take,
+  send,
+}: Attempts): Promise<Read<Answered>> {
   const until = performance.now() + deadlineMs;
   let failure: Read<Answered> = { ok: false, why: 'slow' };
-  for (let n = 0; n <= RETRIES; n++) {
+  for (let n = 0; n <= retries; n++) {
     const leave = await permission(take, until);
     if (leave !== 'go') return n === 0 ? { ok: false, why: leave } : failure;
     const left = until - performance.now();
@@ -34,7 +41,7 @@ export async function readWithRetries({ deadlineMs, take, send }: Attempts): Pro
     if (againMs === null) return read;
     failure = read;
     const rest = againMs + FIRST_PAUSE_MS * 2 ** n * (1 + Math.random());
-    if (n === RETRIES || performance.now() + rest >= until) break;
+    if (n === retries || performance.now() + rest >= until) break;
     await pause(rest);
   }
   return failure;

@@ -31,12 +31,19 @@ const posts = () => sim.control.journal.requests('rollback-post').length;
 
 it('every read is understood', async () => {
   const releases = await heroku.releases(APP, 10, asking);
+  const newest = releases.ok ? releases.value[0] : undefined;
   expect(releases.ok && releases.value[0]?.current).toBe(true);
   for (const read of [
     await heroku.account(null, asking),
     await heroku.dynos(APP, asking),
     await heroku.formation(APP, asking),
     await heroku.configDifference(APP, 84, asking),
+    await heroku.configNames(APP, asking),
+    await heroku.flagsOn(APP, 84, ['FLAG_ENFORCE_CF_ORIGIN'], asking),
+    await heroku.slug(APP, newest?.slugId ?? '', asking),
+    await heroku.logs(APP, 1_500, asking),
+    await heroku.releaseOutput({ outputStreamUrl: newest?.outputStreamUrl ?? null }, asking),
+    await heroku.addonConfigNames(APP, asking),
   ]) {
     expect(read.ok).toBe(true);
   }

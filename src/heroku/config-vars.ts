@@ -1,4 +1,4 @@
-/** Compare two sets of config vars; names leave this function, values never do. */
+/** Questions about sets of config vars; names leave these functions, values never do. */
 import type { ConfigDifference } from '../ports.ts';
 
 type ConfigVars = Readonly<Record<string, string | null>>;
@@ -15,3 +15,16 @@ export function configDifference(now: ConfigVars, target: ConfigVars): ConfigDif
     vanishes: [...before.keys()].filter((name) => !after.has(name)).sort(),
   };
 }
+
+/** Sorted by code point. */
+export function configNames(vars: ConfigVars): readonly string[] {
+  return Object.keys(vars).sort();
+}
+
+/** Which of the declared flags are on, in the order declared; whatever else is set is not looked at. */
+export function flagsOn(vars: ConfigVars, flags: readonly string[]): readonly string[] {
+  const set = new Map(Object.entries(vars));
+  return flags.filter((name) => ON.has(set.get(name)?.trim().toLowerCase() ?? ''));
+}
+
+const ON: ReadonlySet<string> = new Set(['1', 'true', 'on', 'yes']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { configDifference } from '../../src/heroku/config-difference.ts';
+import { configDifference, configNames, flagsOn } from '../../src/heroku/config-vars.ts';
 
 it('names what would appear, change and vanish, sorted', () => {
   const now = { KEEP: '1', B: 'old', A: 'old', GONE: 'x', EMPTY: '' };
@@ -29,4 +29,13 @@ it('turned round, what appears vanishes, and every name is in one list at most',
       expect(new Set(names).size).toBe(names.length);
     }),
   );
+});
+
+it('knows which declared flags are on, and looks at no other', () => {
+  const vars = { A: '1', B: 'TRUE', C: 'on', D: ' yes ', E: '0', F: 'false', G: '', H: null, SECRET: '1' };
+  expect(flagsOn(vars, [...'GFEDCBAH', 'constructor', 'ABSENT'])).toEqual(['D', 'C', 'B', 'A']);
+});
+
+it('names all there are, sorted', () => {
+  expect(configNames({ B: 'x', A: null })).toEqual(['A', 'B']);
 });
