@@ -10,6 +10,10 @@ export const TAPS = {
   sendOnceMore: 'rollback.send-once-more',
   close: 'rollback.close',
   closeIncident: 'incident.close',
+  publishInvestigating: 'public.publish-investigating',
+  publishRolledBack: 'public.publish-rolled-back',
+  publishRecovered: 'public.publish-recovered',
+  claimNoAccountData: 'public.claim-no-account-data',
 } as const;
 
 export const VIEWS = {

@@ -125,6 +125,19 @@ export interface DeployLock {
   readonly letThrough: readonly string[];
 }
 
+/** The three approved texts for customers (rollback.md, comms), in their order. */
+export const PUBLIC_TEXTS = ['investigating', 'rolled-back', 'recovered'] as const;
+export type PublicText = (typeof PUBLIC_TEXTS)[number];
+
+export interface Publication {
+  readonly incidentId: string;
+  readonly which: PublicText;
+  /** Exactly what went out. */
+  readonly text: string;
+  readonly by: Actor;
+  readonly at: Date;
+}
+
 export interface Ledger {
   find(operationId: string): Promise<Operation | null>;
   /** The operation holding the app's slot, expired requests aside. */
@@ -183,6 +196,9 @@ export interface Ledger {
 
   /** The deploy locks that stand, oldest first; null: of every app. Whether one stops a commit: `access/deploy-locks.ts`. */
   locks(app: string | null): Promise<readonly DeployLock[]>;
+
+  /** Each text once per incident, and none once a later one is out; null: done, else what is out already. */
+  publish(publication: Publication, consequences: Consequences): Promise<Publication | null>;
 
   drills(app: string | null): Promise<readonly DrillRow[]>;
   post(posts: readonly Post[]): Promise<void>;

@@ -1,4 +1,5 @@
 /** The one result shape: done, or refused with a reason from a closed list. `words/refusals.ts` has a sentence for each. */
+import type { PublicText } from './ledger.ts';
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
 import type { ReadFailure } from './ports.ts';
@@ -63,6 +64,14 @@ export type Refusal =
     }
   | { readonly reason: 'unknown-operation'; readonly typed: string }
   | { readonly reason: 'incident-not-open'; readonly id: string }
+  | {
+      readonly reason: 'already-published';
+      readonly which: PublicText;
+      readonly by: Actor;
+      readonly at: Date;
+    }
+  | { readonly reason: 'no-status-channel' }
+  | { readonly reason: 'not-recovered'; readonly app: string }
   | { readonly reason: 'symptom-missing' }
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'role-changed'; readonly who: string };

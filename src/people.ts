@@ -23,6 +23,7 @@ export type Action =
   | 'rollback.decide'
   | 'rollback.status'
   | 'incident.close'
+  | 'public.publish'
   | 'drill.read';
 
 const OPERATORS: readonly Role[] = ['ops', 'superadmin'];
@@ -41,6 +42,7 @@ const RULES = {
   'rollback.decide': { roles: OPERATORS, agents: false },
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
+  'public.publish': { roles: OPERATORS, agents: false },
   'drill.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
 } as const satisfies Record<Action, Rule>;
 

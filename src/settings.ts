@@ -13,6 +13,7 @@ export function settingsOf(config: Config): Settings {
   return {
     opsChannels: [first, ...rest],
     recordChannel: config.channels.record,
+    statusChannel: config.channels.status,
     ownApp: config.ownApp,
     approvalExpiresMs: config.approvalExpiresMs,
     holdMs: config.holdMs,

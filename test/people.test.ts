@@ -10,6 +10,7 @@ const TABLE: Readonly<Record<Action, { readonly humans: string; readonly agents:
   'rollback.decide': { humans: 'ops superadmin', agents: '' },
   'rollback.status': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
   'incident.close': { humans: 'ops superadmin', agents: '' },
+  'public.publish': { humans: 'ops superadmin', agents: '' },
   'drill.read': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
 };
 

@@ -92,6 +92,8 @@ export interface SlackState extends Directory {
   /** Per user, the open modal last. */
   readonly stacks: Map<string, readonly string[]>;
   readonly triggers: Map<string, Trigger>;
+  /** What somebody ticked in a message, by `user/channel/ts`: it stays on their screen and goes along with each tap. */
+  readonly ticked: Map<string, ReadonlyMap<string, FieldValue>>;
   /** Real time, milliseconds. */
   readonly now: () => number;
   lastMicros: number;
@@ -131,6 +133,7 @@ export function createState(now: () => number): SlackState {
     views: new Map(),
     stacks: new Map(),
     triggers: new Map(),
+    ticked: new Map(),
     lastMicros: 0,
     lastId: 0,
   };

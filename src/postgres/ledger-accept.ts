@@ -117,7 +117,8 @@ async function joinIncident(
 function rethread(consequences: Consequences, wanted: NewOperation, incidentId: string | null): Consequences {
   if (!wanted.incident || wanted.incident.id === incidentId || incidentId === null) return consequences;
   const ours = `incident/${wanted.incident.id}`;
-  const posts = (consequences.posts ?? []).filter((post) => post.key !== ours);
+  // Its headline and its drafts for customers.
+  const posts = (consequences.posts ?? []).filter((post) => !post.key.startsWith(ours));
   return {
     ...consequences,
     posts: posts.map((post) => (post.thread === ours ? { ...post, thread: `incident/${incidentId}` } : post)),

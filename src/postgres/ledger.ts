@@ -7,6 +7,7 @@ import { deployLocks } from './deploy-locks.ts';
 import { approve, request } from './ledger-accept.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
+import { publish } from './publications.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 /** Makes a procedure due, inside the transaction that decides so. */
@@ -150,6 +151,7 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
     settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked),
     progress: (lease, seen) => progress(pool, lease, seen),
     ...deployLocks(pool),
+    publish: (publication, consequences) => publish(pool, publication, consequences),
     async drills(app) {
       const found = await rows(
         pool,

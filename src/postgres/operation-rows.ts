@@ -4,7 +4,7 @@ import type { Ending, Operation } from '../operation.ts';
 import { ENDED_STATUSES, SLOT_STATUSES } from '../operation.ts';
 import { type Db, row, rows } from './sql.ts';
 
-const actor = z.object({ id: z.string(), slackId: z.string(), name: z.string(), agent: z.boolean() });
+export const actor = z.object({ id: z.string(), slackId: z.string(), name: z.string(), agent: z.boolean() });
 const decision = z.object({ what: z.enum(['send-once-more', 'close']), by: actor });
 /** Written by ourselves from a closed type; only its discriminator is checked again. */
 const ending = z.custom<Ending>((value) => z.object({ why: z.string() }).safeParse(value).success);

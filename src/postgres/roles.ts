@@ -16,6 +16,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   audit: READ,
   timeline_entry: APPEND,
   drill_record: APPEND,
+  publication: APPEND,
   incident: CHANGE,
   operation: CHANGE,
   review: CHANGE,

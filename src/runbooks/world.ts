@@ -8,6 +8,8 @@ export interface Settings {
   readonly opsChannels: readonly [string, ...string[]];
   /** Where new rows of the drill record are posted. */
   readonly recordChannel: string;
+  /** Where customers read; null: nowhere the bot knows of. */
+  readonly statusChannel: string | null;
   /** The Heroku app Switchback runs on: it never acts on itself. */
   readonly ownApp: string | null;
   readonly approvalExpiresMs: number;

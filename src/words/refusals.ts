@@ -3,6 +3,7 @@ import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
+import { PUBLIC_NAMES } from './public-texts.ts';
 import { hourMinute } from './time.ts';
 
 type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
@@ -137,6 +138,21 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`See the open ones with ${code('/rollback status')}.`,
     ),
   'incident-not-open': () => say`This incident is closed already. Nothing more was done.`,
+  'already-published': ({ which, by, at }) =>
+    lines(
+      say`${by.name} published “${PUBLIC_NAMES[which]}” at ${hourMinute(at)}. Nothing more was published.`,
+      say`Each text goes out once, and none after a later one.`,
+    ),
+  'no-status-channel': () =>
+    lines(
+      say`No status channel is configured, so I cannot publish. Nothing was published.`,
+      say`Copy the text to where customers read, or set ${code('channels.status')} in the configuration.`,
+    ),
+  'not-recovered': ({ app }) =>
+    lines(
+      say`${app} is not confirmed as recovered, and this text says that it is. Nothing was published.`,
+      say`See ${code(`/rollback status ${app}`)}.`,
+    ),
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
@@ -210,6 +226,7 @@ const ACTIONS = {
   'rollback.decide': 'Deciding this',
   'rollback.status': 'Reading this',
   'incident.close': 'Closing an incident',
+  'public.publish': 'Publishing to customers',
   'drill.read': 'Reading the drill record',
 } as const;
 

@@ -19,3 +19,17 @@ export function rollbackConfirmed(live: number, target: number, at: Date, elapse
 export function incidentClosed(review: string): Mrkdwn {
   return say`Incident closed. Post-incident review: ${review}.`;
 }
+
+/** Public 1. The last sentence is a claim: only whoever ticks it makes it (ruling 11). */
+export function publicInvestigating(surface: string, claimsNoDataAffected: boolean): Mrkdwn {
+  const text = say`We are investigating an issue affecting ${surface}. Our team is on it and we will post an update within 15 minutes.`;
+  return claimsNoDataAffected ? say`${text} ${NO_ACCOUNT_DATA}` : text;
+}
+
+export const NO_ACCOUNT_DATA = 'No account data has been affected.';
+
+/** Public 2. */
+export const PUBLIC_ROLLED_BACK: Mrkdwn = say`We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.`;
+
+/** Public 3. */
+export const PUBLIC_RECOVERED: Mrkdwn = say`The platform has recovered. Thank you for your patience. We are conducting a post-incident review.`;

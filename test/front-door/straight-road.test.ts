@@ -121,6 +121,11 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   expect(room.reads('bo')).toMatchInlineSnapshot(`
     "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
     ---
+    Draft for customers, while you look. [Publish] puts it into #status as it stands:
+    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
+    [ ] Add: No account data has been affected.
+    [Publish]
+    ---
     *raxx-api-prod v85 → v84* · RECOVERED · M:SS
     ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
     ✓ Release v86 succeeded, command NN s
@@ -134,11 +139,19 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     ---
     Rolling back raxx-api-prod from v85 to v84. Initiated at HH:MM UTC.
     ---
+    Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
+    > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
+    [Publish]
+    ---
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
     I watch its dynos for 5 more minutes and its releases for 15.
-    [Close incident]"
+    [Close incident]
+    ---
+    Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
+    > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
+    [Publish]"
   `);
 
   // Times are UTC, whatever zone the bot runs in.
@@ -464,6 +477,11 @@ describe.concurrent('other roads', () => {
     expect(room.reads('bo')).toMatchInlineSnapshot(`
       "Incident open: raxx-velvet-prod theme is broken. Investigating. Started: HH:MM UTC
       ---
+      Draft for customers, while you look. [Publish] puts it into #status as it stands:
+      > We are investigating an issue affecting velvet. Our team is on it and we will post an update within 15 minutes.
+      [ ] Add: No account data has been affected.
+      [Publish]
+      ---
       *raxx-velvet-prod v4 → v2* · RECOVERED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v5
       ✓ Release v5 succeeded
@@ -477,11 +495,19 @@ describe.concurrent('other roads', () => {
       ---
       Rolling back raxx-velvet-prod from v4 to v2. Initiated at HH:MM UTC.
       ---
+      Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
+      > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
+      [Publish]
+      ---
       Rollback confirmed: v5 (Rollback to v2) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-velvet-prod is back on v2's code, M:SS after the request. @Ana @Bo
       I watch its dynos for 5 more minutes and its releases for 15.
-      [Close incident]"
+      [Close incident]
+      ---
+      Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
+      > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
+      [Publish]"
     `);
   });
 });

@@ -87,6 +87,16 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   ],
   'unknown-operation': [{ reason: 'unknown-operation', typed: 'rb-zzz' }],
   'incident-not-open': [{ reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod' }],
+  'already-published': [
+    {
+      reason: 'already-published',
+      which: 'rolled-back',
+      by: { id: 'bo', slackId: 'U0BO', name: 'Bo', agent: false },
+      at: new Date('2026-11-20T03:05:00Z'),
+    },
+  ],
+  'no-status-channel': [{ reason: 'no-status-channel' }],
+  'not-recovered': [{ reason: 'not-recovered', app: 'raxx-api-prod' }],
   'symptom-missing': [{ reason: 'symptom-missing' }],
   'lease-lost': [{ reason: 'lease-lost' }],
   'role-changed': [{ reason: 'role-changed', who: 'Bo' }],
@@ -106,7 +116,7 @@ describe('every refusal', () => {
     ALL.filter(({ reason }) => !ONE_LINE.includes(reason)).map((refusal) => [refusalText(refusal).source]),
   )('says what was found, that nothing was done, and what to do next: %s', (said) => {
     const [found = '', ...next] = said.split('\n');
-    expect(found).toMatch(/Nothing (more )?was (done|sent|added)\.$/);
+    expect(found).toMatch(/Nothing (more )?was (done|sent|added|published)\.$/);
     expect(next).toHaveLength(1);
     expect(next[0]).toMatch(/.[.`?]$/);
   });
@@ -213,6 +223,15 @@ describe('every refusal', () => {
       See the open ones with \`/rollback status\`.
 
       This incident is closed already. Nothing more was done.
+
+      Bo published “we have rolled back” at 03:05 UTC. Nothing more was published.
+      Each text goes out once, and none after a later one.
+
+      No status channel is configured, so I cannot publish. Nothing was published.
+      Copy the text to where customers read, or set \`channels.status\` in the configuration.
+
+      raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
+      See \`/rollback status raxx-api-prod\`.
 
       Say in a few words what is broken: it opens the incident.
 

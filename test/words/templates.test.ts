@@ -2,7 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { incidentClosed, incidentOpen, rollbackConfirmed, rollingBack } from '../../src/words/templates.ts';
+import {
+  incidentClosed,
+  incidentOpen,
+  PUBLIC_RECOVERED,
+  PUBLIC_ROLLED_BACK,
+  publicInvestigating,
+  rollbackConfirmed,
+  rollingBack,
+} from '../../src/words/templates.ts';
 
 const AT = new Date('2026-11-20T03:04:59Z');
 
@@ -24,10 +32,31 @@ const FILLED = [
     ['86', '84', '03:04 UTC', '1'],
   ],
   [incidentClosed('TBD'), 'Incident closed. Post-incident review: [link or TBD].', ['TBD']],
+  [
+    publicInvestigating('the trading platform', true),
+    'We are investigating an issue affecting [surface]. Our team is on it and we will post an update within 15 minutes. No account data has been affected.',
+    ['the trading platform'],
+  ],
+  [
+    PUBLIC_ROLLED_BACK,
+    'We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.',
+    [],
+  ],
+  [
+    PUBLIC_RECOVERED,
+    'The platform has recovered. Thank you for your patience. We are conducting a post-incident review.',
+    [],
+  ],
 ] as const;
 
+test('without the tick the first public text makes no claim about account data', () => {
+  expect(publicInvestigating('the trading platform', false).source).toBe(
+    'We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.',
+  );
+});
+
 test.each(FILLED)('%s', (text, template, values) => {
-  const rest = [...values];
+  const rest: string[] = [...values];
   expect(text.source).toBe(template.replaceAll(/\[[^\]]+\]/g, () => rest.shift() ?? '?'));
   expect(rest).toEqual([]);
 });
@@ -40,7 +69,13 @@ const shared = (name: string) => fileURLToPath(new URL(`../../../shared/${name}`
 
 test.each([
   // Ruling 10: the runbook's v[N-1] means the target, whatever its number.
-  ['runbooks/rollback.md', (template: string) => template.replaceAll('v[target]', 'v[N-1]')],
+  [
+    'runbooks/rollback.md',
+    (template: string) =>
+      template
+        .replaceAll('v[target]', 'v[N-1]')
+        .replace('[surface]', '[surface, e.g., the trading platform]'),
+  ],
   ['design.md', (template: string) => template],
 ])('the same words stand in %s', (name, asWritten) => {
   if (!existsSync(shared(name))) return;

@@ -28,7 +28,10 @@ export async function tapMessage(
   const now = messageAt(state, seen.channel, seen.ts) ?? seen;
   const action = actionOf(placed, choice, state.now());
   const channel = channelCalled(state, seen.channel);
-  return report(backstage, user, messageActionPayload(state, user, channel, now, action));
+  const screen = `${user.id}/${channel.id}/${seen.ts}`;
+  const chosen = new Map([...(state.ticked.get(screen) ?? []), ...action.chosen]);
+  state.ticked.set(screen, chosen);
+  return report(backstage, user, messageActionPayload(state, user, channel, now, { ...action, chosen }));
 }
 
 export async function tapModal(

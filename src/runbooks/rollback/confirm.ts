@@ -6,6 +6,7 @@ import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
 import { wallClock } from '../../words/time.ts';
 import { markdownRow } from '../drill/record.ts';
+import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
 
@@ -51,6 +52,7 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     posts: [
       reply(operation, 'confirmed', { text: confirmed.source }, true),
       reply(operation, 'recovered', words.recovered(operation, elapsedMs)),
+      ...drafted(world, 'recovered', operation),
       {
         key: `${operation.id}/record`,
         channel: world.settings.recordChannel,

@@ -4,6 +4,7 @@ import type { Attempt } from '../../ledger.ts';
 import type { Ending, Operation } from '../../operation.ts';
 import type { Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
+import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { type Attribution, effects, seen, somebodyElse } from './attribution.ts';
 import { humanNeededChange } from './end.ts';
@@ -143,6 +144,7 @@ export async function landed(
         ...(over
           ? [reply(operation, 'landed-over', words.landedOver(operation, ref, attempt.base.version), true)]
           : []),
+        ...drafted(world, 'rolled-back', operation),
         ...more.map((each) =>
           reply(operation, `duplicate-${each.version}`, words.duplicate(operation, seen(each)), true),
         ),

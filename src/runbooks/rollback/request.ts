@@ -7,6 +7,7 @@ import * as templates from '../../words/templates.ts';
 import { day } from '../../words/time.ts';
 import { actor, entitled } from '../entitlement.ts';
 import { findApp } from '../find-app.ts';
+import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance } from './examine.ts';
 
@@ -84,6 +85,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
             },
           ]
         : []),
+      ...(incident?.opens ? drafted(world, 'investigating', { ...operation, incidentId: incident.id }) : []),
       {
         key: words.cardKey(id),
         channel: asked.channel,

@@ -1,0 +1,138 @@
+/** Customers are told by a person's tap, in the approved words, each text once (rollback.md, comms; ruling 11). */
+import { expect, test } from 'vitest';
+import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
+import { openRooms, type Room } from './rooms.ts';
+
+const rooms = openRooms({ 'raxx-api-prod': 3, 'raxx-api-staging': 1 });
+
+const INVESTIGATING = 'We are investigating an issue affecting the trading platform.';
+
+function publicly(text: RegExp): readonly SeenMessage[] {
+  return rooms
+    .stage()
+    .slack.as('bo')
+    .messages('status')
+    .filter(({ plain }) => text.test(plain));
+}
+
+/** Each room's texts read alike: told apart by the incident they were published for. */
+async function published(room: Room): Promise<readonly { which: string; text: string; by: string }[]> {
+  const { rows } = await rooms.stage().database.pool.query({
+    text: `select which, p.text, published_by ->> 'name' as by from publication p join incident i on i.id = p.incident_id
+            where i.app = $1 order by published_at`,
+    values: [room.app],
+  });
+  return rows as { which: string; text: string; by: string }[];
+}
+
+test('from draft to published: three texts, as drafted, the claim only once it is ticked', async () => {
+  const room = rooms.room();
+  await room.asks('ana');
+  const draft = await room.sees('ana', /Draft for customers, while you look/);
+  expect(room.readable(draft.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, while you look. [Publish] puts it into #status as it stands:
+    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
+    [ ] Add: No account data has been affected.
+    [Publish]"
+  `);
+  expect(draft.broadcast).toBe(false);
+  await room.as('ana').tap(draft, 'public.claim-no-account-data', { value: 'no-account-data' });
+  expect((await room.as('ana').tap(draft, 'public.publish-investigating')).notice).toBeNull();
+  await room.sees('bo', /Ana published at/);
+  await room.approves('bo');
+  const second = await room.sees('bo', /Draft for customers, now that/);
+  expect(room.readable(second.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
+    > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
+    [Publish]"
+  `);
+  await room.as('bo').tap(second, 'public.publish-rolled-back');
+  const third = await room.sees('bo', /Draft for customers, once/);
+  expect(room.readable(third.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
+    > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
+    [Publish]"
+  `);
+  await room.as('bo').tap(third, 'public.publish-recovered');
+  await room.sees('bo', /published at.*recovered/);
+  expect(await published(room)).toMatchInlineSnapshot(`
+    [
+      {
+        "by": "Ana",
+        "text": "We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes. No account data has been affected.",
+        "which": "investigating",
+      },
+      {
+        "by": "Bo",
+        "text": "We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.",
+        "which": "rolled-back",
+      },
+      {
+        "by": "Bo",
+        "text": "The platform has recovered. Thank you for your patience. We are conducting a post-incident review.",
+        "which": "recovered",
+      },
+    ]
+  `);
+  expect(publicly(/^The platform has recovered/).length).toBeGreaterThan(0);
+});
+
+test('nobody ticked: no claim; a second tap, and one for an earlier text, publish nothing', async () => {
+  const room = rooms.room();
+  await room.asks('ana');
+  const draft = await room.sees('ana', /Draft for customers, while you look/);
+  const taps = await Promise.all(
+    ['ana', 'bo', 'kim', 'ana', 'bo', 'kim'].map((who) =>
+      room.as(who).tap(draft, 'public.publish-investigating'),
+    ),
+  );
+  expect(taps.every(({ notice }) => notice === null)).toBe(true);
+  await room.sees('bo', /published at/);
+  const [first, ...more] = await published(room);
+  expect(more).toEqual([]);
+  expect(first?.text).toBe(
+    `${INVESTIGATING} Our team is on it and we will post an update within 15 minutes.`,
+  );
+  const told = await rooms
+    .stage()
+    .slack.until(
+      () =>
+        ['ana', 'bo', 'kim']
+          .map((who) => room.as(who).find(room.channel, /Nothing more was published/))
+          .find((message) => message !== null),
+      5_000,
+    );
+  expect(room.readable(told?.plain ?? '')).toContain('published “we are investigating” at HH:MM UTC.');
+});
+
+test('support may not publish, and the recovery text waits for recovery', async () => {
+  const room = rooms.room();
+  await room.asks('ana');
+  const draft = await room.sees('ana', /Draft for customers, while you look/);
+  await room.as('sue').tap(draft, 'public.publish-investigating');
+  const refusal = await room.sees('sue', /Publishing to customers/);
+  expect(room.readable(refusal.plain)).toMatchInlineSnapshot(`
+    "Publishing to customers needs the operator or superadmin role; you have support. Nothing was done.
+    Operators: Ana, Kristerpher, Bo, Kim."
+  `);
+  await room.approves('bo');
+  const third = await room.sees('bo', /Draft for customers, once/);
+  await rooms.stage().database.pool.query({
+    text: `update operation set status = 'verifying' where app = $1`,
+    values: [room.app],
+  });
+  await room.as('bo').tap(third, 'public.publish-recovered');
+  const early = await room.sees('bo', /is not confirmed as recovered/);
+  expect(room.readable(early.plain)).toMatchInlineSnapshot(`
+    "raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
+    See \`/rollback status raxx-api-prod\`."
+  `);
+  expect(await published(room)).toEqual([]);
+});
+
+test('staging has no customers: no drafts', async () => {
+  const room = rooms.room('raxx-api-staging');
+  await room.asks('ana', 'v430 slow');
+  await room.sees('bo', /^Rollback confirmed/);
+  expect(room.reads('bo')).not.toContain('Draft for customers');
+});
