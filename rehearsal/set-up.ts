@@ -24,6 +24,8 @@ export interface SetUpOptions {
   readonly logLevel?: string;
 }
 
+/** The stand-ins' own: it seals nothing real. */
+const TOTP_KEY = '5eed'.repeat(16);
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
 const CONFIG_NAME = 'rehearsal.yaml';
 
@@ -67,6 +69,7 @@ export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOption
       SLACK_API_URL: options.slackApiUrl ?? slack.apiUrl,
       HEROKU_API_KEY: heroku.botToken,
       HEROKU_API_URL: heroku.url,
+      TOTP_KEY,
       ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
       ...(options.appDatabaseUrl ? { APP_DATABASE_URL: options.appDatabaseUrl } : {}),
       SWITCHBACK_CONFIG: CONFIG_NAME,

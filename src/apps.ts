@@ -2,8 +2,11 @@
 
 export type Environment = 'production' | 'staging';
 
-/** Who must agree before a rollback is sent (design.md ruling 2). `none` is for staging only. */
-export type ApprovalPolicy = 'two-person' | 'none';
+/**
+ * Who must agree before a rollback is sent (design.md ruling 2). `solo`: the requester alone will do, with a second
+ * factor. `none`: nobody, for staging only.
+ */
+export type ApprovalPolicy = 'two-person' | 'solo' | 'none';
 
 export interface App {
   /** Heroku app name, e.g. `raxx-api-prod`. */
@@ -14,6 +17,8 @@ export interface App {
   /** Container apps: where their images are kept, without a tag, e.g. `ghcr.io/raxx-app/trademasterapi/velvet`; else null. */
   readonly image: string | null;
   readonly approval: ApprovalPolicy;
+  /** With `two-person`: the requester alone will do, with a second factor, once nobody has answered for so long; null: never. */
+  readonly soloAfterMs: number | null;
   /** What customers call it, for public texts: "the trading platform". */
   readonly surface: string;
   readonly smoke: SmokeTarget;
@@ -56,4 +61,10 @@ export interface DeclaredFlag {
   readonly variable: string;
   /** Names of config vars without which it breaks something when it is on. */
   readonly prerequisites: readonly string[];
+}
+
+/** How long after the request its requester may approve alone, milliseconds; null: never. */
+export function soloAfter(app: Pick<App, 'approval' | 'soloAfterMs'>): number | null {
+  if (app.approval === 'solo') return 0;
+  return app.approval === 'two-person' ? app.soloAfterMs : null;
 }

@@ -1,6 +1,6 @@
 /** Every id that Slack sends back to us, in one table. */
 
-export const COMMANDS = { rollback: '/rollback', drill: '/drill' } as const;
+export const COMMANDS = { rollback: '/rollback', drill: '/drill', ops: '/ops' } as const;
 
 export const TAPS = {
   review: 'rollback.review',

@@ -3,6 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { drillCommand } from './drill-command.ts';
+import { opsCommand } from './ops-command.ts';
 import { publicTaps } from './public-taps.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
@@ -10,7 +11,11 @@ import { rollbackTaps } from './rollback-taps.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
   return {
-    commands: { [COMMANDS.rollback]: rollbackCommand(world), [COMMANDS.drill]: drillCommand(world) },
+    commands: {
+      [COMMANDS.rollback]: rollbackCommand(world),
+      [COMMANDS.drill]: drillCommand(world),
+      [COMMANDS.ops]: opsCommand(world),
+    },
     taps: { ...rollbackTaps(world), ...publicTaps(world) },
     submissions: rollbackSubmissions(world),
     searches: {},

@@ -21,6 +21,10 @@ export interface Config {
   readonly github: GitHubConfig;
   /** Both null: the embedded database. */
   readonly database: { readonly ownerUrl: Secret | null; readonly appUrl: Secret | null };
+  /** Seals the seeds of second factors; null: nobody can have one. Its bytes: `totp-key.ts`. */
+  readonly totpKey: Secret | null;
+  /** Where people reach this process, without a slash at the end; null: it shows no pages. */
+  readonly publicUrl: string | null;
   /** 0 lets the system choose. */
   readonly port: number;
   readonly logLevel: LogLevel;

@@ -8,6 +8,7 @@ const APP = z.object({
   approval: z.string().catch(''),
   stack: z.string().catch(''),
   image: z.string().nullable().catch(null),
+  solo_after: z.unknown().optional(),
   smoke: z
     .object({ headers: z.record(z.string(), z.object({ env: z.string() })).catch({}) })
     .catch({ headers: {} }),
@@ -19,7 +20,15 @@ const FREEZE = z.object({
 });
 const PERSON = z.object({ slack: z.array(z.string()).catch([]) });
 
-const NO_APP = { aliases: [], environment: '', approval: '', stack: '', image: null, smoke: { headers: {} } };
+const NO_APP = {
+  aliases: [],
+  environment: '',
+  approval: '',
+  solo_after: undefined,
+  stack: '',
+  image: null,
+  smoke: { headers: {} },
+};
 const OUTLINE = z
   .object({
     apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
@@ -43,6 +52,7 @@ export function contradictions(outline: Outline): readonly Fault[] {
     ...imageless(outline),
     ...frozenNowhere(outline),
     ...frozenBackwards(outline),
+    ...aloneTwice(outline),
   ];
 }
 
@@ -69,6 +79,16 @@ function sharedAccounts({ people }: Outline): readonly Fault[] {
       return free ? [] : [{ path, what: `"${id}" is listed twice`, remedy }];
     }),
   );
+}
+
+function aloneTwice({ apps }: Outline): readonly Fault[] {
+  return Object.entries(apps)
+    .filter(([, { approval, solo_after }]) => solo_after !== undefined && approval !== 'two-person')
+    .map(([name]) => ({
+      path: ['apps', name, 'solo_after'],
+      what: 'solo_after belongs to two-person',
+      remedy: 'Write approval: two-person, or leave solo_after out',
+    }));
 }
 
 function unapproved({ apps }: Outline): readonly Fault[] {

@@ -10,6 +10,7 @@ import type { Problem } from './problems.ts';
 import { hideValues, Secret } from './secret.ts';
 import { readSwitchbackFile } from './switchback-file.ts';
 import type { Switchback } from './switchback-yaml.ts';
+import { missingTotpKey } from './totp-key.ts';
 import { readVariables, tidy, type Variables } from './variables.ts';
 import { warningsAbout } from './warnings.ts';
 
@@ -26,7 +27,10 @@ export function readConfig(
   const { variables, problems: variableProblems } = readVariables(env);
   const path = env['SWITCHBACK_CONFIG'] ?? 'config/switchback.yaml';
   const file = readSwitchbackFile(path, readFile(path));
-  const between = file.outline === null ? [] : appSecretProblems(file.outline, env);
+  const between =
+    file.outline === null
+      ? []
+      : [...appSecretProblems(file.outline, env), ...missingTotpKey(file.outline, env)];
   const flagsPath = file.value?.feature_flags;
   const flags =
     flagsPath === undefined ? { value: [], problems: [] } : readFlagsFile(flagsPath, readFile(flagsPath));
@@ -64,6 +68,8 @@ function assemble(
     heroku,
     github: { apiUrl: variables.GITHUB_API_URL, token: variables.GITHUB_TOKEN ?? null },
     database: { ownerUrl: variables.DATABASE_URL ?? null, appUrl: variables.APP_DATABASE_URL ?? null },
+    totpKey: variables.TOTP_KEY ?? null,
+    publicUrl: file.public_url?.replace(/\/+$/, '') ?? null,
     port: variables.PORT,
     logLevel: variables.LOG_LEVEL,
     production: variables.NODE_ENV === 'production',
@@ -85,6 +91,7 @@ function toApp(name: string, app: Switchback['apps'][string], env: Environment):
     stack: app.stack,
     image: app.image ?? null,
     approval: app.approval,
+    soloAfterMs: app.solo_after ?? null,
     surface: app.surface,
     smoke: { url: app.smoke.url, headers: hideValues(headerValues(app.smoke.headers, env)) },
     guardedVars: app.guarded_vars,

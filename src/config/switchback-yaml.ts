@@ -58,7 +58,8 @@ const app = keys({
   environment: oneOf(['production', 'staging']),
   stack: oneOf(['slug', 'container']),
   image: text(IMAGE, 'Write where its images are kept, without a tag: ghcr.io/owner/name').optional(),
-  approval: oneOf(['two-person', 'none']),
+  approval: oneOf(['two-person', 'solo', 'none']),
+  solo_after: duration.optional(),
   surface: text(/^.{1,60}$/, 'Write what customers call it, in at most 60 characters'),
   smoke: keys({
     url: z.string({ error: SMOKE_URL }).refine(isSafeUrl, SMOKE_URL),
@@ -92,9 +93,12 @@ const freeze = keys({
 
 const requests = z.int({ error: 'Write a whole number from 500 to 100000' });
 
+const PUBLIC_URL = 'Write the https address this bot is reached at, such as https://switchback.example';
+
 export const SWITCHBACK = keys({
   launch_phase: oneOf(['pre-launch', 'live']),
   own_app: appName,
+  public_url: z.string({ error: PUBLIC_URL }).refine(isSafeUrl, PUBLIC_URL).optional(),
   approval_expires: duration.default(15 * 60_000),
   hold: duration.default(30_000),
   heroku_requests_per_hour: requests

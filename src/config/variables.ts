@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 import { missingVariable, type Problem, wrongVariable } from './problems.ts';
 import { Secret } from './secret.ts';
 import { isSafeUrl } from './shapes.ts';
+import { TOTP_KEY_REMEDY, totpKeyBytes } from './totp-key.ts';
 
 const SLACK_TOKEN = /^x(oxb|oxp|app)-/;
 
@@ -36,6 +37,11 @@ const VARIABLES = z.object({
   GITHUB_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.github.com'),
   DATABASE_URL: databaseUrl.optional(),
   APP_DATABASE_URL: databaseUrl.optional(),
+  TOTP_KEY: z
+    .string()
+    .refine((value) => totpKeyBytes(value) !== null)
+    .transform((value) => new Secret(value))
+    .optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -72,6 +78,7 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
     'It begins with postgres://, special characters of its password percent-encoded; Heroku sets it when the add-on is attached',
   APP_DATABASE_URL:
     'It begins with postgres://, special characters of its password percent-encoded, and names the restricted role',
+  TOTP_KEY: TOTP_KEY_REMEDY,
   PORT: 'A number from 0 to 65535',
   SWITCHBACK_CONFIG: 'The path of the YAML file, such as config/switchback.yaml',
   LOG_LEVEL: 'One of debug, info, warn, error, silent',

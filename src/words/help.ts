@@ -18,3 +18,11 @@ export function drillHelp(): Mrkdwn {
     say`${code('/drill export')} · the whole of it as Markdown and CSV`,
   );
 }
+
+export function opsHelp(): Mrkdwn {
+  return lines(
+    say`*Around a rollback.*`,
+    say`${code('/ops totp')} · set up the code that approving alone and overriding need`,
+    say`${code('/ops totp reset PERSON')} · a superadmin takes a lost one away`,
+  );
+}

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readTextFile } from '../../src/config/environment.ts';
 import { explainMissing, explainProblems } from '../../src/config/problems.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { totpKeyBytes } from '../../src/config/totp-key.ts';
 
 const RAXX = readTextFile('config/switchback.yaml') ?? '';
 const FLAGS_PATH = 'config/feature_flags.yaml';
@@ -11,6 +12,7 @@ const ENV = {
   SLACK_BOT_TOKEN: 'xoxb-canary-bot',
   SLACK_SIGNING_SECRET: 'canary-signing-secret',
   HEROKU_API_KEY: 'HRKU-canary-heroku',
+  TOTP_KEY: 'ab'.repeat(32),
 };
 const SMALL = `
 launch_phase: live
@@ -188,6 +190,40 @@ test.each(['owner/shop', 'ghcr.io/Owner/shop', 'ghcr.io/o/shop:latest', 'g.io/o;
     ]);
   },
 );
+test('approving alone needs the key that seals second factors: 32 bytes, base64 or hex', () => {
+  const keyOf = (TOTP_KEY: string) => problemsOf({ TOTP_KEY });
+  expect(keyOf('')).toMatchInlineSnapshot(`
+    [
+      "- TOTP_KEY is not set. One person may approve raxx-api-prod alone, with a code. Write 32 random bytes, base64 or hex: openssl rand -base64 32.",
+    ]
+  `);
+  expect(keyOf('ab'.repeat(31))).toMatchInlineSnapshot(`
+    [
+      "- TOTP_KEY does not look right. Write 32 random bytes, base64 or hex: openssl rand -base64 32.",
+    ]
+  `);
+  const bytes = Buffer.alloc(32, 7);
+  for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+    expect(totpKeyBytes(bytes.toString(encoding))).toEqual(bytes);
+  }
+  expect(totpKeyBytes(Buffer.alloc(33, 7).toString('base64'))).toBeNull();
+  expect(problemsOf({ TOTP_KEY: '', SMOKE_DOOR: 'x' }, SMALL)).toEqual([]);
+});
+
+test('solo_after belongs to two-person', () => {
+  const text = SMALL.replace('approval: two-person', 'approval: solo\n    solo_after: 120s');
+  expect(problemsOf({ SMOKE_DOOR: 'x' }, text)).toMatchInlineSnapshot(`
+    [
+      "- config/switchback.yaml:13: solo_after belongs to two-person. Write approval: two-person, or leave solo_after out.",
+    ]
+  `);
+  const without = SMALL.replace('approval: two-person', 'approval: solo');
+  expect(problemsOf({ SMOKE_DOOR: 'x', TOTP_KEY: '' }, without)).toMatchInlineSnapshot(`
+    [
+      "- TOTP_KEY is not set. One person may approve shop-prod alone, with a code. Write 32 random bytes, base64 or hex: openssl rand -base64 32.",
+    ]
+  `);
+});
 
 test('an app has its own Heroku token when the environment names one', () => {
   const { heroku } = configOf({ HEROKU_API_KEY_RAXX_API_PROD: 'HRKU-own' });

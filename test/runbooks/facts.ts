@@ -16,6 +16,7 @@ export const API: App = {
   stack: 'slug',
   image: null,
   approval: 'two-person',
+  soloAfterMs: null,
   surface: 'the trading platform',
   smoke: { url: 'https://api.raxx.app/api/system/status', headers: {} },
   guardedVars: ['FLAG_ENFORCE_CF_ORIGIN', '*_URL'],
