@@ -42,6 +42,13 @@ export type Refusal =
       readonly status: string;
     }
   | { readonly reason: 'no-default-target'; readonly app: string }
+  /** Code only was asked for, and this release's code cannot come back without its config, or runs already. */
+  | {
+      readonly reason: 'no-code-only';
+      readonly app: string;
+      readonly version: number;
+      readonly why: 'container' | 'no-slug' | 'same-code';
+    }
   | {
       readonly reason: 'slot-taken';
       readonly app: string;

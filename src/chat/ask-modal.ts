@@ -4,6 +4,7 @@ import type { App } from '../apps.ts';
 import { VIEWS } from '../ids.ts';
 import type { Release } from '../ports.ts';
 import type { Examined } from '../runbooks/rollback/examine.ts';
+import type { AskedKind } from '../runbooks/rollback/request.ts';
 import { context, plainText, section } from '../words/blocks.ts';
 import { type Mrkdwn, plain, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
@@ -15,6 +16,8 @@ export const TARGET = { block: 'target', action: 'target' } as const;
 export interface AskMetadata {
   readonly app: string;
   readonly version: number | null;
+  /** What is looked at and asked for unless another is chosen in the form. */
+  readonly kind: AskedKind;
   readonly channel: string;
 }
 

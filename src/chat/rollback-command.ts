@@ -50,13 +50,18 @@ async function ask(
     return tellRefusal({ reason: 'own-app', app: app.value.name });
   const place = rightChannel(world, command);
   if (!place.ok) return tellRefusal(place.refusal);
-  const metadata: AskMetadata = { app: app.value.name, version: typed.version, channel: command.channel };
+  const metadata: AskMetadata = {
+    app: app.value.name,
+    version: typed.version,
+    kind: 'rollback',
+    channel: command.channel,
+  };
   return {
     kind: 'open',
     view: askModal(app.value, metadata, typed.symptom, { kind: 'checking' }),
     fill: async (modal) => {
       const may = await entitled(world, command.slackId, 'rollback.request');
-      const examined = may.ok ? await examine(world, app.value, typed.version, null) : may;
+      const examined = may.ok ? await examine(world, app.value, metadata, null) : may;
       const state = examined.ok
         ? ({ kind: 'checked', examined: examined.value } as const)
         : ({ kind: 'unknown', why: refusalText(examined.refusal) } as const);

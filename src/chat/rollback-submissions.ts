@@ -22,6 +22,7 @@ import { notice, underField } from './tell.ts';
 const askMetadata = z.object({
   app: z.string(),
   version: z.number().int().positive().nullable(),
+  kind: z.enum(['rollback', 'code-only']).default('rollback'),
   channel: z.string(),
 });
 const reviewMetadata = z.object({ operationId: z.string(), hash: z.string() });
@@ -45,6 +46,7 @@ async function ask(world: World, submission: Submission): Promise<Answer> {
     ? await request(world, {
         app: asked.app,
         version: chosen === undefined ? asked.version : versionOf(chosen),
+        kind: asked.kind,
         symptom: submission.values[SYMPTOM.block]?.[SYMPTOM.action] ?? '',
         slackId: submission.slackId,
         channel: asked.channel,

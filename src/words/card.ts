@@ -1,5 +1,6 @@
 /** The live card's sentences. */
 import type { Operation, Progress } from '../operation.ts';
+import { insteadByHand } from './kinds.ts';
 import { code, joined, type Mrkdwn, say } from './mrkdwn.ts';
 import { route } from './rollback.ts';
 import { hourMinute, minutesSeconds, span, toTheSecond } from './time.ts';
@@ -135,7 +136,6 @@ export function nextWord(operation: Operation, at: Date | null): Mrkdwn {
 }
 
 /** The right thing to type for this moment: the rollback itself only while it may be run and nothing is under way. */
-export function byHand({ app, target }: Operation, mayRun: boolean): Mrkdwn {
-  const command = mayRun ? `heroku rollback v${target.version} -a ${app}` : `heroku ps -a ${app}`;
-  return say`By hand: ${code(command)}`;
+export function byHand(operation: Operation, mayRun: boolean): Mrkdwn {
+  return mayRun ? insteadByHand(operation) : say`By hand: ${code(`heroku ps -a ${operation.app}`)}`;
 }

@@ -4,6 +4,7 @@ import { TAPS } from '../ids.ts';
 import type { Actor, Ending, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { type ButtonSpec, buttons, section } from './blocks.ts';
+import { insteadByHand } from './kinds.ts';
 import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 import { failureText } from './refusals.ts';
 import { parties, route } from './rollback.ts';
@@ -51,12 +52,12 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
     case 'head-unreadable':
       return plainly(
         say`Not run: I could not read ${app}'s releases just before sending (${failureText(ending.failure)}). Nothing was sent. ${who}`,
-        say`Ask again with ${code(`/rollback ${app} v${target}`)}, or by hand: ${code(`heroku rollback v${target} -a ${app}`)}`,
+        say`Ask again with ${code(`/rollback ${app} v${target}`)}. ${insteadByHand(operation)}`,
       );
     case 'refused-by-heroku':
       return plainly(
         say`Heroku refused the rollback ${route(operation)} (${ending.status} ${ending.errorId}). Nothing changed. ${who}`,
-        afterRefusal(ending.status, app, target),
+        afterRefusal(operation, ending.status),
       );
     case 'never-sent':
       return plainly(
@@ -231,11 +232,15 @@ function closeButton(operation: Operation): ButtonSpec {
 }
 
 /** The bot's token is at fault, or the release itself: only in the first case can somebody else's hands help. */
-function afterRefusal(httpStatus: number, app: string, target: number): Mrkdwn {
-  const byHand = code(`heroku rollback v${target} -a ${app}`);
-  if (httpStatus === 401) return say`Heroku does not take my token: renew HEROKU_API_KEY. By hand: ${byHand}`;
-  if (httpStatus === 403) return say`My token may not release this app: ask its owner. By hand: ${byHand}`;
+function afterRefusal(operation: Operation, httpStatus: number): Mrkdwn {
+  const { app, kind, target } = operation;
+  const byHand = insteadByHand(operation);
+  if (httpStatus === 401) return say`Heroku does not take my token: renew HEROKU_API_KEY. ${byHand}`;
+  if (httpStatus === 403) return say`My token may not release this app: ask its owner. ${byHand}`;
   const releases = code(`heroku releases -a ${app}`);
+  if (kind === 'code-only') {
+    return say`Heroku may have deleted v${target.version}'s code: ${releases}. Another release: ${code(`/rollback ${app}`)}`;
+  }
   return httpStatus === 404
     ? say`The app or the release is gone: ${releases}`
     : say`The target may be too old to go back to: ${releases}. Another: ${code(`/rollback ${app}`)}`;

@@ -100,6 +100,13 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`I found no release of ${app} that served before this one and can still be rolled back to. Nothing was done.`,
       say`Roll forward, or name a release: ${code(`/rollback ${app} vN`)}`,
     ),
+  'no-code-only': ({ app, version, why }) =>
+    lines(
+      say`${NO_CODE_ONLY[why](app, version)}. Nothing was done.`,
+      why === 'same-code'
+        ? say`If its config vars are the fault, roll back whole, or set them right by hand.`
+        : say`Ask for the whole rollback instead: ${code(`/rollback ${app} v${version}`)}`,
+    ),
   'slot-taken': ({ app, operationId, status, by, at, targetVersion }) =>
     lines(
       say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
@@ -161,6 +168,15 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`Somebody who has it can ask or approve again.`,
     ),
 };
+
+const NO_CODE_ONLY = {
+  container: (app: string) =>
+    say`${app} runs a container image: its code cannot come back without its config`,
+  'no-slug': (_: string, version: number) =>
+    say`Heroku keeps no code of v${version}, so it cannot come back alone`,
+  'same-code': (app: string, version: number) =>
+    say`${app} runs v${version}'s code already: code only would change nothing`,
+} as const;
 
 /** How a holder of the slot is ended, by those who may. */
 const WAYS_OUT: { readonly [S in OperationStatus]?: Mrkdwn } = {

@@ -1,9 +1,10 @@
 /** What the bot says along a rollback's road. The lock-screen line comes first; two lines at most. */
 
 import { TAPS } from '../ids.ts';
-import type { Actor, Operation, Progress, ReleaseRef, SeenRelease } from '../operation.ts';
+import type { Actor, Kind, Operation, Progress, ReleaseRef, SeenRelease } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { buttons, section } from './blocks.ts';
+import { landedAs } from './kinds.ts';
 import { channelLink, code, groupMention, joined, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute, minutesSeconds } from './time.ts';
 
@@ -13,15 +14,15 @@ export function cardKey(operationId: string): string {
 
 interface Subject {
   readonly app: string;
+  readonly kind: Kind;
   readonly target: ReleaseRef;
   readonly base: { readonly bad: number } | null;
 }
 
-/** `raxx-api-prod v85 → v84` */
-export function route(operation: Subject): Mrkdwn {
-  return operation.base
-    ? say`${operation.app} v${operation.base.bad} → v${operation.target.version}`
-    : say`${operation.app} → v${operation.target.version}`;
+/** `raxx-api-prod v85 → v84`, `raxx-api-prod v85 → v84 (code only)` */
+export function route({ app, kind, base, target }: Subject): Mrkdwn {
+  const from = base ? say`${app} v${base.bad}` : say`${app}`;
+  return say`${from} → v${target.version}${kind === 'code-only' ? ' (code only)' : ''}`;
 }
 
 /** The card's first words; the approvers' mentions make it notify. */
@@ -59,13 +60,9 @@ export function approved(operation: Operation, bad: number, approver: Actor, at:
   const who = same
     ? mention(approver.slackId)
     : say`${mention(operation.requester.slackId)} ${mention(approver.slackId)}`;
-  return {
-    text: same
-      ? say`Approved by policy at ${hourMinute(at)}: ${operation.app} v${bad} → v${operation.target.version}. Sending now. ${who}`
-          .source
-      : say`Approved by ${approver.name} at ${hourMinute(at)}: ${operation.app} v${bad} → v${operation.target.version}. Sending now. ${who}`
-          .source,
-  };
+  const by = same ? 'policy' : approver.name;
+  const what = route({ ...operation, base: { bad } });
+  return { text: say`Approved by ${by} at ${hourMinute(at)}: ${what}. Sending now. ${who}`.source };
 }
 
 export function expired(operation: Operation): Message {
@@ -97,7 +94,7 @@ export function ambiguous(operation: Operation, until: Date): Message {
 
 export function adopted(operation: Operation, release: ReleaseRef): Message {
   return {
-    text: say`It did happen: Heroku lists v${release.version} (Rollback to v${operation.target.version}). Verifying it now.`
+    text: say`It did happen: Heroku lists v${release.version} (${landedAs(operation)}). Verifying it now.`
       .source,
   };
 }
@@ -188,8 +185,11 @@ export function operatorColumn(operation: Operation): string {
     : name(requester);
 }
 
-export function outcomeColumn(live: number, dynosUp: number): string {
-  return `Success — v${live} appeared, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing`;
+export function outcomeColumn({ kind, progress, undoes }: Operation, live: number): string {
+  const dynosUp = progress.dynosUp ?? 0;
+  const what = kind === 'code-only' ? ' (code only, config kept)' : '';
+  const undone = undoes === null ? '' : `, undoing ${undoes}`;
+  return `Success — v${live} appeared${what}, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing${undone}`;
 }
 
 export function correctionColumn(live: number, dynos: readonly string[]): string {
@@ -213,7 +213,7 @@ export const timelineApproved = (operation: Operation): Mrkdwn => say`Approved $
 export const timelineSent = (operation: Operation): Mrkdwn =>
   say`Sending the rollback ${route(operation)} to Heroku.`;
 export const timelineLanded = (operation: Operation, release: ReleaseRef): Mrkdwn =>
-  say`Heroku made v${release.version} (Rollback to v${operation.target.version}).`;
+  say`Heroku made v${release.version} (${landedAs(operation)}).`;
 export const timelineRecovered = (operation: Operation): Mrkdwn =>
   say`${operation.app} is up; holding before it is confirmed.`;
 export const timelineRelapsed = (operation: Operation): Mrkdwn =>

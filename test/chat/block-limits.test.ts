@@ -56,7 +56,8 @@ test('the card of any operation', () => {
 test('the request form, checks running, back, or failed', () => {
   fc.assert(
     fc.property(anyApp, anyExamined, fc.boolean(), anyText, anyText, (app, examined, named, symptom, why) => {
-      const asked = { app: app.name, version: named ? examined.target.version : null, channel: 'C0OPS' };
+      const version = named ? examined.target.version : null;
+      const asked = { app: app.name, version, kind: 'code-only', channel: 'C0OPS' } as const;
       for (const state of [
         { kind: 'checking' },
         { kind: 'checked', examined },

@@ -60,14 +60,14 @@ test.each<[string, Sent, unknown]>([
   ]),
   ['answer lost', { kind: 'lost', why: 'reset', requestId: null }, { kind: 'ambiguous', cause: 'reset' }],
 ])('classify: %s', (_, sent, verdict) => {
-  expect(classify(sent, 85, 84)).toMatchObject(verdict as object);
+  expect(classify(sent, 85, 'Rollback to v84')).toMatchObject(verdict as object);
 });
 
 const ATTEMPT: Attribution = {
   botUserId: BOT.id,
   baseVersion: 85,
-  targetVersion: 84,
-  intentAt: NOW,
+  description: 'Rollback to v84',
+  since: NOW,
   taken: new Set(['r90']),
 };
 const later = (ms: number) => new Date(NOW.getTime() + ms);

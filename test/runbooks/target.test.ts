@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Release } from '../../src/ports.ts';
-import {
-  candidates,
-  defaultTarget,
-  head,
-  isRollbackTo,
-  mayBeTarget,
-  running,
-} from '../../src/runbooks/rollback/target.ts';
+import { descriptionOf } from '../../src/runbooks/rollback/description.ts';
+import { candidates, defaultTarget, head, mayBeTarget, running } from '../../src/runbooks/rollback/target.ts';
 import { dyno, release } from './facts.ts';
 
 /** What a history line may say; every other release is a Deploy that succeeded. */
@@ -21,13 +15,13 @@ function history(from: number, to: number, lines: Line): readonly Release[] {
     const words = rest.join(' ');
     const back = /^to (\d+)/.exec(words)?.[1];
     const before = made.findLast((each) => each.status === 'succeeded');
-    const origin = what === 'rollback' ? made.find((each) => each.version === Number(back)) : before;
+    const origin = back !== undefined ? made.find((each) => each.version === Number(back)) : before;
     made.push(
       release(version, {
         ...(what === 'config' ? { description: 'Set STRIPE_API_KEY config vars' } : {}),
-        ...(what === 'rollback' ? { description: `Rollback to v${back}` } : {}),
+        ...(back === undefined ? {} : { description: wentBack(what, Number(back)) }),
         ...(what === 'promote' ? { description: 'Promote raxx-api-staging v12 c0ffee00' } : {}),
-        ...(what === 'config' || what === 'rollback' ? { slugId: origin?.slugId ?? null } : {}),
+        ...(['config', 'rollback', 'code'].includes(what) ? { slugId: origin?.slugId ?? null } : {}),
         ...(words.includes('failed') ? { status: 'failed', eligibleForRollback: false } : {}),
         ...(words.includes('expired') ? { status: 'expired', eligibleForRollback: false } : {}),
         ...(words.includes('ineligible') ? { eligibleForRollback: false } : {}),
@@ -37,6 +31,13 @@ function history(from: number, to: number, lines: Line): readonly Release[] {
   }
   return made.toReversed();
 }
+
+const wentBack = (what: string, version: number) =>
+  descriptionOf({
+    id: 'rb-7f3ak2mn',
+    kind: what === 'code' ? 'code-only' : 'rollback',
+    target: { id: 'any', version },
+  });
 
 /** The same as an app released from container images: no slugs, so descriptions must do. */
 const asImages = (releases: readonly Release[]) => releases.map((each) => ({ ...each, slugId: null }));
@@ -76,6 +77,10 @@ test.each<[string, Line, number, number | null]>([
     85,
     83,
   ],
+  ['after a code-only rollback, a new bad deploy: that release', { 84: 'code to 82' }, 85, 84],
+  ['and not the deploy it left behind, once it no longer counts', { 84: 'code to 82 ineligible' }, 85, 82],
+  ['what runs came back code only: older than the code it brought', { 85: 'code to 83' }, 85, 82],
+  ['a config change on top of code only', { 84: 'code to 82', 85: 'config' }, 85, 81],
   ['a promotion brings code too', { 84: 'promote', 85: 'config' }, 85, 83],
   [
     'nothing served before',
@@ -93,6 +98,7 @@ test.each<[string, Line, number, number | null]>([
   ['config changes since', { 84: 'config', 85: 'config' }, 85, 82],
   ['what runs is a rollback', { 85: 'rollback to 83' }, 85, 82],
   ['a new bad deploy after a rollback', { 84: 'rollback to 82' }, 85, 84],
+  ['what runs came back code only', { 85: 'code to 83' }, 85, 82],
 ])('default target without slugs: %s', (_, lines, bad, expected) => {
   expect(defaultTarget(asImages(history(81, 85, lines)), bad)?.version ?? null).toBe(expected);
 });
@@ -139,19 +145,6 @@ test.each([
 test('candidates are older than what runs, newest first', () => {
   const releases = history(81, 86, { 83: 'deploy failed' });
   expect(candidates(releases, 85).map((each) => each.version)).toEqual([84, 82, 81]);
-});
-
-test.each([
-  ['Rollback to v84', true],
-  ['Rollback to v8', false],
-  ['Rollback to v840', false],
-  ['Rollback to v84 ', false],
-  ['rollback to v84', false],
-  ['Retry of v85: Rollback to v84', false],
-  ['Rollback to v84\nRollback to v83', false],
-  ['Rollback to v８４', false],
-])('is a rollback to v84: %j is %s', (description, expected) => {
-  expect(isRollbackTo(release(86, { description }), 84)).toBe(expected);
 });
 
 test('the head is the highest version, in whatever order', () => {

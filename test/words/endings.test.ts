@@ -106,11 +106,11 @@ describe('every ending', () => {
 
       failed, head-unreadable:
       Not run: I could not read raxx-api-prod's releases just before sending (Heroku did not answer in time). Nothing was sent. <@U0ANA> <@U0BO>
-      Ask again with \`/rollback raxx-api-prod v84\`, or by hand: \`heroku rollback v84 -a raxx-api-prod\`
+      Ask again with \`/rollback raxx-api-prod v84\`. By hand: \`heroku rollback v84 -a raxx-api-prod\`
 
       refused, head-unreadable:
       Not run: I could not read raxx-api-prod's releases just before sending (no-default-target). Nothing was sent. <@U0ANA> <@U0BO>
-      Ask again with \`/rollback raxx-api-prod v84\`, or by hand: \`heroku rollback v84 -a raxx-api-prod\`
+      Ask again with \`/rollback raxx-api-prod v84\`. By hand: \`heroku rollback v84 -a raxx-api-prod\`
 
       refused, refused-by-heroku:
       Heroku refused the rollback raxx-api-prod v85 → v84 (401 an_error_id). Nothing changed. <@U0ANA> <@U0BO>

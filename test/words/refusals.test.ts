@@ -64,6 +64,12 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     { reason: 'target-not-eligible', app: 'raxx-api-prod', version: 84, status: 'succeeded' },
   ],
   'no-default-target': [{ reason: 'no-default-target', app: 'raxx-api-prod' }],
+  'no-code-only': (['container', 'no-slug', 'same-code'] as const).map((why) => ({
+    reason: 'no-code-only',
+    app: 'raxx-api-prod',
+    version: 84,
+    why,
+  })),
   'slot-taken': [
     {
       reason: 'slot-taken',
@@ -192,6 +198,15 @@ describe('every refusal', () => {
 
       I found no release of raxx-api-prod that served before this one and can still be rolled back to. Nothing was done.
       Roll forward, or name a release: \`/rollback raxx-api-prod vN\`
+
+      raxx-api-prod runs a container image: its code cannot come back without its config. Nothing was done.
+      Ask for the whole rollback instead: \`/rollback raxx-api-prod v84\`
+
+      Heroku keeps no code of v84, so it cannot come back alone. Nothing was done.
+      Ask for the whole rollback instead: \`/rollback raxx-api-prod v84\`
+
+      raxx-api-prod runs v84's code already: code only would change nothing. Nothing was done.
+      If its config vars are the fault, roll back whole, or set them right by hand.
 
       raxx-api-prod already has a rollback under way: to v84, asked by Ana at 03:03 UTC, now being verified (rb-7f3ak2mn). Nothing was added.
       See it with \`/rollback status raxx-api-prod\`.

@@ -46,7 +46,7 @@ export async function openReview(
 ): Promise<Outcome<Reviewed>> {
   const [person, examined] = await Promise.all([
     entitled(world, reviewerSlackId, 'rollback.approve'),
-    examine(world, app, operation.target.version, operation.base),
+    examine(world, app, { version: operation.target.version, kind: operation.kind }, operation.base),
   ]);
   if (!person.ok) return person;
   if (!examined.ok) return examined;

@@ -1,7 +1,7 @@
 /** What one POST and the release list together prove (facts/threats.md section 2, steps 6 and 7). Pure. */
 import type { SeenRelease } from '../../operation.ts';
 import type { Release, Sent } from '../../ports.ts';
-import { head, isRollbackTo } from './target.ts';
+import { head } from './target.ts';
 
 export type Verdict =
   | { readonly kind: 'confirmed'; readonly release: Release }
@@ -13,11 +13,11 @@ export type Verdict =
 const DEFINITE_REFUSALS: readonly number[] = [400, 401, 403, 404, 422];
 
 /** Anything not proven either way is ambiguous: never "done", never sent again by itself. */
-export function classify(sent: Sent, baseVersion: number, targetVersion: number): Verdict {
+export function classify(sent: Sent, baseVersion: number, description: string): Verdict {
   if (sent.kind === 'never-connected') return { kind: 'not-executed', cause: sent.why };
   if (sent.kind === 'lost') return { kind: 'ambiguous', cause: sent.why };
   const { status, release, errorId } = sent;
-  if (status === 201 && release && release.version > baseVersion && isRollbackTo(release, targetVersion)) {
+  if (status === 201 && release && release.version > baseVersion && release.description === description) {
     return { kind: 'confirmed', release };
   }
   if (status === 429) return { kind: 'not-executed', cause: 'rate limit' };
@@ -28,8 +28,10 @@ export function classify(sent: Sent, baseVersion: number, targetVersion: number)
 export interface Attribution {
   readonly botUserId: string;
   readonly baseVersion: number;
-  readonly targetVersion: number;
-  readonly intentAt: Date;
+  /** How Heroku lists what was sent, exactly. */
+  readonly description: string;
+  /** From when on; null where the description names the operation and so says it alone. */
+  readonly since: Date | null;
   /** Release ids that belong to other attempts. */
   readonly taken: ReadonlySet<string>;
 }
@@ -43,9 +45,9 @@ export function effects(releases: readonly Release[], attempt: Attribution): rea
     .filter(
       (release) =>
         release.version > attempt.baseVersion &&
-        isRollbackTo(release, attempt.targetVersion) &&
+        release.description === attempt.description &&
         release.user.id === attempt.botUserId &&
-        release.createdAt.getTime() >= attempt.intentAt.getTime() - CLOCK_SLACK_MS &&
+        (attempt.since === null || release.createdAt.getTime() >= attempt.since.getTime() - CLOCK_SLACK_MS) &&
         !attempt.taken.has(release.id),
     )
     .toSorted((a, b) => a.version - b.version);

@@ -1,9 +1,9 @@
 /** Recovery has held: say so in the approved words and write the row (rollback.md, comms and drill record). */
 import type { Operation } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
+import { confirmed as closing } from '../../words/kinds.ts';
 import { verbatimBlock } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
-import * as templates from '../../words/templates.ts';
 import { wallClock } from '../../words/time.ts';
 import { markdownRow } from '../drill/record.ts';
 import { drafted } from '../incident/public-texts.ts';
@@ -23,14 +23,9 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     badRelease: `v${base.bad}`,
     rolledTo: `v${operation.target.version}`,
     wallClock: wallClock(elapsedMs),
-    outcome: words.outcomeColumn(release.version, operation.progress.dynosUp ?? 0),
+    outcome: words.outcomeColumn(operation, release.version),
   };
-  const confirmed = templates.rollbackConfirmed(
-    release.version,
-    operation.target.version,
-    recoveredAt,
-    elapsedMs,
-  );
+  const confirmed = closing(operation, release.version, recoveredAt, elapsedMs);
   const changed = await world.ledger.change(operation.id, {
     lease: run.lease,
     from: ['verifying', 'needs_human'],

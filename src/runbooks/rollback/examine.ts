@@ -2,10 +2,11 @@
 
 import type { App } from '../../apps.ts';
 import type { Preflight } from '../../findings.ts';
-import type { Base } from '../../operation.ts';
+import type { Base, Kind } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Asking, Release } from '../../ports.ts';
 import type { World } from '../world.ts';
+import { noCodeOnly } from './code-only.ts';
 import { preflight } from './preflight.ts';
 import { candidates, defaultTarget, head, mayBeTarget, running } from './target.ts';
 
@@ -13,6 +14,14 @@ const ASKING: Asking = { purpose: 'rollback', deadlineMs: 5_000 };
 /** While Slack waits for an answer. */
 const HURRIED: Asking = { purpose: 'rollback', deadlineMs: 1_500 };
 const LIST_LENGTH = 50;
+/** Code only: today's config vars stay, whatever the target had. */
+const CONFIG_KEPT = { ok: true, value: { appears: [], changes: [], vanishes: [] } } as const;
+
+/** What is asked for: which release to go back to (null: the default target), and how. */
+export interface Wanted {
+  readonly version: number | null;
+  readonly kind: Kind;
+}
 
 export interface Examined {
   readonly target: Release;
@@ -24,7 +33,7 @@ export interface Examined {
 export async function examine(
   world: World,
   app: App,
-  version: number | null,
+  { version, kind }: Wanted,
   requestedBase: Base | null,
 ): Promise<Outcome<Examined>> {
   const [releases, dynos, formation, smoke] = await Promise.all([
@@ -37,7 +46,12 @@ export async function examine(
   const bad = running(releases.value, dynos.ok ? dynos.value : []);
   const target = await chooseTarget(world, app, version, releases.value, bad, ASKING);
   if (!target.ok) return target;
-  const config = await world.heroku.configDifference(app.name, target.value.version, ASKING);
+  const obstacle = kind === 'code-only' ? noCodeOnly(app, target.value, releases.value, bad) : null;
+  if (obstacle) return refused(obstacle);
+  const config =
+    kind === 'code-only'
+      ? CONFIG_KEPT
+      : await world.heroku.configDifference(app.name, target.value.version, ASKING);
   const now = await world.clock.now();
   return done({
     target: target.value,
@@ -60,7 +74,7 @@ export async function examine(
 export async function glance(
   world: World,
   app: App,
-  version: number | null,
+  { version, kind }: Wanted,
 ): Promise<Outcome<{ readonly base: Base; readonly target: Release }>> {
   const [releases, dynos] = await Promise.all([
     world.heroku.releases(app.name, LIST_LENGTH, HURRIED),
@@ -78,6 +92,8 @@ export async function glance(
     const { version: asked, status } = target.value;
     return refused({ reason: 'target-not-eligible', app: app.name, version: asked, status });
   }
+  const obstacle = kind === 'code-only' ? noCodeOnly(app, target.value, releases.value, bad) : null;
+  if (obstacle) return refused(obstacle);
   return done({
     base: { id: base.id, version: base.version, bad: bad ?? base.version },
     target: target.value,

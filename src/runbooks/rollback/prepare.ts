@@ -32,7 +32,12 @@ async function look(world: World, operationId: string): Promise<string | null> {
   if (operation?.status !== 'requested') return null;
   const app = world.apps.find(operation.app);
   if (!app) return null;
-  const examined = await examine(world, app, operation.target.version, operation.base);
+  const examined = await examine(
+    world,
+    app,
+    { version: operation.target.version, kind: operation.kind },
+    operation.base,
+  );
   if (examined.ok)
     await world.ledger.look(operationId, examined.value.preflight.base, examined.value.preflight);
   if (app.approval !== 'none') return operation.expiresAt.toISOString();

@@ -7,6 +7,7 @@ import * as words from '../../words/rollback.ts';
 import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { type Attribution, effects, seen, somebodyElse } from './attribution.ts';
+import { descriptionOf } from './description.ts';
 import { humanNeededChange } from './end.ts';
 import { reply } from './reply.ts';
 import type { SendResult } from './send.ts';
@@ -91,8 +92,8 @@ export async function look(world: World, operation: Operation, attempt: Attempt)
   const attribution: Attribution = {
     botUserId: account.value.id,
     baseVersion: attempt.base.version,
-    targetVersion: operation.target.version,
-    intentAt: attempt.intentAt,
+    description: descriptionOf(operation),
+    since: operation.kind === 'code-only' ? null : attempt.intentAt,
     taken,
   };
   const [first, ...more] = effects(past, attribution);

@@ -1,5 +1,5 @@
 /** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
-import type { Operation } from '../../operation.ts';
+import type { Kind, Operation } from '../../operation.ts';
 import { type Outcome, refused } from '../../outcome.ts';
 import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
@@ -11,10 +11,15 @@ import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance } from './examine.ts';
 
+/** What people may ask for; pushing an image again is what a container rollback may turn into. */
+export type AskedKind = Exclude<Kind, 're-pin'>;
+
 export interface Asked {
   readonly app: string;
   /** Null: the default target of ruling 8. */
   readonly version: number | null;
+  /** Whole, or code only with config kept (ruling 7). */
+  readonly kind: AskedKind;
   readonly symptom: string;
   readonly slackId: string;
   readonly channel: string;
@@ -31,7 +36,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
 
   const [person, look] = await Promise.all([
     entitled(world, asked.slackId, 'rollback.request'),
-    glance(world, app, asked.version),
+    glance(world, app, asked),
   ]);
   if (!person.ok) return person;
   if (!look.ok) return look;
@@ -47,7 +52,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
       : null;
   const operation = {
     id,
-    kind: 'rollback' as const,
+    kind: asked.kind,
     app: app.name,
     channel: asked.channel,
     requester,
@@ -72,7 +77,13 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
         actor: requester.id,
         targetType: 'operation',
         targetId: id,
-        payload: { app: app.name, base: base.version, target: target.version, agent: requester.agent },
+        payload: {
+          app: app.name,
+          kind: asked.kind,
+          base: base.version,
+          target: target.version,
+          agent: requester.agent,
+        },
       },
     ],
     posts: [

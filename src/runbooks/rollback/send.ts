@@ -7,11 +7,13 @@ import type { Attempt } from '../../ledger.ts';
 import type { Actor, Ending, Operation } from '../../operation.ts';
 import { type Action, may } from '../../people.ts';
 import type { Read, ReadFailure, Release, Run } from '../../ports.ts';
+import { initiated } from '../../words/kinds.ts';
 import * as words from '../../words/rollback.ts';
-import * as templates from '../../words/templates.ts';
 import type { World } from '../world.ts';
 import { classify, seen } from './attribution.ts';
+import { descriptionOf } from './description.ts';
 import { type EndedBadly, end, endedChange, humanNeededChange, needHuman } from './end.ts';
+import { dispatch, type Parcel, pack } from './parcel.ts';
 import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
 import { head, mayBeTarget } from './target.ts';
@@ -27,27 +29,32 @@ const GUARD_MS = 2_000;
 export const UNSENT_PAUSES_MS = [2_000, 5_000, 15_000, 30_000] as const;
 
 export function send(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
-  let attempt: Attempt | null = null;
+  let claimed: Claimed | null = null;
   let committedAt = 0;
   return run.once<SendResult>(`send ${n}`, {
     claim: async () => {
-      attempt = await intend(run, world, operationId, n);
+      claimed = await intend(run, world, operationId, n);
       committedAt = performance.now();
-      return attempt ? 'mine' : 'taken';
+      return claimed ? 'mine' : 'taken';
     },
     act: async () => {
       const operation = await mustFind(world, operationId);
-      if (!attempt) return 'over';
+      if (!claimed) return 'over';
       if (performance.now() - committedAt > GUARD_MS)
-        return notExecuted(run, world, operation, attempt, 'paused too long');
-      return post(run, world, operation, attempt);
+        return notExecuted(run, world, operation, claimed.attempt, 'paused too long');
+      return post(run, world, operation, claimed);
     },
     look: () => settled(run, world, operationId, n),
   });
 }
 
+interface Claimed {
+  readonly attempt: Attempt;
+  readonly parcel: Parcel;
+}
+
 /** READ and INTENT: the head must be what the approver saw; then entitlement, expiry, intent and lock in one transaction. */
-async function intend(run: Run, world: World, operationId: string, n: number): Promise<Attempt | null> {
+async function intend(run: Run, world: World, operationId: string, n: number): Promise<Claimed | null> {
   const operation = await mustFind(world, operationId);
   if (operation.status !== 'approved' || !operation.base) return null;
   const earlier = await world.ledger.attempts(operationId);
@@ -66,15 +73,22 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
       await unsent(obstacle.why === 'not-the-base' ? 'stale' : 'refused', obstacle);
     return null;
   }
+  const parcel = await pack(world, operation, releases.value);
+  if (!parcel.ok || !parcel.value) {
+    if (parcel.ok) await unsent('refused', { why: 'target-gone' });
+    else await unsent('failed', { why: 'head-unreadable', failure: parcel.why });
+    return null;
+  }
   const who = await disentitled(world, operation);
   if (who !== null) {
     await unsent('refused', { why: 'role-changed', who });
     return null;
   }
   const at = await world.clock.now();
+  const { kind, base } = operation;
   const intent = await world.ledger.intend(
     run.lease,
-    { n, base: operation.base, at },
+    { n, base, at },
     {
       audit: [
         {
@@ -82,24 +96,14 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
           actor: 'switchback',
           targetType: 'operation',
           targetId: operationId,
-          payload: { attempt: n, base: operation.base.version, target: operation.target.version },
+          payload: { attempt: n, kind, base: base.version, target: operation.target.version },
         },
       ],
-      posts: [
-        reply(
-          operation,
-          'initiated',
-          {
-            text: templates.rollingBack(operation.app, operation.base.bad, operation.target.version, at)
-              .source,
-          },
-          true,
-        ),
-      ],
+      posts: [reply(operation, 'initiated', { text: initiated(operation, base.bad, at).source }, true)],
       timeline: { at, actor: 'Switchback', text: words.timelineSent(operation).source },
     },
   );
-  if (intent.ok) return intent.value;
+  if (intent.ok) return { attempt: intent.value, parcel: parcel.value };
   if (intent.refusal.reason === 'expired') await unsent('expired', { why: 'expired' });
   return null;
 }
@@ -158,9 +162,14 @@ async function disentitled(world: World, { requester, approver }: Operation): Pr
   return null;
 }
 
-async function post(run: Run, world: World, operation: Operation, attempt: Attempt): Promise<SendResult> {
-  const sent = await world.heroku.rollBack(operation.app, operation.target.id);
-  const verdict = classify(sent, attempt.base.version, operation.target.version);
+async function post(
+  run: Run,
+  world: World,
+  operation: Operation,
+  { attempt, parcel }: Claimed,
+): Promise<SendResult> {
+  const sent = await dispatch(world, operation.app, parcel);
+  const verdict = classify(sent, attempt.base.version, descriptionOf(operation));
   switch (verdict.kind) {
     case 'confirmed':
       return landed(run, world, operation, attempt, verdict.release, 'confirmed');

@@ -1,8 +1,8 @@
 /** Which release to go back to (rollback.md, steps 1 to 3 of "before"; design.md ruling 8). Pure. */
 import type { Dyno, Release } from '../../ports.ts';
+import { wentBackTo } from './description.ts';
 
 const DEPLOY = /^Deploy(ed)?\b/;
-const ROLLBACK_TO = /^Rollback to v(\d+)$/;
 
 /** The newest release, whatever became of it: what a send compares against. */
 export function head(releases: readonly Release[]): Release | null {
@@ -17,15 +17,6 @@ export function running(releases: readonly Release[], dynos: readonly Dyno[]): n
   const versions = dynos.filter((dyno) => dyno.type === 'web').map((dyno) => dyno.releaseVersion);
   if (versions.length > 0) return Math.max(...versions);
   return releases.find((release) => release.current)?.version ?? null;
-}
-
-export function isRollbackTo(release: Release, version: number): boolean {
-  return wentBackTo(release) === version;
-}
-
-function wentBackTo(release: Release): number | null {
-  const version = ROLLBACK_TO.exec(release.description)?.[1];
-  return version === undefined ? null : Number(version);
 }
 
 /** Heroku takes it and it is not what runs. `current` may be a target: the failed release may run instead (ruling 6). */
@@ -56,7 +47,7 @@ export function defaultTarget(releases: readonly Release[], bad: number | null):
 function deployOf(releases: readonly Release[], version: number): number {
   const release = releases.find((each) => each.version === version);
   if (!release) return version;
-  const back = wentBackTo(release);
+  const back = wentBackTo(release.description);
   // People choose descriptions: only ever downwards.
   if (back !== null && back < version) return deployOf(releases, back);
   const before = head(releases.filter((each) => each.version < version && each.status === 'succeeded'));
@@ -72,7 +63,7 @@ function bringsCode(release: Release, before: Release): boolean {
 /** Whether a release was undone by a rollback that served. */
 function leftBehind(releases: readonly Release[], bad: number): (version: number) => boolean {
   const undone = releases.flatMap((release) => {
-    const back = wentBackTo(release);
+    const back = wentBackTo(release.description);
     return back !== null && release.status === 'succeeded' && release.version <= bad
       ? [{ after: back, before: release.version }]
       : [];
