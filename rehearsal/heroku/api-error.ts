@@ -74,3 +74,16 @@ export function rateLimited(retryAfterSeconds: number | null): ApiError {
     headers,
   );
 }
+
+/** A no that a fault asks for. */
+export function refusal(status: 404 | 409 | 410 | 422, message: string | undefined): ApiError {
+  const [id, usual] = REFUSALS[status];
+  return new ApiError(status, id, message ?? usual);
+}
+
+const REFUSALS = {
+  404: ['not_found', "Couldn't find that release."],
+  409: ['conflict', 'Another change is in progress.'],
+  410: ['gone', 'The release is gone.'],
+  422: ['invalid_params', 'Cannot roll back to that release.'],
+} as const;

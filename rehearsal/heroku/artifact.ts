@@ -2,6 +2,7 @@
 import { namedId } from './ids.ts';
 import type { App, Artifact, Behaviour } from './model.ts';
 import { HEALTHY } from './model.ts';
+import { CANNOT_START, PASSED } from './printed.ts';
 import type { SeedApp, SeedDeploy } from './seed.ts';
 import type { World } from './world.ts';
 
@@ -13,18 +14,20 @@ export interface NewCode extends SeedDeploy {
 }
 
 export function makeArtifact(id: string, code: NewCode, createdAt: Date): Artifact {
+  const behaviour = code.behaviour ?? HEALTHY;
   return {
     id,
     kind: code.kind === 'container' ? 'oci-image' : 'slug',
     commit: fullCommit(code.commit),
     subject: code.subject,
     processTypes: code.processTypes,
-    behaviour: code.behaviour ?? HEALTHY,
+    behaviour,
     releaseCommand: {
       outcome: 'succeeds',
       takesMs: code.commandMs ?? COMMAND_MS,
-      output: ['INFO  [alembic.runtime.migration] Will assume transactional DDL.', '14 passed'],
+      output: code.prints ?? PASSED,
     },
+    traceback: code.traceback ?? (behaviour === HEALTHY ? [] : CANNOT_START),
     createdAt,
   };
 }

@@ -4,9 +4,14 @@ import { z } from 'zod';
 import type { Control } from './control.ts';
 import { faultSchema, releasing } from './faults.ts';
 import { bodyOf, type Received } from './request.ts';
+import { plantedLineSchema, troubleSchema } from './trouble.ts';
 
 const releaseBody = z.object({ app: z.string(), by: z.string(), what: releasing });
 const crashBody = z.object({ app: z.string(), which: z.string() });
+const linesBody = z.object({ app: z.string(), lines: z.array(plantedLineSchema) });
+const troubleBody = z.object({ app: z.string(), trouble: troubleSchema });
+const outputBody = z.object({ app: z.string(), version: z.number(), lines: z.array(z.string()) });
+const imageBody = z.object({ app: z.string(), version: z.number() });
 const refuseBody = z.object({ forMs: z.number().positive() });
 const rulesBody = z.object({
   failedReleases: z.enum(['not-deployed', 'deployed-anyway']).optional(),
@@ -48,6 +53,26 @@ function act(control: Control, what: string, body: unknown): unknown {
     case 'POST crashes': {
       const { app, which } = crashBody.parse(body);
       control.crash(app, which);
+      return done;
+    }
+    case 'POST log-lines': {
+      const { app, lines } = linesBody.parse(body);
+      control.logLines(app, lines);
+      return done;
+    }
+    case 'POST troubles': {
+      const { app, trouble } = troubleBody.parse(body);
+      control.trouble(app, trouble);
+      return done;
+    }
+    case 'POST outputs': {
+      const { app, version, lines } = outputBody.parse(body);
+      control.output(app, version, lines);
+      return done;
+    }
+    case 'POST images-gone': {
+      const { app, version } = imageBody.parse(body);
+      control.imageGone(app, version);
       return done;
     }
     case 'PATCH rules': {

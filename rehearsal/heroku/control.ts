@@ -7,6 +7,7 @@ import type { Journal } from './journal.ts';
 import type { Release } from './model.ts';
 import { endCommand } from './releases.ts';
 import type { OnRequest } from './serve.ts';
+import { type PlantedLine, plantLines, plantTrouble, type Trouble } from './trouble.ts';
 import { type AppView, viewApp, viewWorld } from './view.ts';
 import { appNamed, findRelease, personNamed, type Rules } from './world.ts';
 
@@ -28,6 +29,12 @@ export interface Control {
   expire(app: string, version: number): void;
   /** The image behind a release was collected: it looks eligible still, and a rollback to it is refused. */
   imageGone(app: string, version: number): void;
+  /** Lines in the app's log, now or some minutes ago. */
+  logLines(app: string, lines: readonly PlantedLine[]): void;
+  /** What a trouble leaves in the log over a stretch of minutes; the app serves on as it does. */
+  trouble(app: string, trouble: Trouble): void;
+  /** What a release's command printed, in place of what it did. */
+  output(app: string, version: number, lines: readonly string[]): void;
   /** All dynos of a type, or one by name, crash now. */
   crash(app: string, which: string): void;
   rules(change: Partial<Rules>): void;
@@ -80,6 +87,17 @@ export function makeControl({ platform, faults, door, later, listen }: Controlle
     },
     imageGone(app, version) {
       releaseNamed(app, version).imageGone = true;
+    },
+    logLines(app, lines) {
+      plantLines(world, appNamed(world, app), lines);
+    },
+    trouble(app, trouble) {
+      plantTrouble(world, appNamed(world, app), trouble);
+    },
+    output(app, version, lines) {
+      const { command } = releaseNamed(app, version);
+      if (command === null) throw new Error(`${app} v${version} has no release command`);
+      command.lines.splice(0, command.lines.length, ...lines);
     },
     crash(name, which) {
       const app = appNamed(world, name);

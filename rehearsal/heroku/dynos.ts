@@ -46,6 +46,11 @@ export function fit(world: World, app: App, process: ProcessType): void {
 /** The dyno dies now, whatever its code; Heroku tries again after the cool-off. */
 export function crash(world: World, app: App, dyno: Dyno): void {
   if (!app.dynos.includes(dyno)) return;
+  const { artifact } = dyno.release;
+  // Code that works and is killed has nothing to say.
+  for (const text of behaviourOf(dyno.release).crashesAfterMs === null ? [] : (artifact?.traceback ?? [])) {
+    log(world, app, `app[${dyno.name}]`, text);
+  }
   log(world, app, `heroku[${dyno.name}]`, 'Process exited with status 1');
   turn(world, app, dyno, 'crashed');
   const wait = world.timing.coolOffMs * 2 ** Math.min(dyno.crashes, MOST_COOL_OFFS);

@@ -50,6 +50,12 @@ const fate = z.discriminatedUnion('kind', [
   /** 200 with a page for people, from something in between. */
   z.object({ kind: z.literal('html'), acts: z.boolean() }),
   z.object({ kind: z.literal('no-scope') }),
+  /** Heroku's own no, in its own words or given ones. */
+  z.object({
+    kind: z.literal('refused'),
+    status: z.union([z.literal(404), z.literal(409), z.literal(410), z.literal(422)]),
+    message: z.string().optional(),
+  }),
   z.object({ kind: z.literal('unauthorized') }),
   /** The socket is destroyed at once; the request acts `ms` later. */
   z.object({ kind: z.literal('late-landing'), ms }),
@@ -62,7 +68,12 @@ export const releasing = z.discriminatedUnion('kind', [
     kind: z.literal('deploy'),
     commit: z.string(),
     behaviour: z.enum(['healthy', 'crashes', 'errors']).optional(),
+    /** What its release command prints, e.g. `upgraded(…)` of printed.ts for a migration. */
+    prints: z.array(z.string()).optional(),
+    traceback: z.array(z.string()).optional(),
   }),
+  /** An add-on provisioned, with the config var it brings. */
+  z.object({ kind: z.literal('addon'), plan: z.string(), configVar: z.string() }),
   z.object({ kind: z.literal('rollback'), to: z.number() }),
   /** `heroku container:release web`, after a push: `image` is the digest of the image. */
   z.object({
@@ -86,6 +97,8 @@ const modifier = z.discriminatedUnion('kind', [
     kind: z.literal('release-command'),
     outcome: z.enum(['succeeds', 'fails', 'hangs']),
     takesMs: ms.optional(),
+    /** In place of what the code's command prints. */
+    prints: z.array(z.string()).optional(),
   }),
   /** The release's dynos crash this long after `up`; 0 at once. Simulated time: divided by speed. */
   z.object({ kind: z.literal('dynos-crash'), afterMs: ms }),

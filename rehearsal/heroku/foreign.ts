@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { makeArtifact, pushedImage } from './artifact.ts';
 import type { ForeignRelease } from './faults.ts';
 import { type Behaviour, HEALTHY, type Release } from './model.ts';
-import { deploy, releaseImage, rollBack, setConfig } from './releases.ts';
+import { attachAddon, deploy, releaseImage, rollBack, setConfig } from './releases.ts';
 import { appNamed, currentRelease, findRelease, personNamed, type World } from './world.ts';
 
 const BEHAVIOURS: Readonly<Record<'healthy' | 'crashes' | 'errors', Behaviour>> = {
@@ -23,6 +23,8 @@ export function releaseByAnother(
   switch (what.kind) {
     case 'config':
       return setConfig(world, app, { [what.name]: '1' }, by);
+    case 'addon':
+      return attachAddon(world, app, { plan: what.plan, configVars: [what.configVar] }, by);
     case 'rollback': {
       const target = findRelease(app, String(what.to));
       if (target === undefined) throw new Error(`${appName} has no v${what.to}`);
@@ -45,6 +47,8 @@ export function releaseByAnother(
         behaviour,
         kind,
         processTypes,
+        ...(what.prints ? { prints: what.prints } : {}),
+        ...(what.traceback ? { traceback: what.traceback } : {}),
       } as const;
       return deploy(world, app, makeArtifact(randomUUID(), code, world.timeline.now()), by);
     }

@@ -2,6 +2,7 @@
 import type { Answer } from './call.ts';
 import { behaviourOf } from './dynos.ts';
 import type { App } from './model.ts';
+import { passedOn, refused } from './router-line.ts';
 import { currentRelease, log, type World, webDynos } from './world.ts';
 
 const GUARD = 'FLAG_ENFORCE_CF_ORIGIN';
@@ -34,12 +35,18 @@ function origin(world: World, app: App, path: string): Answer {
       webDynos(app).length === 0 ? ['H14', 'No web processes running'] : ['H10', 'App crashed'];
     return refuse(world, app, path, code ?? '', text ?? '');
   }
-  const healthy = up.every((dyno) => behaviourOf(dyno.release).serves === 'healthy');
-  return healthy ? { status: 200, body: { status: 'ok' } } : { status: 503, body: { status: 'error' } };
+  const bad = up.find((dyno) => behaviourOf(dyno.release).serves === 'errors');
+  for (const text of bad?.release.artifact?.traceback ?? []) log(world, app, `app[${bad?.name}]`, text);
+  const status = bad === undefined ? 200 : 503;
+  log(world, app, 'heroku[router]', passedOn(visit(app, path), status));
+  return { status, body: { status: bad === undefined ? 'ok' : 'error' } };
 }
 
 function refuse(world: World, app: App, path: string, code: string, description: string): Answer {
-  const line = `at=error code=${code} desc="${description}" method=GET path="${path}" dyno= status=503 bytes=`;
-  log(world, app, 'heroku[router]', line);
+  log(world, app, 'heroku[router]', refused(visit(app, path), code, description));
   return { status: 503, body: { error: 'application_error' } };
+}
+
+function visit(app: App, path: string) {
+  return { app: app.name, method: 'GET', path, n: app.log.length };
 }

@@ -30,6 +30,8 @@ export interface Artifact {
   readonly processTypes: Readonly<Record<string, string>>;
   readonly behaviour: Behaviour;
   readonly releaseCommand: ReleaseCommand;
+  /** What it prints when it does not work. */
+  readonly traceback: readonly string[];
   readonly createdAt: Date;
 }
 
@@ -98,6 +100,12 @@ export interface Front {
   blocked: boolean;
 }
 
+export interface Addon {
+  /** e.g. `heroku-redis:premium-0`. */
+  readonly plan: string;
+  readonly configVars: readonly string[];
+}
+
 export interface App {
   readonly id: string;
   readonly name: string;
@@ -105,7 +113,7 @@ export interface App {
   readonly stack: string;
   readonly smokePath: string;
   readonly stage: 'staging' | 'production';
-  readonly addonPlans: readonly string[];
+  addons: readonly Addon[];
   readonly createdAt: Date;
   updatedAt: Date;
   maintenance: boolean;

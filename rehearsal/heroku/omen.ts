@@ -1,6 +1,7 @@
 /** What a fault decides about the release its request makes. */
 import type { Modifier } from './faults.ts';
 import type { Behaviour } from './model.ts';
+import { FAILED } from './printed.ts';
 import type { Omen } from './releases.ts';
 
 export function omenIn(modifiers: readonly Modifier[]): Omen {
@@ -8,7 +9,9 @@ export function omenIn(modifiers: readonly Modifier[]): Omen {
   for (const each of modifiers) {
     if (each.kind === 'release-command') {
       const takes = each.takesMs === undefined ? {} : { takesMs: each.takesMs };
-      omen = { ...omen, command: { outcome: each.outcome, ...takes } };
+      const output = each.prints ?? (each.outcome === 'fails' ? FAILED : null);
+      const prints = output === null ? {} : { output };
+      omen = { ...omen, command: { outcome: each.outcome, ...takes, ...prints } };
     }
     const behaviour = behaviourIn(each);
     if (behaviour !== null) omen = { ...omen, behaviour };

@@ -1,13 +1,12 @@
 /** Grows apps out of a seed. */
 import { randomBytes } from 'node:crypto';
+import { logOf } from './app-log.ts';
 import { makeArtifact } from './artifact.ts';
 import { namedId } from './ids.ts';
-import type { App, Artifact, Behaviour, Dyno, LogLine, Person, ProcessType, Release } from './model.ts';
+import { madeUpSecret } from './made-up.ts';
+import type { App, Artifact, Behaviour, Dyno, Person, ProcessType, Release } from './model.ts';
 import { applyConfig, describeConfig } from './releases.ts';
 import { SECRET, type Seed, type SeedApp, type SeedRelease, type SeedValue } from './seed.ts';
-
-/** Every secret the simulator makes up begins with this, so that a leak can be searched for. */
-export const SECRET_PREFIX = 'sim-secret-';
 
 const HOUR = 3_600_000;
 const SIZE = 'Standard-1X';
@@ -44,7 +43,7 @@ function plantApp(seed: SeedApp, people: readonly Person[], now: Date): App {
     stack: seed.kind === 'container' ? 'container' : 'heroku-24',
     smokePath: seed.smokePath,
     stage: seed.stage,
-    addonPlans: seed.addonPlans,
+    addons: seed.addons,
     createdAt: first.createdAt,
     updatedAt: current.createdAt,
     maintenance: false,
@@ -53,7 +52,7 @@ function plantApp(seed: SeedApp, people: readonly Person[], now: Date): App {
     currentVersion: current.version,
     formation,
     dynos: [...formation.values()].flatMap((process) => plantDynos(process, current)),
-    log: plantLog(current),
+    log: logOf(seed.name, current, now),
     front: { cachedAge: null, blocked: false },
   };
 }
@@ -153,21 +152,6 @@ function stateUnder(behaviour: Behaviour): Dyno['state'] {
   return behaviour.crashesAfterMs === null ? 'up' : 'crashed';
 }
 
-function plantLog(current: Release): LogLine[] {
-  if (current.artifact === null || current.artifact.behaviour.crashesAfterMs === null) return [];
-  const since = current.updatedAt.getTime();
-  const crash = [
-    { from: 'app[web.1]', text: 'ImportError: cannot import name SignupForm' },
-    { from: 'heroku[web.1]', text: 'Process exited with status 1' },
-    { from: 'heroku[web.1]', text: 'State changed from starting to crashed' },
-  ];
-  const errors = Array.from({ length: 41 }, () => ({
-    from: 'heroku[router]',
-    text: 'at=error code=H10 desc="App crashed" method=POST path="/api/signup" dyno= status=503 bytes=',
-  }));
-  return [...crash, ...errors].map((line, i) => ({ ...line, at: new Date(since + 5_000 + i * 4_000) }));
-}
-
 function versionOf(releases: readonly Release[], version: number): Release {
   const found = releases.find((each) => each.version === version);
   if (found === undefined) throw new Error(`the seed has no v${version} to roll back to`);
@@ -175,8 +159,7 @@ function versionOf(releases: readonly Release[], version: number): Release {
 }
 
 function values(seed: Readonly<Record<string, SeedValue>>): Release['config'] {
-  const secret = () => `${SECRET_PREFIX}${randomBytes(12).toString('hex')}`;
   return Object.fromEntries(
-    Object.entries(seed).map(([name, value]) => [name, value === SECRET ? secret() : value]),
+    Object.entries(seed).map(([name, value]) => [name, value === SECRET ? madeUpSecret() : value]),
   );
 }

@@ -1,7 +1,9 @@
 /** Releases: made by a deploy, a config change, a rollback or the API; each holds a full config snapshot. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { remove, rollOut, startOneOff } from './dynos.ts';
+import { madeUpSecret } from './made-up.ts';
 import type {
+  Addon,
   App,
   Artifact,
   Behaviour,
@@ -59,6 +61,19 @@ export function releaseCode(
   omen: Omen = {},
 ): Release {
   return make(world, app, { description, artifact, by, why: 'create', omen });
+}
+
+/** An add-on brings its config vars with it, and makes a release. */
+export function attachAddon(world: World, app: App, addon: Addon, by: Person): Release {
+  app.addons = [...app.addons, addon];
+  app.config = applyConfig(
+    app.config,
+    Object.fromEntries(addon.configVars.map((name) => [name, madeUpSecret()])),
+  );
+  const [service = ''] = addon.plan.replace('heroku-', '').split(':');
+  const description = `Attach ${addon.configVars.join(', ').replace(/_URL$/, '')} (@${service}-${app.name})`;
+  const { artifact } = currentRelease(app);
+  return make(world, app, { description, artifact, by, why: 'config', omen: {} });
 }
 
 /** One release for the whole change; null removes a var. */

@@ -1,6 +1,7 @@
 /** The world a rehearsal begins in: six Raxx apps as the runbooks know them. Release numbers come from here. */
-import type { Behaviour } from './model.ts';
+import type { Addon, Behaviour } from './model.ts';
 import { HEALTHY } from './model.ts';
+import { traceback } from './printed.ts';
 
 /** A value nobody may ever see: made at random when the world begins. */
 export const SECRET = Symbol('secret');
@@ -13,6 +14,10 @@ export interface SeedDeploy {
   readonly behaviour?: Behaviour;
   /** Milliseconds the release command takes; only where the formation has one. */
   readonly commandMs?: number;
+  /** Its release command's output, in place of the usual. */
+  readonly prints?: readonly string[];
+  /** What it prints when it does not work. */
+  readonly traceback?: readonly string[];
 }
 
 export type SeedChange =
@@ -36,7 +41,7 @@ export interface SeedApp {
   readonly kind: 'slug' | 'container';
   readonly stage: 'staging' | 'production';
   readonly smokePath: string;
-  readonly addonPlans: readonly string[];
+  readonly addons: readonly Addon[];
   /** Config before the first release listed. */
   readonly config: Readonly<Record<string, SeedValue>>;
   readonly processes: readonly {
@@ -60,8 +65,16 @@ export const KRISTERPHER = 'kristerpher@raxx.app';
 const CRASHES_ON_BOOT: Behaviour = { serves: 'errors', crashesAfterMs: 0 };
 const GUNICORN = 'gunicorn app:create_app --timeout $GUNICORN_TIMEOUT';
 const MIGRATE_AND_SMOKE = 'alembic upgrade head && pytest -q tests/smoke';
-const POSTGRES = 'heroku-postgresql:standard-0';
-const REDIS = 'heroku-redis:premium-0';
+const POSTGRES: Addon = { plan: 'heroku-postgresql:standard-0', configVars: ['DATABASE_URL'] };
+const REDIS: Addon = { plan: 'heroku-redis:premium-0', configVars: ['REDIS_URL'] };
+/** Of the code that v85 brought. */
+const NO_SIGNUP_FORM = traceback(
+  [
+    { path: 'app.py', line: 9, inside: 'create_app' },
+    { path: 'signup/validation.py', line: 31, inside: '<module>' },
+  ],
+  "ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py)",
+);
 const DAY = 24;
 
 const raxxConfig: Readonly<Record<string, SeedValue>> = {
@@ -78,7 +91,7 @@ const apiProd: SeedApp = {
   kind: 'slug',
   stage: 'production',
   smokePath: '/api/system/status',
-  addonPlans: [POSTGRES, REDIS],
+  addons: [POSTGRES, REDIS],
   config: { ...raxxConfig, FLAG_ENFORCE_CF_ORIGIN: '1' },
   processes: [
     { type: 'web', quantity: 2, command: GUNICORN },
@@ -94,6 +107,7 @@ const apiProd: SeedApp = {
       commit: 'e07f41b2d9c8',
       subject: 'Rework signup validation',
       behaviour: CRASHES_ON_BOOT,
+      traceback: NO_SIGNUP_FORM,
       commandMs: 47_000,
     }),
   ],
@@ -128,7 +142,7 @@ const consoleProd: SeedApp = {
   kind: 'slug',
   stage: 'production',
   smokePath: '/health',
-  addonPlans: [POSTGRES],
+  addons: [POSTGRES],
   config: { ...raxxConfig, FLAG_CONSOLE_FEATURE_FLAGS_DB: '1' },
   processes: [{ type: 'web', quantity: 1, command: GUNICORN }],
   releases: [
@@ -154,7 +168,7 @@ const velvetProd: SeedApp = {
   kind: 'container',
   stage: 'production',
   smokePath: '/health',
-  addonPlans: [],
+  addons: [],
   config: { SECRET_KEY: SECRET, API_URL: 'https://api.raxx.app' },
   processes: [{ type: 'web', quantity: 1, command: 'node server.js' }],
   releases: [

@@ -1,6 +1,6 @@
 /** One request from arrival to answer, with whatever faults are waiting for it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, insufficientScope, rateLimited, unauthorized } from './api-error.ts';
+import { ApiError, insufficientScope, rateLimited, refusal, unauthorized } from './api-error.ts';
 import type { Answer, Platform } from './call.ts';
 import type { Fate, Faults, ForeignRelease, RequestName, Spoiling } from './faults.ts';
 import { releaseByAnother } from './foreign.ts';
@@ -124,6 +124,10 @@ function insteadOfActing(fate: Fate): Answer | null {
     case 'no-scope':
       return answered(() => {
         throw insufficientScope(['global', 'write-protected']);
+      });
+    case 'refused':
+      return answered(() => {
+        throw refusal(fate.status, fate.message);
       });
     case 'error-before-acting':
       return serverError(fate.status);

@@ -23,7 +23,7 @@ export function releaseShape(app: App, release: Release, variant: Variant, now: 
     artifacts: artifact === null ? [] : [{ type: artifact.kind, id: artifact.id }],
     ...(variant === '3.sdk' ? { oci_image: image } : {}),
     output_stream_url: release.command === null ? null : `${url}/streams/${release.command.streamToken}`,
-    addon_plan_names: app.addonPlans,
+    addon_plan_names: app.addons.map(({ plan }) => plan),
     app: identity(app),
     user: userIdentity(release.user),
     created_at: stamp(release.createdAt),

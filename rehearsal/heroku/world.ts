@@ -100,9 +100,13 @@ export function webDynos(app: App): readonly Dyno[] {
   return app.dynos.filter((dyno) => dyno.type === 'web');
 }
 
+/** Lines that Logplex keeps of an app. */
+export const LOG_HOLDS = 1_500;
+
 /** A line of the app's log: `from` as logplex writes it, e.g. `heroku[web.1]`, `app[api]`. */
 export function log(world: World, app: App, from: string, text: string): void {
   const line: LogLine = { at: world.timeline.now(), from, text };
   app.log.push(line);
+  if (app.log.length > LOG_HOLDS) app.log.shift();
   world.emit({ kind: 'log', app, line });
 }

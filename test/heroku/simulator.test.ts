@@ -1,9 +1,11 @@
 /** The edge and the simulated Heroku, built apart, mean the same thing. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../rehearsal/heroku/faults.ts';
+import { BEN } from '../../rehearsal/heroku/seed.ts';
 import { type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { openSmoke } from '../../src/http/smoke.ts';
 import type { Heroku, Sent } from '../../src/ports.ts';
+import { logEvidence } from '../../src/runbooks/rollback/log-evidence.ts';
 import { herokuAt } from './vendor-answers.ts';
 
 const APP = 'raxx-api-prod';
@@ -61,6 +63,86 @@ it('a rollback is the release that was asked for, by the account of the token', 
   expect(made()).toBe(1);
 });
 
+describe('what was printed', () => {
+  const look = async (changedPaths: readonly string[] | null) => {
+    const [lines, bad] = [await heroku.logs(APP, 1_500, asking), await heroku.release(APP, 85, asking)];
+    if (!lines.ok || !bad.ok) throw new Error('not read');
+    return logEvidence({
+      lines: lines.value,
+      releasedAt: bad.value.createdAt,
+      changedPaths,
+      now: new Date(),
+    });
+  };
+
+  it('tells that the trouble began with v85, and in which of its files', async () => {
+    expect(await look(['signup/validation.py'])).toMatchObject({
+      verdict: 'began-with-release',
+      counts: { H10: { since: 41, before: 0 }, R14: { since: 0, before: 0 } },
+      tracebacks: {
+        naming: 1,
+        example: {
+          path: 'signup/validation.py',
+          line: 31,
+          ofRelease: true,
+          error: expect.stringMatching(/^ImportError: cannot import/),
+        },
+      },
+    });
+  });
+
+  it('tells of a trouble that was there before', async () => {
+    sim.control.trouble('raxx-console-prod', { kind: 'memory', fromMinutes: 25 });
+    const lines = await heroku.logs('raxx-console-prod', 1_500, asking);
+    const releasedAt = new Date(Date.now() - 10 * 60_000);
+    const facts = { releasedAt, changedPaths: null, now: new Date() };
+    expect(lines.ok && logEvidence({ lines: lines.value, ...facts }).verdict).toBe('was-there-before');
+  });
+
+  it('T74: holds no secret of the app, in no encoding', async () => {
+    const secret = sim.world.apps.get(APP)?.config['SECRET_KEY'] ?? '';
+    const shapes = [
+      secret,
+      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+      encodeURIComponent(`${secret}/+`),
+      JSON.stringify({ a: secret }),
+    ];
+    const texts = shapes.flatMap((shape) => [
+      `boot with ${shape}`,
+      `SECRET_KEY=${shape}`,
+      `redis://:${shape}@h/0`,
+    ]);
+    sim.control.logLines(
+      APP,
+      texts.map((text) => ({ from: 'app[web.1]', text })),
+    );
+    sim.control.output(APP, 85, texts);
+    const bad = await heroku.release(APP, 85, asking);
+    const output = bad.ok && (await heroku.releaseOutput(bad.value, asking));
+    const seen = JSON.stringify([await heroku.logs(APP, 1_500, asking), output]);
+    expect(seen).toContain('boot with');
+    expect(shapes.filter((shape) => seen.includes(shape))).toEqual([]);
+  });
+
+  it('names what add-ons own, and flags as they were', async () => {
+    sim.control.release(APP, BEN, { kind: 'addon', plan: 'heroku-kafka:basic-0', configVar: 'KAFKA_URL' });
+    expect(await heroku.addonConfigNames(APP, asking)).toEqual({
+      ok: true,
+      value: ['DATABASE_URL', 'KAFKA_URL', 'REDIS_URL'],
+    });
+    const flags = ['FLAG_ENFORCE_CF_ORIGIN', 'FLAG_BETA_WALKTHROUGH', 'FLAG_NEW'];
+    sim.control.release(APP, BEN, { kind: 'config', name: 'FLAG_NEW' });
+    expect(await heroku.flagsOn(APP, null, flags, asking)).toEqual({
+      ok: true,
+      value: ['FLAG_ENFORCE_CF_ORIGIN', 'FLAG_NEW'],
+    });
+    expect(await heroku.flagsOn(APP, 85, flags, asking)).toEqual({
+      ok: true,
+      value: ['FLAG_ENFORCE_CF_ORIGIN'],
+    });
+  });
+});
+
 type Fate = NonNullable<Fault['fate']>;
 
 describe('one POST, whatever its fate', () => {
@@ -79,6 +161,8 @@ describe('one POST, whatever its fate', () => {
     [{ kind: 'error-after-acting', status: 502 }, 1, { kind: 'answered', status: 502, release: null }],
     [{ kind: 'html', acts: true }, 1, { kind: 'answered', status: 200, release: null, errorId: null }],
     [{ kind: 'no-scope' }, 0, { kind: 'answered', status: 403, errorId: 'forbidden' }],
+    [{ kind: 'refused', status: 422 }, 0, { kind: 'answered', status: 422, errorId: 'invalid_params' }],
+    [{ kind: 'refused', status: 404 }, 0, { kind: 'answered', status: 404, errorId: 'not_found' }],
     [{ kind: 'unauthorized' }, 0, { kind: 'answered', status: 401, errorId: 'unauthorized' }],
   ])('%j makes %i release', async (fate, releases, expected) => {
     const id = await targetId();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addonShape } from '../addon-shape.ts';
 import { badRequest, invalidParams } from '../api-error.ts';
 import { list, ok, type Route } from '../call.ts';
-import type { App, Person } from '../model.ts';
+import type { Addon, App, Person } from '../model.ts';
 import { setConfig } from '../releases.ts';
 import { accountShape, appShape, collaboratorShape, couplingShape, logSessionShape } from '../shapes.ts';
 
@@ -15,7 +15,7 @@ const logBody = z.object({
 });
 const appsBy = { by: { id: (each: App) => each.id, name: (each: App) => each.name } };
 const peopleBy = { by: { id: (each: Person) => each.id, email: (each: Person) => each.email } };
-const plansBy = { by: { id: (each: string) => each } };
+const addonsBy = { by: { id: (each: Addon) => each.plan } };
 
 export const appRoutes: readonly Route[] = [
   {
@@ -100,7 +100,7 @@ export const appRoutes: readonly Route[] = [
     path: '/apps/:app/addons',
     name: 'details-read',
     need: 'read',
-    answer: (call) => list(call, call.app.addonPlans, plansBy, (plan) => addonShape(call.app, plan)),
+    answer: (call) => list(call, call.app.addons, addonsBy, (addon) => addonShape(call.app, addon)),
   },
   {
     of: 'app',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SECRET_PREFIX } from '../../../rehearsal/heroku/plant.ts';
+import { SECRET_PREFIX } from '../../../rehearsal/heroku/made-up.ts';
 import { BEN, BOT } from '../../../rehearsal/heroku/seed.ts';
 import { type HerokuSim, startHeroku } from '../../../rehearsal/heroku/start.ts';
 import { personNamed } from '../../../rehearsal/heroku/world.ts';

@@ -45,6 +45,12 @@ const CASES: readonly [definition: string, method: string, path: string, body?: 
   ['dyno', 'GET', '/apps/raxx-api-prod/dynos'],
   ['formation', 'GET', '/apps/raxx-api-prod/formation'],
   ['formation', 'PATCH', '/apps/raxx-api-prod/formation', { updates: [{ type: 'web', quantity: '1' }] }],
+  [
+    'formation',
+    'PATCH',
+    '/apps/raxx-velvet-prod/formation',
+    { updates: [{ type: 'web', docker_image: `sha256:${'ab'.repeat(32)}` }] },
+  ],
   ['slug', 'GET', '/apps/raxx-api-prod/slugs/v84'],
   ['log-session', 'POST', '/apps/raxx-api-prod/log-sessions', { lines: 10 }],
   ['add-on', 'GET', '/apps/raxx-api-prod/addons'],
