@@ -27,6 +27,8 @@ export interface SetUpOptions {
 /** The stand-ins' own: it seals nothing real. */
 const TOTP_KEY = '5eed'.repeat(16);
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
+/** What CI shows to ask for deploy locks. */
+export const HTTP_TOKEN = 'sim-secret-http-token-0123456789abcdef';
 const CONFIG_NAME = 'rehearsal.yaml';
 
 /** What the bot reads instead of the disk: the set-up's own YAML, and the files beside it as they are. */
@@ -72,6 +74,7 @@ export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOption
       TOTP_KEY,
       ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
       ...(options.appDatabaseUrl ? { APP_DATABASE_URL: options.appDatabaseUrl } : {}),
+      SWITCHBACK_HTTP_TOKEN: HTTP_TOKEN,
       SWITCHBACK_CONFIG: CONFIG_NAME,
       PORT: '0',
       LOG_LEVEL: options.logLevel ?? 'warn',

@@ -1,11 +1,13 @@
 /** The composition root: edges made, procedures given them, everything started and stopped in order. */
 import type { Receiver } from '@slack/bolt';
+import { commitOf, stopping as locksStopping } from './access/deploy-locks.ts';
 import { openFrontDesk } from './chat/front-desk.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
 import type { Config } from './config/config.ts';
 import { openGitHub } from './github/open-github.ts';
 import { openBudget } from './heroku/budget.ts';
 import { openHeroku } from './heroku/open-heroku.ts';
+import { lockRoutes } from './http/locks.ts';
 import { readiness, remembered } from './http/readiness.ts';
 import { type HttpServer, httpServer, type Routes } from './http/server.ts';
 import { openSmoke } from './http/smoke.ts';
@@ -131,7 +133,14 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     },
     { audit: config.database.appUrl ? 'the bot itself cannot rewrite it' : 'tamper-evident only' },
   );
-  const server: HttpServer = httpServer({ routes: { ...routes, ...ready }, log });
+  const locks = lockRoutes({
+    token: config.httpToken?.reveal() ?? null,
+    apps: config.apps,
+    commitOf,
+    stopping: async (app, commit) => locksStopping(await ledger.locks(app), commit),
+    log,
+  });
+  const server: HttpServer = httpServer({ routes: { ...routes, ...ready, ...locks }, log });
   const port = await server.listen(config.port);
   await bolt.start();
   const sender = startOutboxSender({

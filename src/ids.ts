@@ -14,6 +14,7 @@ export const TAPS = {
   publishRolledBack: 'public.publish-rolled-back',
   publishRecovered: 'public.publish-recovered',
   claimNoAccountData: 'public.claim-no-account-data',
+  unlock: 'deploys.unlock',
 } as const;
 
 export const VIEWS = {
@@ -21,4 +22,5 @@ export const VIEWS = {
   review: 'rollback.review',
   renew: 'rollback.renew',
   reject: 'rollback.reject',
+  unlock: 'deploys.unlock',
 } as const;

@@ -138,6 +138,16 @@ export interface Publication {
   readonly at: Date;
 }
 
+/** Somebody sets or lifts a lock, in words. */
+export interface LockChange {
+  readonly app: string;
+  readonly commit: string | null;
+  readonly by: Actor;
+  /** Untrusted text. */
+  readonly reason: string;
+  readonly at: Date;
+}
+
 export interface Ledger {
   find(operationId: string): Promise<Operation | null>;
   /** The operation holding the app's slot, expired requests aside. */
@@ -196,6 +206,20 @@ export interface Ledger {
 
   /** The deploy locks that stand, oldest first; null: of every app. Whether one stops a commit: `access/deploy-locks.ts`. */
   locks(app: string | null): Promise<readonly DeployLock[]>;
+  /** Refused when somebody locked the same by hand already. */
+  lock(wanted: LockChange, consequences: (lock: DeployLock) => Consequences): Promise<Outcome<DeployLock>>;
+  /** Lifts every lock of the app, or only those of one operation; refused when there is none. */
+  unlock(
+    wanted: Omit<LockChange, 'commit'> & { readonly operationId: string | null },
+    consequences: (lifted: readonly DeployLock[]) => Consequences,
+  ): Promise<Outcome<readonly DeployLock[]>>;
+  /** Lets one commit through the locks that stop it now; they stay. Refused when none does. */
+  letThrough(
+    wanted: LockChange & { readonly commit: string },
+    consequences: (locks: readonly DeployLock[]) => Consequences,
+  ): Promise<Outcome<readonly DeployLock[]>>;
+  /** The bad release's commit is known: its rollback's lock stops that commit alone from now on, so that the fix can ship. */
+  narrowLock(operationId: string, commit: string): Promise<void>;
 
   /** Each text once per incident, and none once a later one is out; null: done, else what is out already. */
   publish(publication: Publication, consequences: Consequences): Promise<Publication | null>;

@@ -81,6 +81,17 @@ export type Refusal =
   | { readonly reason: 'not-recovered'; readonly app: string }
   | { readonly reason: 'symptom-missing' }
   | { readonly reason: 'lease-lost' }
+  | { readonly reason: 'bad-commit'; readonly typed: string }
+  | { readonly reason: 'reason-missing'; readonly command: string }
+  | {
+      readonly reason: 'already-locked';
+      readonly app: string;
+      readonly commit: string | null;
+      readonly by: string;
+      readonly at: Date;
+      readonly why: string;
+    }
+  | { readonly reason: 'not-locked'; readonly app: string; readonly commit: string | null }
   | { readonly reason: 'role-changed'; readonly who: string };
 
 export type Outcome<T> =

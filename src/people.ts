@@ -24,6 +24,9 @@ export type Action =
   | 'rollback.status'
   | 'incident.close'
   | 'public.publish'
+  | 'deploy.lock'
+  | 'deploy.unlock'
+  | 'deploy.locks'
   | 'drill.read';
 
 const OPERATORS: readonly Role[] = ['ops', 'superadmin'];
@@ -43,6 +46,9 @@ const RULES = {
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },
+  'deploy.lock': { roles: OPERATORS, agents: false },
+  'deploy.unlock': { roles: OPERATORS, agents: false },
+  'deploy.locks': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'drill.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
 } as const satisfies Record<Action, Rule>;
 

@@ -11,6 +11,9 @@ const TABLE: Readonly<Record<Action, { readonly humans: string; readonly agents:
   'rollback.status': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
   'incident.close': { humans: 'ops superadmin', agents: '' },
   'public.publish': { humans: 'ops superadmin', agents: '' },
+  'deploy.lock': { humans: 'ops superadmin', agents: '' },
+  'deploy.unlock': { humans: 'ops superadmin', agents: '' },
+  'deploy.locks': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
   'drill.read': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
 };
 

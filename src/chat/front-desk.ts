@@ -8,6 +8,7 @@ import { publicTaps } from './public-taps.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
 import { rollbackTaps } from './rollback-taps.ts';
+import { unlockSubmissions, unlockTaps } from './unlock-modal.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
   return {
@@ -16,8 +17,8 @@ export function openFrontDesk(world: World): FrontDesk {
       [COMMANDS.drill]: drillCommand(world),
       [COMMANDS.ops]: opsCommand(world),
     },
-    taps: { ...rollbackTaps(world), ...publicTaps(world) },
-    submissions: rollbackSubmissions(world),
+    taps: { ...rollbackTaps(world), ...publicTaps(world), ...unlockTaps(world) },
+    submissions: { ...rollbackSubmissions(world), ...unlockSubmissions(world) },
     searches: {},
   };
 }

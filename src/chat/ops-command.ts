@@ -4,12 +4,17 @@ import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { opsHelp } from '../words/help.ts';
 import { code, lines, say } from '../words/mrkdwn.ts';
+import { listLocks, lockDeploys, unlockDeploys } from './lock-command.ts';
 import { tell } from './tell.ts';
 
 /** `rest`: the words after the part's name. */
 export type OpsPart = (world: World, command: Command, rest: readonly string[]) => Promise<Answer>;
 
-const PARTS: ReadonlyMap<string, OpsPart> = new Map([]);
+const PARTS: ReadonlyMap<string, OpsPart> = new Map<string, OpsPart>([
+  ['lock', lockDeploys],
+  ['unlock', unlockDeploys],
+  ['locks', listLocks],
+]);
 
 export function opsCommand(world: World): (command: Command) => Promise<Answer> {
   return async (command) => {

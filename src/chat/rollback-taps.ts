@@ -6,6 +6,7 @@ import type { Answer, FrontDesk, Tap } from '../ports.ts';
 import { closeIncident } from '../runbooks/incident/close.ts';
 import { mayReview, openReview } from '../runbooks/rollback/approve.ts';
 import { decide } from '../runbooks/rollback/decide.ts';
+import { leftLocked } from '../runbooks/rollback/deploy-lock.ts';
 import { mayRenew } from '../runbooks/rollback/renew.ts';
 import { mayReject, withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
@@ -90,7 +91,7 @@ async function closeTheIncident(world: World, tap: Tap): Promise<Answer> {
   const operation = await world.ledger.find(tap.value);
   if (!operation?.incidentId) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
   const incident = { id: operation.incidentId, channel: operation.channel };
-  return quietly(await closeIncident(world, incident, tap.slackId));
+  return quietly(await closeIncident(world, incident, tap.slackId, await leftLocked(world, operation)));
 }
 
 /** Success shows in the channel by itself; only a refusal needs a word to the one who tapped. */

@@ -25,6 +25,8 @@ export interface Config {
   readonly totpKey: Secret | null;
   /** Where people reach this process, without a slash at the end; null: it shows no pages. */
   readonly publicUrl: string | null;
+  /** What CI shows to ask for deploy locks; null: nobody can. */
+  readonly httpToken: Secret | null;
   /** 0 lets the system choose. */
   readonly port: number;
   readonly logLevel: LogLevel;

@@ -70,6 +70,7 @@ function assemble(
     database: { ownerUrl: variables.DATABASE_URL ?? null, appUrl: variables.APP_DATABASE_URL ?? null },
     totpKey: variables.TOTP_KEY ?? null,
     publicUrl: file.public_url?.replace(/\/+$/, '') ?? null,
+    httpToken: variables.SWITCHBACK_HTTP_TOKEN ?? null,
     port: variables.PORT,
     logLevel: variables.LOG_LEVEL,
     production: variables.NODE_ENV === 'production',

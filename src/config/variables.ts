@@ -42,6 +42,8 @@ const VARIABLES = z.object({
     .refine((value) => totpKeyBytes(value) !== null)
     .transform((value) => new Secret(value))
     .optional(),
+  // It becomes a header.
+  SWITCHBACK_HTTP_TOKEN: secret(/^[\x21-\x7e]{32,}$/).optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/)
@@ -79,6 +81,8 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
   APP_DATABASE_URL:
     'It begins with postgres://, special characters of its password percent-encoded, and names the restricted role',
   TOTP_KEY: TOTP_KEY_REMEDY,
+  SWITCHBACK_HTTP_TOKEN:
+    'At least 32 characters without blanks, for CI to ask for deploy locks: openssl rand -hex 32',
   PORT: 'A number from 0 to 65535',
   SWITCHBACK_CONFIG: 'The path of the YAML file, such as config/switchback.yaml',
   LOG_LEVEL: 'One of debug, info, warn, error, silent',

@@ -3,12 +3,18 @@ import type { Switchback } from './switchback-yaml.ts';
 import type { Variables } from './variables.ts';
 
 export function warningsAbout(file: Switchback, variables: Variables): readonly string[] {
-  return [...placeholders(file), ...guardedSmoke(file), ...noGitHub(variables)];
+  return [...placeholders(file), ...guardedSmoke(file), ...noGitHub(variables), ...noHttpToken(variables)];
 }
 
 function noGitHub({ GITHUB_TOKEN }: Variables): readonly string[] {
   return GITHUB_TOKEN === undefined
     ? ['No GITHUB_TOKEN: preflight cannot see commits or migrations, so no rollback will be CLEAR.']
+    : [];
+}
+
+function noHttpToken({ SWITCHBACK_HTTP_TOKEN }: Variables): readonly string[] {
+  return SWITCHBACK_HTTP_TOKEN === undefined
+    ? ['No SWITCHBACK_HTTP_TOKEN: GET /locks answers 503, so CI cannot ask whether a deploy is locked.']
     : [];
 }
 

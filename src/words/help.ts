@@ -24,5 +24,8 @@ export function opsHelp(): Mrkdwn {
     say`*Around a rollback.*`,
     say`${code('/ops totp')} · set up the code that approving alone and overriding need`,
     say`${code('/ops totp reset PERSON')} · a superadmin takes a lost one away`,
+    say`${code('/ops lock APP [SHA] REASON')} · CI may not deploy it, or that commit, until it is unlocked`,
+    say`${code('/ops unlock APP [SHA] REASON')} · deploys go on; with a commit, that one only`,
+    say`${code('/ops locks [APP]')} · what is locked, by whom and why`,
   );
 }

@@ -1,7 +1,9 @@
 /** A sentence for every reason the bot refuses: what was expected, what was found, what to do next. */
+import { COMMANDS } from '../ids.ts';
 import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
+import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
 import { hourMinute } from './time.ts';
@@ -49,7 +51,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'wrong-channel': ({ command, channels }) =>
     lines(
       channels.length > 0
-        ? say`I roll back only in ${links(channels)}, so others can see it. Nothing was done.`
+        ? say`${command.startsWith(COMMANDS.rollback) ? 'I roll back' : 'I take this'} only in ${links(channels)}, so others can see it. Nothing was done.`
         : say`No channel is configured for this. Nothing was done.`,
       say`Paste there: ${code(command)}`,
     ),
@@ -161,6 +163,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`See ${code(`/rollback status ${app}`)}.`,
     ),
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
+  ...LOCK_SENTENCES,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
     lines(
@@ -243,6 +246,9 @@ const ACTIONS = {
   'rollback.status': 'Reading this',
   'incident.close': 'Closing an incident',
   'public.publish': 'Publishing to customers',
+  'deploy.lock': 'Locking deploys',
+  'deploy.unlock': 'Unlocking deploys',
+  'deploy.locks': 'Reading this',
   'drill.read': 'Reading the drill record',
 } as const;
 

@@ -5,6 +5,7 @@ import type { Actor, Kind, Operation, Progress, ReleaseRef, SeenRelease } from '
 import type { Message } from '../ports.ts';
 import { buttons, section } from './blocks.ts';
 import { landedAs } from './kinds.ts';
+import { unlockButton } from './locks.ts';
 import { channelLink, code, groupMention, joined, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute, minutesSeconds } from './time.ts';
 
@@ -160,11 +161,11 @@ function missing(progress: Progress): Mrkdwn {
 export function recovered(operation: Operation, elapsedMs: number): Message {
   const text = lines(
     say`${operation.app} is back on v${operation.target.version}'s code, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
-    say`I watch its dynos for 5 more minutes and its releases for 15.`,
+    say`I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v${operation.base?.bad ?? '?'} again until somebody unlocks.`,
   );
-  if (!operation.incidentId) return { text: text.source };
   const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };
-  return { text: text.source, blocks: [section(text), buttons(close)] };
+  const offered = [...(operation.incidentId ? [close] : []), unlockButton(operation)];
+  return { text: text.source, blocks: [section(text), buttons(...offered)] };
 }
 
 export function crashedAfter(operation: Operation, dynos: readonly string[], at: Date): Message {

@@ -20,6 +20,7 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'wrong-channel': [
     { reason: 'wrong-channel', command: '/rollback raxx-api-prod v84', channels: ['C0OPS', 'C0SRE'] },
     { reason: 'wrong-channel', command: '/rollback', channels: [] },
+    { reason: 'wrong-channel', command: '/ops lock raxx-api-prod', channels: ['C0OPS'] },
   ],
   'wrong-role': [
     {
@@ -104,6 +105,21 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'no-status-channel': [{ reason: 'no-status-channel' }],
   'not-recovered': [{ reason: 'not-recovered', app: 'raxx-api-prod' }],
   'symptom-missing': [{ reason: 'symptom-missing' }],
+  'bad-commit': [{ reason: 'bad-commit', typed: 'abc12' }],
+  'reason-missing': [{ reason: 'reason-missing', command: '/ops lock raxx-api-prod' }],
+  'already-locked': [null, '4f9c2e7a1b3d5f60718293a4b5c6d7e8f9012345'].map((commit) => ({
+    reason: 'already-locked',
+    app: 'raxx-api-prod',
+    commit,
+    by: 'Ana',
+    at: NOW,
+    why: 'waiting for the fix',
+  })),
+  'not-locked': [null, '4f9c2e7a1b3d5f60718293a4b5c6d7e8f9012345'].map((commit) => ({
+    reason: 'not-locked',
+    app: 'raxx-api-prod',
+    commit,
+  })),
   'lease-lost': [{ reason: 'lease-lost' }],
   'role-changed': [{ reason: 'role-changed', who: 'Bo' }],
 };

@@ -1,5 +1,6 @@
 /** Close an incident in the approved words (rollback.md, comms). */
 import { done, type Outcome, refused } from '../../outcome.ts';
+import type { Post } from '../../ports.ts';
 import * as templates from '../../words/templates.ts';
 import { entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
@@ -8,6 +9,8 @@ export async function closeIncident(
   world: World,
   incident: { readonly id: string; readonly channel: string },
   slackId: string,
+  /** Said beside it, such as what stays locked. */
+  also: readonly Post[] = [],
 ): Promise<Outcome<{ readonly id: string }>> {
   const person = await entitled(world, slackId, 'incident.close');
   if (!person.ok) return person;
@@ -30,6 +33,7 @@ export async function closeIncident(
         broadcast: true,
         text: templates.incidentClosed('TBD').source,
       },
+      ...also,
     ],
     timeline: { at, actor: person.value.name, text: 'Incident closed.' },
   });

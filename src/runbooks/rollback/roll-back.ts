@@ -2,13 +2,17 @@
 import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
+import { narrowLock } from './deploy-lock.ts';
 import { notSent, send, UNSENT_PAUSES_MS } from './send.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
 export async function rollBack(run: Run, world: World, operationId: string): Promise<void> {
   if (!(await sent(run, world, operationId))) return;
+  await run.step('lock the bad commit', () => narrowLock(world, operationId));
   if ((await verify(run, world, operationId)) !== 'recovered') return;
+  // Harmless when it is done: Heroku may have been slow the first time.
+  await run.step('lock the bad commit, again', () => narrowLock(world, operationId));
   await watch(run, world, operationId);
 }
 
