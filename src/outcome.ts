@@ -91,7 +91,13 @@ export type Refusal =
       readonly at: Date;
       readonly why: string;
     }
-  | { readonly reason: 'not-locked'; readonly app: string; readonly commit: string | null }
+  | {
+      readonly reason: 'not-locked';
+      readonly app: string;
+      readonly commit: string | null;
+      /** Only the lock of this rollback was meant. */
+      readonly operationId: string | null;
+    }
   | { readonly reason: 'role-changed'; readonly who: string };
 
 export type Outcome<T> =

@@ -63,7 +63,7 @@ export function deployLocks(pool: pg.Pool): DeployLocks {
            returning ${LOCK}`,
           [wanted.app, wanted.operationId, wanted.at, wanted.by.id, wanted.reason],
         );
-        if (lifted.length === 0) return notLocked(wanted.app, null);
+        if (lifted.length === 0) return notLocked(wanted.app, null, wanted.operationId);
         await writeAbout(tx, wanted.app, consequences(lifted));
         return done(lifted);
       }),
@@ -129,7 +129,7 @@ async function whyNotLocked(tx: Db, { app, commit }: LockChange) {
   const standingLocks = await standing(tx, app);
   const found = standingLocks.find((each) => each.operationId === null && each.commit === commit);
   // Lifted between the two statements: whoever asks again gets it.
-  if (!found) return { reason: 'not-locked', app, commit } as const;
+  if (!found) return { reason: 'not-locked', app, commit, operationId: null } as const;
   return {
     reason: 'already-locked',
     app,
@@ -140,6 +140,6 @@ async function whyNotLocked(tx: Db, { app, commit }: LockChange) {
   } as const;
 }
 
-function notLocked(app: string, commit: string | null): Outcome<never> {
-  return refused({ reason: 'not-locked', app, commit });
+function notLocked(app: string, commit: string | null, operationId: string | null = null): Outcome<never> {
+  return refused({ reason: 'not-locked', app, commit, operationId });
 }

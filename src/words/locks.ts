@@ -132,11 +132,13 @@ export const LOCK_SENTENCES: {
       say`${deploys(app, commit)} are locked already, by ${by} at ${hourMinute(at)}: ${why}. Nothing was added.`,
       say`See the locks with ${code(`${COMMANDS.ops} locks ${app}`)}`,
     ),
-  'not-locked': ({ app, commit }) =>
+  'not-locked': ({ app, commit, operationId }) =>
     lines(
-      commit === null
-        ? say`Deploys of ${app} are not locked. Nothing was done.`
-        : say`No lock keeps ${short(commit)} from being deployed to ${app}. Nothing was done.`,
+      operationId !== null
+        ? say`The deploy lock of ${operationId} is lifted already. Nothing was done.`
+        : commit === null
+          ? say`Deploys of ${app} are not locked. Nothing was done.`
+          : say`No lock keeps ${short(commit)} from being deployed to ${app}. Nothing was done.`,
       say`See the locks with ${code(`${COMMANDS.ops} locks`)}`,
     ),
 };

@@ -275,6 +275,7 @@ test('what will surprise somebody later is a warning', () => {
     expect.stringContaining('CREPLACE002'),
     expect.stringContaining('origin guard'),
     expect.stringContaining('No GITHUB_TOKEN'),
+    expect.stringContaining('No SWITCHBACK_HTTP_TOKEN'),
   ]);
 });
 

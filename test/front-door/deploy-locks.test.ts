@@ -67,7 +67,7 @@ describe.concurrent('by hand', () => {
     await room.as('bo').slash(room.channel, `/ops unlock ${app} ${FIX} it is the fix`);
     expect(room.readable((await room.sees('ana', /may be deployed/)).plain)).toMatchInlineSnapshot(`
       "\`0a1b2c3d4e5f\` may be deployed to raxx-console-prod, says Bo: it is the fix
-      Every other commit stays as it is: the whole app (payments migration <!channel> until noon, Ana, HH:MM UTC)."
+      For everything else the lock stays: the whole app (payments migration <!channel> until noon, Ana, HH:MM UTC)."
     `);
     expect((await ask(`${app}?commit=${FIX}`)).status).toBe(200);
     expect((await ask(`${app}?commit=${FIX.slice(0, 7)}`)).status).toBe(423);
@@ -247,7 +247,10 @@ describe.concurrent('after a rollback', () => {
 
     const recovered = await room.sees('bo', /Unlock deploys/);
     await room.as('bo').tap(recovered, 'incident.close');
-    expect(room.readable((await room.sees('bo', /are still locked/)).plain)).toMatchInlineSnapshot();
+    expect(room.readable((await room.sees('bo', /are still locked/)).plain)).toMatchInlineSnapshot(`
+      "Deploys of raxx-api-prod are still locked: \`e07f41b2d9c8\` (rolled back: signup 500s since 02:58 UTC, Ana, HH:MM UTC). Unlock when the fix is ready to ship.
+      [Unlock deploys]"
+    `);
 
     await room.busy('sue', async () => {
       await room.as('sue').tap(recovered, 'deploys.unlock');
@@ -256,17 +259,30 @@ describe.concurrent('after a rollback', () => {
     await room.busy('bo', async () => {
       await room.as('bo').tap(recovered, 'deploys.unlock');
       const modal = await slack.until(() => room.as('bo').modal(), 5_000, 'the modal');
-      expect(room.readable(modal.text())).toMatchInlineSnapshot();
+      expect(room.readable(modal.text())).toMatchInlineSnapshot(`
+        "── Unlock deploys ──
+        CI may then deploy to raxx-api-prod again, the release that was rolled back included.
+        To let a single commit through instead: \`/ops unlock raxx-api-prod SHA REASON\`
+        Why may deploys go on?
+          ____
+        [Not now] [Unlock]"
+      `);
       expect(await modal.submit()).toMatchObject({ kind: 'incomplete' });
       await modal.fill('unlock.reason', 'reason', 'the fix is merged');
       expect(await modal.submit()).toMatchObject({ kind: 'closed' });
     });
-    expect(room.readable((await room.sees('ana', /are unlocked by/)).plain)).toMatchInlineSnapshot();
+    expect(room.readable((await room.sees('ana', /are unlocked by/)).plain)).toMatchInlineSnapshot(`
+      "Deploys of raxx-api-prod are unlocked by Bo: the fix is merged
+      Lifted: \`e07f41b2d9c8\` (rolled back: signup 500s since 02:58 UTC, Ana, HH:MM UTC)."
+    `);
     expect((await ask(`${room.app}?commit=${bad?.commit}`)).status).toBe(200);
 
     await room.busy('kim', async () => {
       await room.as('kim').tap(recovered, 'deploys.unlock');
-      expect(room.readable((await room.sees('kim', /are not locked/)).plain)).toMatchInlineSnapshot();
+      expect(room.readable((await room.sees('kim', /is lifted already/)).plain)).toMatchInlineSnapshot(`
+        "The deploy lock of rb-xxxxxxxx is lifted already. Nothing was done.
+        See the locks with \`/ops locks\`"
+      `);
     });
   });
 

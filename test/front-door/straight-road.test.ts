@@ -146,8 +146,8 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch its dynos for 5 more minutes and its releases for 15.
-    [Close incident]
+    I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v85 again until somebody unlocks.
+    [Close incident] [Unlock deploys]
     ---
     Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
@@ -438,7 +438,8 @@ describe.concurrent('other roads', () => {
       Rollback confirmed: v434 (Rollback to v430) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-api-staging is back on v430's code, M:SS after the request. @Ana
-      I watch its dynos for 5 more minutes and its releases for 15."
+      I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v433 again until somebody unlocks.
+      [Unlock deploys]"
     `);
     const incidents = await database.pool.query({
       text: 'select 1 from incident where app = $1',
@@ -502,8 +503,8 @@ describe.concurrent('other roads', () => {
       Rollback confirmed: v5 (Rollback to v2) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-velvet-prod is back on v2's code, M:SS after the request. @Ana @Bo
-      I watch its dynos for 5 more minutes and its releases for 15.
-      [Close incident]
+      I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v4 again until somebody unlocks.
+      [Close incident] [Unlock deploys]
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.

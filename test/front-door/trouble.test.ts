@@ -48,8 +48,8 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch its dynos for 5 more minutes and its releases for 15.
-    [Close incident]
+    I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v85 again until somebody unlocks.
+    [Close incident] [Unlock deploys]
     ---
     Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
@@ -75,7 +75,7 @@ test('Slack refuses the blocks of a message: its words are said plainly instead'
   expect(plain.blocks).toEqual([]);
   expect(room.readable(plain.plain)).toMatchInlineSnapshot(`
     "raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
-    I watch its dynos for 5 more minutes and its releases for 15."
+    I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v85 again until somebody unlocks."
   `);
 });
 

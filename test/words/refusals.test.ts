@@ -115,11 +115,16 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     at: NOW,
     why: 'waiting for the fix',
   })),
-  'not-locked': [null, '4f9c2e7a1b3d5f60718293a4b5c6d7e8f9012345'].map((commit) => ({
-    reason: 'not-locked',
-    app: 'raxx-api-prod',
-    commit,
-  })),
+  'not-locked': [
+    { reason: 'not-locked', app: 'raxx-api-prod', commit: null, operationId: null },
+    { reason: 'not-locked', app: 'raxx-api-prod', commit: null, operationId: 'rb-7f3ak2mn' },
+    {
+      reason: 'not-locked',
+      app: 'raxx-api-prod',
+      commit: '4f9c2e7a1b3d5f60718293a4b5c6d7e8f9012345',
+      operationId: null,
+    },
+  ],
   'lease-lost': [{ reason: 'lease-lost' }],
   'role-changed': [{ reason: 'role-changed', who: 'Bo' }],
 };
@@ -166,6 +171,9 @@ describe('every refusal', () => {
 
       No channel is configured for this. Nothing was done.
       Paste there: \`/rollback\`
+
+      I take this only in <#C0OPS>, so others can see it. Nothing was done.
+      Paste there: \`/ops lock raxx-api-prod\`
 
       Approving here needs the operator or superadmin role; you have support. Nothing was done.
       Operators: Bo, Kim.
@@ -265,6 +273,27 @@ describe('every refusal', () => {
       See \`/rollback status raxx-api-prod\`.
 
       Say in a few words what is broken: it opens the incident.
+
+      \`abc12\` is not a commit: that is 7 to 40 of the characters 0-9 and a-f. Nothing was done.
+      If it belongs to the reason, begin the reason with another word.
+
+      Say why: it is what the next person reads. Nothing was done.
+      Like this: \`/ops lock raxx-api-prod waiting for the fix\`
+
+      Deploys of raxx-api-prod are locked already, by Ana at 03:03 UTC: waiting for the fix. Nothing was added.
+      See the locks with \`/ops locks raxx-api-prod\`
+
+      Deploys of raxx-api-prod at \`4f9c2e7a1b3d\` are locked already, by Ana at 03:03 UTC: waiting for the fix. Nothing was added.
+      See the locks with \`/ops locks raxx-api-prod\`
+
+      Deploys of raxx-api-prod are not locked. Nothing was done.
+      See the locks with \`/ops locks\`
+
+      The deploy lock of rb-7f3ak2mn is lifted already. Nothing was done.
+      See the locks with \`/ops locks\`
+
+      No lock keeps \`4f9c2e7a1b3d\` from being deployed to raxx-api-prod. Nothing was done.
+      See the locks with \`/ops locks\`
 
       Another process took this over; it goes on there.
 

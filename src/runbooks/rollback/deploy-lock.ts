@@ -69,7 +69,7 @@ export async function mayUnlock(
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
   const locks = await world.ledger.locks(operation.app);
   if (locks.every((each) => each.operationId !== operationId)) {
-    return refused({ reason: 'not-locked', app: operation.app, commit: null });
+    return refused({ reason: 'not-locked', app: operation.app, commit: null, operationId });
   }
   return done(operation);
 }
