@@ -150,7 +150,6 @@ describe.concurrent('by hand', () => {
       ['raxx-dev-bot', '/ops unlock APP the tests are green'],
       ['gus', '/ops unlock APP let me in'],
       ['ana', '/ops locks nothing'],
-      ['ana', '/ops lcok APP freeze'],
     ];
     const said: string[] = [];
     for (const [handle, words] of typed) {
@@ -208,13 +207,6 @@ describe.concurrent('by hand', () => {
       ana: /ops locks nothing
       I do not know an app called \`nothing\`. Nothing was done.
       I know: raxx-api-prod, raxx-api-staging, raxx-console-prod, raxx-console-staging, raxx-velvet-prod, raxx-velvet-staging, raxx-api-prod-a, raxx-api-prod-b, raxx-api-prod-c, raxx-api-prod-d, raxx-console-prod-a, raxx-console-prod-b, raxx-console-prod-c, raxx-console-prod, raxx-console-prod-e, raxx-console-prod-f, raxx-api-staging-a.
-
-      ana: /ops lcok APP freeze
-      I do not know \`/ops lcok\`. Nothing was done.
-      *Around a rollback.*
-      \`/ops lock APP [SHA] REASON\` · CI may not deploy it, or that commit, until it is unlocked
-      \`/ops unlock APP [SHA] REASON\` · deploys go on; with a commit, that one only
-      \`/ops locks [APP]\` · what is locked, by whom and why
       "
     `);
     expect(await rowsOf('select 1 from deploy_lock where app = $1', room.app)).toEqual([]);
