@@ -1,27 +1,35 @@
 /** The real bot, a real Postgres and the two stand-ins in one process, on durable time that may run faster. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type App, startApp } from '../src/app.ts';
-import { readConfig } from '../src/config/read-config.ts';
-import { createLog } from '../src/log.ts';
 import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
+import { botHere, mortalBot, type RunningBot } from './bots.ts';
 import { type HerokuSim, startHeroku } from './heroku/start.ts';
-import { filesOf, setUp } from './set-up.ts';
+import { setUp } from './set-up.ts';
 import { type SlackWorld, startSlack } from './slack/start.ts';
 
 export interface Stage {
   readonly slack: SlackWorld;
   readonly heroku: HerokuSim;
-  readonly bot: App;
   /** The bot's database, as its owner. */
   readonly database: pg.Pool;
+  /** Durable time and Heroku's own jump ahead, milliseconds: nobody practises waiting. */
+  leap(ms: number): Promise<void>;
+  /** Kills the bot between two instructions, and starts it again as a dyno manager would. Mortal bots only. */
+  killBot(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** `rate`: durable seconds per real second, for the bot and for Heroku alike. */
-export async function openStage(rate: number, logLevel: string): Promise<Stage> {
+export interface StageOptions {
+  /** Durable seconds per real second, for the bot and for Heroku alike. */
+  readonly rate: number;
+  readonly logLevel: string;
+  /** The bot runs in a process of its own. */
+  readonly mortal?: boolean;
+}
+
+export async function openStage({ rate, logLevel, mortal = false }: StageOptions): Promise<Stage> {
   const embedded = await startEmbeddedPostgres();
   const { url, drop } = await freshDatabase(embedded.url);
   await migrateDatabase({ ownerUrl: url, appUrl: null, migrateRuns, log: () => undefined });
@@ -31,50 +39,46 @@ export async function openStage(rate: number, logLevel: string): Promise<Stage> 
     new Date(began),
     rate,
   ]);
-  const now = () => new Date(began + (Date.now() - began) * rate);
+  let leapt = 0;
+  const now = () => new Date(began + (Date.now() - began) * rate + leapt);
   const [heroku, slack] = await Promise.all([startHeroku({ speed: rate, now }), startSlack()]);
-  const bot = await startBot(slack, heroku, url, logLevel);
-  slack.connect({ requestUrl: `http://127.0.0.1:${bot.port}/slack/events` });
-  await slack.until(
-    async () => (await fetch(`http://127.0.0.1:${bot.port}/ready`)).status === 200,
-    10_000,
-    'the bot to be ready',
-  );
+  const wanted = setUp(slack, heroku, { databaseUrl: url, logLevel });
+  let bot: RunningBot = await start();
+
+  async function start(): Promise<RunningBot> {
+    const started = await (mortal ? mortalBot(wanted, url) : botHere(wanted, url));
+    const address = `http://127.0.0.1:${started.port}`;
+    slack.connect({ requestUrl: `${address}/slack/events` });
+    await slack.until(
+      async () => (await fetch(`${address}/ready`)).status === 200,
+      10_000,
+      'the bot to be ready',
+    );
+    return started;
+  }
+
   return {
     slack,
     heroku,
-    bot,
     database,
+    async leap(ms) {
+      await database.query('update clock set durable_anchor = durable_anchor + make_interval(secs => $1)', [
+        ms / 1000,
+      ]);
+      leapt += ms;
+    },
+    async killBot() {
+      if (!mortal) throw new Error('this story runs its bot in the same process');
+      await bot.stop();
+      bot = await start();
+    },
     async stop() {
-      await bot.stop(5_000);
+      await bot.stop();
       await Promise.all([slack.stop(), heroku.stop(), database.end()]);
       await drop();
       await embedded.stop();
     },
   };
-}
-
-async function startBot(
-  slack: SlackWorld,
-  heroku: HerokuSim,
-  databaseUrl: string,
-  logLevel: string,
-): Promise<App> {
-  const { environment, yaml } = setUp(slack, heroku, { databaseUrl, logLevel });
-  const read = readConfig(environment, filesOf(yaml));
-  if (!read.ok)
-    throw new Error(`the rehearsal's own configuration is wrong: ${JSON.stringify(read.problems)}`);
-  const { config } = read;
-  const log = createLog({
-    level: config.logLevel,
-    secrets: config.secrets,
-    destination: { write: (line) => process.stderr.write(line) },
-  });
-  const onFatal = (reason: string) => {
-    process.stderr.write(`The bot cannot go on: ${reason}\n`);
-    process.exit(1);
-  };
-  return startApp({ config, databaseUrl, log, onFatal });
 }
 
 /** Each rehearsal begins with nothing, beside whatever else the embedded server holds. */

@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import { openLedger } from '../src/postgres/ledger.ts';
 import { enqueueRun } from '../src/run/enqueue.ts';
 import { markdownTable } from '../src/runbooks/drill/record.ts';
+import { BUDGET_MS } from '../src/runbooks/rollback/verify.ts';
+import { minutesSeconds } from '../src/words/time.ts';
 import { printChannel } from './print-channel.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const OPTIONS = {
   play: { type: 'string', default: 'first-rollback' },
@@ -44,7 +46,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.list) {
-    for (const { name, story } of SCENARIOS) tell(`${name.padEnd(20)} ${story}`);
+    for (const { name, story } of SCENARIOS) tell(`${name.padEnd(28)} ${story}`);
     return 0;
   }
   const scenario = SCENARIOS.find(({ name }) => name === values.play);
@@ -61,7 +63,12 @@ async function play(scenario: Scenario, verbose: boolean): Promise<number> {
   tell(
     `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast, so the times below run ahead of your clock.\n`,
   );
-  const stage = await openStage(scenario.rate, verbose ? 'debug' : 'error');
+  const { rate, mortal } = scenario;
+  const stage = await openStage({
+    rate,
+    logLevel: verbose ? 'debug' : 'error',
+    ...(mortal ? { mortal } : {}),
+  });
   process.once('SIGINT', () => {
     tell('\nStopping.');
     stage.stop().then(
@@ -74,15 +81,30 @@ async function play(scenario: Scenario, verbose: boolean): Promise<number> {
     tell('\n── #ops as Bo reads it in the end; the card was redrawn in place ────\n');
     tell(printChannel(stage.slack.as('bo'), 'ops'));
     const seconds = Math.round((performance.now() - began) / 1000);
-    tell(
-      `\n${reached ? 'Verified' : 'NOT verified'}, in ${seconds} s here. The new row of the rollback drill record:\n`,
-    );
-    const rows = await openLedger({ pool: stage.database, enqueue: enqueueRun }).drills(null);
-    tell(markdownTable(rows.slice(-1)));
+    tell(`\n${reached ? 'Goal reached' : 'Goal NOT reached'}, in ${seconds} s here: ${scenario.goal}\n`);
+    tell(await debrief(stage));
     return reached ? 0 : 1;
   } finally {
     await stage.stop();
   }
+}
+
+/** What it came to, measured against the runbook's five minutes. */
+async function debrief(stage: Stage): Promise<string> {
+  const ledger = openLedger({ pool: stage.database, enqueue: enqueueRun });
+  const operations = await ledger.recent(null, 10);
+  const told = operations.toReversed().map((operation) => {
+    const { id, app, status, requestedAt, recoveredAt } = operation;
+    const took = recoveredAt ? recoveredAt.getTime() - requestedAt.getTime() : null;
+    const measured =
+      took === null
+        ? 'not proved'
+        : `proved ${minutesSeconds(took)} after the request, of ${minutesSeconds(BUDGET_MS)}`;
+    return `${id}: ${app} to v${operation.target.version}, ${status.replace('_', ' ')}, ${measured}`;
+  });
+  const rows = (await ledger.drills(null)).filter((row) => row.operationId !== null);
+  const record = rows.length > 0 ? ['', 'New in the rollback drill record:', '', markdownTable(rows)] : [];
+  return [...told, ...record].join('\n');
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -1,4 +1,28 @@
+import { botKilled } from './bot-killed.ts';
+import { colleagueReleases } from './colleague-releases.ts';
 import { firstRollback } from './first-rollback.ts';
+import { herokuSaysNothing } from './heroku-says-nothing.ts';
+import { landedOver } from './landed-over.ts';
+import { neverConfirmed } from './never-confirmed.ts';
+import { originGuard } from './origin-guard.ts';
+import { releaseCommandFailed } from './release-command-failed.ts';
+import { releaseCommandFailedHealthy } from './release-command-failed-healthy.ts';
 import type { Scenario } from './scenario.ts';
+import { slackDown } from './slack-down.ts';
+import { targetExpired } from './target-expired.ts';
+import { wrongApprover } from './wrong-approver.ts';
 
-export const SCENARIOS: readonly Scenario[] = [firstRollback];
+export const SCENARIOS: readonly Scenario[] = [
+  firstRollback,
+  releaseCommandFailed,
+  releaseCommandFailedHealthy,
+  targetExpired,
+  originGuard,
+  colleagueReleases,
+  landedOver,
+  herokuSaysNothing,
+  neverConfirmed,
+  slackDown,
+  botKilled,
+  wrongApprover,
+];
