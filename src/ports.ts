@@ -110,7 +110,10 @@ export interface Heroku {
   slug(app: string, slugId: string, asking: Asking): Promise<Read<Slug>>;
   /** The app's last log lines, oldest first, scrubbed of anything that looks like a secret. Untrusted text. */
   logs(app: string, lines: number, asking: Asking): Promise<Read<readonly LogLine[]>>;
-  /** What the release command printed: the last lines, scrubbed. Empty when it had none. Untrusted text. */
+  /**
+   * What the release command printed: the last lines, scrubbed. Empty when there is none or it has not begun; while
+   * it runs, what there is at the deadline. Untrusted text.
+   */
   releaseOutput(release: Pick<Release, 'outputStreamUrl'>, asking: Asking): Promise<Read<readonly string[]>>;
   /** Names of the config vars that add-ons own. */
   addonConfigNames(app: string, asking: Asking): Promise<Read<readonly string[]>>;

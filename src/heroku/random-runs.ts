@@ -10,6 +10,8 @@ const WORD =
 const NUMBER = /^\d{1,10}$/;
 /** Short commits, revisions of a migration. */
 const SHORT_HEX = /^[0-9a-f]{6,12}$/;
+/** An old Heroku API key is one, like a request's id. */
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 const MOST_SHORT_HEX = 2;
 /** So many characters outside words make a run random. */
 const ODD_ENOUGH = 10;
@@ -20,6 +22,7 @@ export function hideRandomRuns(text: string, hidden: string): string {
 }
 
 function looksRandom(run: string): boolean {
+  if (UUID.test(run)) return true;
   const parts = run.replace(/=+$/, '').split(SEPARATOR);
   const strange = parts.filter((part) => part !== '' && !WORD.test(part) && !NUMBER.test(part));
   const shortHex = strange.filter((part) => SHORT_HEX.test(part));

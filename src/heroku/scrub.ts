@@ -12,17 +12,30 @@ const LONGEST_KEY = 120;
 
 /** One line in, one line out; a private key may go over several of them. */
 export function scrubLines(lines: readonly string[]): readonly string[] {
-  return withoutPrivateKeys(lines.map(printable)).map(scrub);
+  // Thousands of lines hold the same few names: each is judged once.
+  const judged = new Map<string, boolean>();
+  const isSecret = (name: string) => {
+    const known = judged.get(name) ?? isSecretName(name);
+    judged.set(name, known);
+    return known;
+  };
+  return withoutPrivateKeys(lines.map(printable)).map((line) => scrub(line, isSecret));
 }
 
 /** No colours, no control or invisible characters, which could also split a secret in two; not too long to search. */
 function printable(line: string): string {
-  const clean = line
+  const clean = PLAIN.test(line) ? line : readable(line);
+  // What stands at the cut may be half of a secret, and half of one is not recognised.
+  return clean.length <= LONGEST_LINE ? clean : `${clean.slice(0, LONGEST_LINE).replace(/\S*$/, '')}…`;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
+function readable(line: string): string {
+  return line
     .replace(ESCAPE, '')
     .replace(/\s/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '');
-  // What stands at the cut may be half of a secret, and half of one is not recognised.
-  return clean.length <= LONGEST_LINE ? clean : `${clean.slice(0, LONGEST_LINE).replace(/\S*$/, '')}…`;
 }
 
 /** Terminal control sequences, whole: CSI, OSC and the short ones. */
@@ -58,9 +71,10 @@ function withoutPrivateKeys(lines: readonly string[]): readonly string[] {
   return kept.map((line, n) => (n >= from && n <= cutAt ? HIDDEN : line));
 }
 
-function scrub(line: string): string {
+function scrub(line: string, isSecret: (name: string) => boolean): string {
   const known = RULES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
-  return hideRandomRuns(hideNamed(known.replace(URL_TEXT, withoutUser)), HIDDEN);
+  const urls = /:\\?\//.test(known) ? known.replace(URL_TEXT, withoutUser) : known;
+  return hideRandomRuns(hideNamed(urls, isSecret), HIDDEN);
 }
 
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:\\?\/\\?\/[^\s'"<>]+/gi;
@@ -84,15 +98,15 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // user:password@ again, URL-encoded.
   [/%3A%2F%2F[^\s'"<>]*%40/gi, `%3A%2F%2F${HIDDEN}%40`],
   [/\bhooks\.slack\.com\/[^\s'"<>]+/gi, `hooks.slack.com/${HIDDEN}`],
+  // What OAuth and signed links carry; elsewhere `code=H10` is what people look for.
+  [/([?&](?:code|state|sig|hmac)=)[^&\s"'\\]+/gi, `$1${HIDDEN}`],
   // JSON web tokens and signed cookies.
   [/\beyJ[\w-]{6,}(?:\.[\w-]*)*/g, HIDDEN],
-  // An old Heroku API key is a UUID like any other.
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, HIDDEN],
-  // Tokens that say what they are: Slack, Heroku, GitHub, GitLab, npm, Stripe, OpenAI, SendGrid, Google, AWS.
+  // Tokens that say what they are: Slack, Heroku, GitHub, GitLab, Stripe, SendGrid, Google, AWS.
   [/\bxox[a-z]-[\w-]+/gi, HIDDEN],
   [/\bxapp-[\w-]+/gi, HIDDEN],
   [/\bHRKU-[\w-]+/gi, HIDDEN],
-  [/\b(?:gh[a-z]_|github_pat_|glpat-|npm_|whsec_|(?:sk|pk|rk)[_-](?:live_|test_)?)[\w-]{8,}/gi, HIDDEN],
+  [/\b(?:gh[a-z]_|github_pat_|glpat-|whsec_|(?:sk|pk|rk)_(?:live|test)_)[\w-]{8,}/gi, HIDDEN],
   [/\bSG\.[\w-]{8,}\.[\w-]{8,}/g, HIDDEN],
   [/\bAIza[\w-]{20,}/g, HIDDEN],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}/g, HIDDEN],
@@ -106,12 +120,12 @@ const VALUE =
   /(\\+)(["']).*?(?:(?<!\\)\1\2|$)|[bfru]{0,2}"(?:\\.|[^"\\])*(?:"|$)|[bfru]{0,2}'(?:\\.|[^'\\])*(?:'|$)|\S+/y;
 
 /** One pass, so that no line takes long; what follows another name is text like any other: `path=/reset?token=…`. */
-function hideNamed(line: string): string {
+function hideNamed(line: string, isSecret: (name: string) => boolean): string {
   let shown = '';
   let from = 0;
   for (const found of line.matchAll(NAME)) {
     const valueAt = found.index + found[0].length;
-    if (found.index < from || !isSecretName(found[1] ?? '')) continue;
+    if (found.index < from || !isSecret(found[1] ?? '')) continue;
     VALUE.lastIndex = valueAt;
     const value = VALUE.exec(line)?.[0] ?? '';
     if (value === '' || HARMLESS.test(value)) continue;
