@@ -20,6 +20,7 @@ import { enqueueRun } from './run/enqueue.ts';
 import type { LivenessTimes } from './run/liveness.ts';
 import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
+import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
 import { approversBut, type World } from './runbooks/world.ts';
 import { newId, settingsOf } from './settings.ts';
@@ -151,11 +152,10 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     log,
     ...(times.outboxLeaseSeconds === undefined ? {} : { leaseSeconds: times.outboxLeaseSeconds }),
   });
+  const live = { db: pool, web, log, fallback: config.channels.fallback };
   const drawer = startCardDrawer({
-    db: pool,
-    web,
-    log,
-    fallback: config.channels.fallback,
+    ...live,
+    table: 'card',
     draw: async (operationId) => {
       const [operation, now] = await Promise.all([ledger.find(operationId), clock.now()]);
       if (!operation) throw new Error(`card of an unknown operation ${operationId}`);
@@ -163,6 +163,11 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
       const called = asks ? mentions(approversBut(settings, operation.requester.slackId)) : null;
       return rollbackCard(operation, called, now);
     },
+  });
+  const checklistDrawer = startCardDrawer({
+    ...live,
+    table: 're_pin_card',
+    draw: (operationId) => drawChecklist(world, operationId),
   });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');
 
@@ -173,7 +178,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
       home.stop();
       // Each part has its share; what is not done by then is in rows, and a peer or the next start goes on with it.
       const share = withinMs / 4;
-      const quiet = Promise.all([sender.stop(), drawer.stop()]);
+      const quiet = Promise.all([sender.stop(), drawer.stop(), checklistDrawer.stop()]);
       await Promise.all([server.stop(share), within(bolt.stop(), share)]);
       await jobs.drain(share);
       stopping.abort(new Error('stopping'));

@@ -9,6 +9,9 @@ export const TAPS = {
   renew: 'rollback.renew',
   sendOnceMore: 'rollback.send-once-more',
   close: 'rollback.close',
+  rePinTag: 're-pin.tag',
+  rePinWrong: 're-pin.wrong',
+  rePinRelease: 're-pin.which-release',
   closeIncident: 'incident.close',
   publishInvestigating: 'public.publish-investigating',
   publishRolledBack: 'public.publish-rolled-back',
@@ -17,10 +20,22 @@ export const TAPS = {
   unlock: 'deploys.unlock',
 } as const;
 
+/** One for each step of the checklist: an action id is unique within a message. */
+export const RE_PIN_TICKS = {
+  find: 're-pin.find',
+  pull: 're-pin.pull',
+  retag: 're-pin.retag',
+  push: 're-pin.push',
+  release: 're-pin.release',
+} as const;
+
 export const VIEWS = {
   ask: 'rollback.ask',
   review: 'rollback.review',
   renew: 'rollback.renew',
   reject: 'rollback.reject',
   unlock: 'deploys.unlock',
+  rePinTag: 're-pin.tag',
+  rePinWrong: 're-pin.wrong',
+  rePinRelease: 're-pin.which-release',
 } as const;

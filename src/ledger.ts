@@ -10,10 +10,12 @@ import type {
   Operation,
   OperationStatus,
   Progress,
+  Pushed,
   ReleaseRef,
 } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import type { Json, Lease, Post } from './ports.ts';
+import type { RePinEntry } from './re-pin.ts';
 
 export interface AuditEntry {
   readonly action: string;
@@ -84,6 +86,9 @@ export interface Change extends Consequences {
   readonly to: OperationStatus;
   readonly lease?: Lease;
   readonly set?: {
+    /** Once a rollback turned out to be a container's whose image is gone. */
+    readonly kind?: Kind;
+    readonly pushed?: Pushed;
     readonly sentAt?: Date;
     readonly release?: ReleaseRef;
     readonly progress?: Progress;
@@ -201,6 +206,13 @@ export interface Ledger {
     result: { readonly outcome: AttemptOutcome; readonly detail: Json; readonly release?: ReleaseRef },
     change: Omit<Change, 'lease'>,
   ): Promise<Operation | null>;
+  /** What people noted in the checklist of a re-pin, oldest first. */
+  rePinEntries(operationId: string): Promise<readonly RePinEntry[]>;
+  /**
+   * Adds a note and its change, together or not at all. Null when somebody noted something first, or the checklist is
+   * no longer open: look again.
+   */
+  noteRePin(operationId: string, entry: RePinEntry, change: Change): Promise<Operation | null>;
   /** Verification progress: no transition, the card is redrawn. Nothing if the lease is gone. */
   progress(lease: Lease, progress: Progress): Promise<void>;
 

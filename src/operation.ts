@@ -84,6 +84,15 @@ export interface Operation {
   readonly renews: string | null;
   /** The recovered operation this one takes back. */
   readonly undoes: string | null;
+  /** A re-pin: the image that runs in `release`, and who pushed it. */
+  readonly pushed: Pushed | null;
+}
+
+export interface Pushed {
+  /** Null when nobody said which. */
+  readonly tag: string | null;
+  /** Untrusted text. */
+  readonly by: string;
 }
 
 /** What verification has seen so far; redrawn on the card, and what a status answer says. */

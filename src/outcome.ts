@@ -3,6 +3,7 @@ import type { PublicText } from './ledger.ts';
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
 import type { ReadFailure } from './ports.ts';
+import type { RePinStep } from './re-pin.ts';
 
 export type Refusal =
   | {
@@ -80,6 +81,12 @@ export type Refusal =
   | { readonly reason: 'no-status-channel' }
   | { readonly reason: 'not-recovered'; readonly app: string }
   | { readonly reason: 'symptom-missing' }
+  | { readonly reason: 'already-ticked'; readonly step: RePinStep; readonly by: string; readonly at: Date }
+  | { readonly reason: 'not-ticked'; readonly step: RePinStep }
+  | { readonly reason: 'tag-missing' }
+  | { readonly reason: 'bad-tag'; readonly typed: string }
+  | { readonly reason: 'no-release-yet'; readonly app: string }
+  | { readonly reason: 'nothing-to-choose' }
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'bad-commit'; readonly typed: string }
   | { readonly reason: 'reason-missing'; readonly command: string }

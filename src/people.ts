@@ -21,6 +21,7 @@ export type Action =
   | 'rollback.reject'
   | 'rollback.cancel'
   | 'rollback.decide'
+  | 'rollback.re-pin'
   | 'rollback.status'
   | 'incident.close'
   | 'public.publish'
@@ -43,6 +44,7 @@ const RULES = {
   'rollback.reject': { roles: OPERATORS, agents: false },
   'rollback.cancel': { roles: OPERATORS, agents: true },
   'rollback.decide': { roles: OPERATORS, agents: false },
+  'rollback.re-pin': { roles: OPERATORS, agents: false },
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },

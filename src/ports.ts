@@ -223,6 +223,8 @@ export interface Post extends Message {
   readonly broadcast?: boolean;
   /** This message is the operation's live card: it is redrawn from state after every change. */
   readonly card?: string;
+  /** This message is the operation's checklist: it is redrawn like the card. */
+  readonly checklist?: string;
 }
 
 // ── Slack, to be answered now ─────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ const TABLE: Readonly<Record<Action, { readonly humans: string; readonly agents:
   'rollback.reject': { humans: 'ops superadmin', agents: '' },
   'rollback.cancel': { humans: 'ops superadmin', agents: 'ops superadmin' },
   'rollback.decide': { humans: 'ops superadmin', agents: '' },
+  'rollback.re-pin': { humans: 'ops superadmin', agents: '' },
   'rollback.status': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
   'incident.close': { humans: 'ops superadmin', agents: '' },
   'public.publish': { humans: 'ops superadmin', agents: '' },

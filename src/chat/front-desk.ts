@@ -5,6 +5,7 @@ import type { World } from '../runbooks/world.ts';
 import { drillCommand } from './drill-command.ts';
 import { opsCommand } from './ops-command.ts';
 import { publicTaps } from './public-taps.ts';
+import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
 import { rollbackTaps } from './rollback-taps.ts';
@@ -17,8 +18,8 @@ export function openFrontDesk(world: World): FrontDesk {
       [COMMANDS.drill]: drillCommand(world),
       [COMMANDS.ops]: opsCommand(world),
     },
-    taps: { ...rollbackTaps(world), ...publicTaps(world), ...unlockTaps(world) },
-    submissions: { ...rollbackSubmissions(world), ...unlockSubmissions(world) },
+    taps: { ...rollbackTaps(world), ...rePinTaps(world), ...publicTaps(world), ...unlockTaps(world) },
+    submissions: { ...rollbackSubmissions(world), ...rePinSubmissions(world), ...unlockSubmissions(world) },
     searches: {},
   };
 }

@@ -78,16 +78,28 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
         post.card ?? null,
       ],
     );
-    if (post.card && written.length > 0) {
-      await execute(
-        tx,
-        `insert into card (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
-        [post.card, post.key],
-      );
-    }
+    if (written.length === 0) continue;
+    if (post.card) await keepLive(tx, 'card', post.card, post.key);
+    if (post.checklist) await keepLive(tx, 're_pin_card', post.checklist, post.key);
   }
 }
 
+type Live = 'card' | 're_pin_card';
+
+async function keepLive(tx: Db, table: Live, operationId: string, postKey: string): Promise<void> {
+  await execute(
+    tx,
+    `insert into ${table} (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
+    [operationId, postKey],
+  );
+}
+
+/** The card, and the checklist if there is one. */
 export async function redrawCard(tx: Db, operationId: string): Promise<void> {
-  await execute(tx, `update card set changed_at = clock_timestamp() where operation_id = $1`, [operationId]);
+  await execute(
+    tx,
+    `with drawn as (update card set changed_at = clock_timestamp() where operation_id = $1)
+     update re_pin_card set changed_at = clock_timestamp() where operation_id = $1`,
+    [operationId],
+  );
 }

@@ -23,6 +23,8 @@ export async function change(tx: Db, operationId: string, asked: Change): Promis
     assign('release_id', set.release.id);
     assign('release_version', set.release.version);
   }
+  if (set.kind !== undefined) assign('kind', set.kind);
+  if (set.pushed !== undefined) assign('pushed', json(set.pushed));
   if (set.progress !== undefined) assign('progress', json(set.progress));
   if (set.recoveredAt !== undefined) assign('recovered_at', set.recoveredAt);
   if (set.confirmedAt !== undefined) assign('confirmed_at', set.confirmedAt);
@@ -69,19 +71,7 @@ export function intend(
       `insert into attempt (operation_id, n, lease_no, base_id, base_version, intent_at) values ($1, $2, $3, $4, $5, $6)`,
       [lease.operationId, intent.n, lease.leaseNo, intent.base.id, intent.base.version, intent.at],
     );
-    await execute(
-      tx,
-      `insert into deploy_lock (app, operation_id, reason, owner, owner_name, locked_at)
-       values ($1, $2, $3, $4, $5, $6) on conflict (operation_id) where removed_at is null do nothing`,
-      [
-        executing.app,
-        lease.operationId,
-        executing.symptom === '' ? 'rolled back' : `rolled back: ${executing.symptom}`,
-        executing.requester.id,
-        executing.requester.name,
-        intent.at,
-      ],
-    );
+    await lockDeploys(tx, executing, intent.at);
     await writeConsequences(
       tx,
       { operationId: lease.operationId, incidentId: executing.incidentId },
@@ -90,6 +80,23 @@ export function intend(
     await redrawCard(tx, lease.operationId);
     return done({ n: intent.n, base: intent.base, intentAt: intent.at, outcome: null });
   });
+}
+
+/** What was rolled back must not be deployed again by mistake. Harmless to repeat. */
+export async function lockDeploys(tx: Db, operation: Operation, at: Date): Promise<void> {
+  await execute(
+    tx,
+    `insert into deploy_lock (app, operation_id, reason, owner, owner_name, locked_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict (operation_id) where removed_at is null do nothing`,
+    [
+      operation.app,
+      operation.id,
+      operation.symptom === '' ? 'rolled back' : `rolled back: ${operation.symptom}`,
+      operation.requester.id,
+      operation.requester.name,
+      at,
+    ],
+  );
 }
 
 async function whyNotIntended(tx: Db, lease: Lease) {

@@ -8,6 +8,7 @@ import { approve, request } from './ledger-accept.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
 import { publish } from './publications.ts';
+import { rePins } from './re-pin.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 /** Makes a procedure due, inside the transaction that decides so. */
@@ -148,6 +149,7 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
     approve: (approval, consequences) => approve(pool, enqueue, approval, consequences),
     change: (operationId, asked) => transaction(pool, (tx) => change(tx, operationId, asked)),
     intend: (lease, intent, consequences) => intend(pool, lease, intent, consequences),
+    ...rePins(pool),
     settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked),
     progress: (lease, seen) => progress(pool, lease, seen),
     ...deployLocks(pool),

@@ -42,6 +42,7 @@ const operationRow = z
     decision: decision.nullable(),
     renews: z.string().nullable(),
     undoes: z.string().nullable(),
+    pushed: z.object({ tag: z.string().nullable(), by: z.string() }).nullable(),
   })
   .transform(
     (found): Operation => ({
@@ -78,12 +79,13 @@ const operationRow = z
       decision: found.decision,
       renews: found.renews,
       undoes: found.undoes,
+      pushed: found.pushed,
     }),
   );
 
 export const OPERATION = `id, kind, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
   target_id, target_version, incident_id, approver, approved_how, override_reason, requested_at, expires_at, approved_at, sent_at, release_id,
-  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews, undoes`;
+  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews, undoes, pushed`;
 
 /** At most one operation; the statement selects or returns the columns of `OPERATION`. */
 export function operation(db: Db, text: string, values: readonly unknown[]): Promise<Operation | null> {

@@ -15,6 +15,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   // Written by audit_append() alone, which runs as the owner.
   audit: READ,
   timeline_entry: APPEND,
+  re_pin_note: APPEND,
   drill_record: APPEND,
   publication: APPEND,
   incident: CHANGE,
@@ -27,6 +28,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   refusal_noted: CHANGE,
   outbox: CHANGE,
   card: CHANGE,
+  re_pin_card: CHANGE,
   heroku_budget: CHANGE,
   executor: ALL,
   seen_request: ALL,

@@ -13,12 +13,16 @@ import type { SlackWeb } from './web.ts';
 interface DrawerParts {
   readonly db: Pool;
   readonly web: SlackWeb;
+  /** Which live messages: operations' cards, or the checklists beside them. */
+  readonly table: LiveTable;
   /** The card as it should look now. */
   readonly draw: (operationId: string) => Promise<Message>;
   /** Where a card lives on when its channel takes no edits. */
   readonly fallback: string;
   readonly log: Log;
 }
+
+type LiveTable = 'card' | 're_pin_card';
 
 const LOOK_EVERY_MS = 250;
 const LEASE_SECONDS = 20;
@@ -48,29 +52,28 @@ interface Drawn {
  */
 export function startCardDrawer(parts: DrawerParts): Loop {
   const drawn = new Map<string, Drawn>();
+  const take = () => takeCard(parts.db, parts.table);
   return startLoop({
-    name: 'cards',
+    name: parts.table,
     everyMs: LOOK_EVERY_MS,
     log: parts.log,
     round: async () => {
-      for (let card = await takeCard(parts.db); card !== null; card = await takeCard(parts.db)) {
-        await redraw(parts, card, drawn);
-      }
+      for (let card = await take(); card !== null; card = await take()) await redraw(parts, card, drawn);
     },
   });
 }
 
 /** The card due longest, leased to us. `drawing_until` is lease and pace in one. */
-async function takeCard(db: Db): Promise<Card | null> {
+async function takeCard(db: Db, table: LiveTable): Promise<Card | null> {
   return await row(
     db,
     Card,
-    `update card c set drawing_until = clock_timestamp() + make_interval(secs => $1)
+    `update ${table} c set drawing_until = clock_timestamp() + make_interval(secs => $1)
        from outbox o
       where o.key = c.post_key
         and c.operation_id = (
           select d.operation_id
-            from card d join outbox p on p.key = d.post_key
+            from ${table} d join outbox p on p.key = d.post_key
            where p.status = 'sent' and p.ts is not null
              and d.changed_at > d.drawn_at and d.drawing_until < clock_timestamp()
              and not exists (select from outbox w
@@ -91,7 +94,7 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
     message = await parts.draw(id);
   } catch (err) {
     parts.log.error({ err, operation: id }, 'a card could not be drawn');
-    await leaveUndrawn(parts.db, id, PACE_SECONDS);
+    await leaveUndrawn(parts, id, PACE_SECONDS);
     return;
   }
   const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
@@ -99,7 +102,7 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
   const unchanged = last?.hash === hash && last.drawnAt === card.drawn_at;
   const reply: SlackReply<unknown> = unchanged ? { ok: true, value: null } : await put(parts, card, message);
   if (reply.ok) {
-    await markDrawn(parts.db, card);
+    await markDrawn(parts, card);
     remember(drawn, id, { drawnAt: card.changed_at, hash });
     return;
   }
@@ -108,13 +111,13 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
     const at = { operationId: id, postKey: card.post_key, channel: card.channel };
     const moved =
       trouble === 'channel' && (await repostCard(parts.db, at, message, reply.code, parts.fallback));
-    if (!moved) await freeze(parts.db, id);
+    if (!moved) await freeze(parts, id);
     drawn.delete(id);
     parts.log.info({ operation: id, code: reply.code }, 'a card can no longer be redrawn');
     return;
   }
   parts.log.warn({ operation: id, failure: reply }, 'a card was not redrawn');
-  await leaveUndrawn(parts.db, id, reply.why === 'rate-limited' ? reply.retryAfterSeconds : PACE_SECONDS);
+  await leaveUndrawn(parts, id, reply.why === 'rate-limited' ? reply.retryAfterSeconds : PACE_SECONDS);
 }
 
 /** The newest hundred: an operation long ended is not redrawn. */
@@ -133,28 +136,32 @@ async function put(parts: DrawerParts, card: Card, message: Message): Promise<Sl
   return await parts.web.update({ ...at, text: plainText(message.text) });
 }
 
+type Live = Pick<DrawerParts, 'db' | 'table'>;
+
 /** Drawn as of the change we saw: one committed meanwhile is still due. */
-async function markDrawn(db: Db, card: Card): Promise<void> {
+async function markDrawn({ db, table }: Live, card: Card): Promise<void> {
   await rows(
     db,
     z.object({}),
-    `update card set drawn_at = $2::timestamptz,
+    `update ${table} set drawn_at = $2::timestamptz,
             drawing_until = clock_timestamp() + make_interval(secs => $3)
       where operation_id = $1`,
     [card.operation_id, card.changed_at, PACE_SECONDS],
   );
 }
 
-async function leaveUndrawn(db: Db, id: string, seconds: number): Promise<void> {
+async function leaveUndrawn({ db, table }: Live, id: string, seconds: number): Promise<void> {
   await rows(
     db,
     z.object({}),
-    `update card set drawing_until = clock_timestamp() + make_interval(secs => $2) where operation_id = $1`,
+    `update ${table} set drawing_until = clock_timestamp() + make_interval(secs => $2) where operation_id = $1`,
     [id, seconds],
   );
 }
 
 /** No drawing is ever due again. */
-async function freeze(db: Db, id: string): Promise<void> {
-  await rows(db, z.object({}), `update card set drawing_until = 'infinity' where operation_id = $1`, [id]);
+async function freeze({ db, table }: Live, id: string): Promise<void> {
+  await rows(db, z.object({}), `update ${table} set drawing_until = 'infinity' where operation_id = $1`, [
+    id,
+  ]);
 }

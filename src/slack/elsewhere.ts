@@ -93,12 +93,14 @@ export function repostCard(
   });
 }
 
-/** The live card goes on living where people can see it. */
+/** The live card, or checklist, goes on living where people can see it. */
 async function moveCard(tx: Db, key: string, fallback: string): Promise<void> {
-  await execute(
-    tx,
-    `update card set post_key = $2, drawn_at = '-infinity', drawing_until = '-infinity'
-      where post_key = $1 and exists (select from outbox where key = $2)`,
-    [key, keyAt(key, fallback)],
-  );
+  for (const table of ['card', 're_pin_card']) {
+    await execute(
+      tx,
+      `update ${table} set post_key = $2, drawn_at = '-infinity', drawing_until = '-infinity'
+        where post_key = $1 and exists (select from outbox where key = $2)`,
+      [key, keyAt(key, fallback)],
+    );
+  }
 }

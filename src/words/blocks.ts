@@ -16,6 +16,11 @@ export function section(text: Mrkdwn, blockId?: string): SectionBlock {
   };
 }
 
+/** A section with its one button beside it. */
+export function sectionWithButton(text: Mrkdwn, spec: ButtonSpec): SectionBlock {
+  return { ...section(text), accessory: button(spec) };
+}
+
 export function context(...texts: readonly Mrkdwn[]): ContextBlock {
   return {
     type: 'context',

@@ -151,9 +151,7 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
     case 'closed':
       return plainly(
         say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        operation.release
-          ? say`v${live} is live but was not proven: see ${code(`heroku ps -a ${app}`)}`
-          : say`It was never confirmed and may still land; I do nothing more. See ${releases}`,
+        closedWith(operation),
       );
     case 'rejected':
       return plainly(
@@ -171,19 +169,35 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
         say`See whether it holds: ${code(`heroku ps -a ${app}`)}`,
       );
     case 'image-gone':
-      return {
-        text: lines(
-          say`Heroku no longer has v${target}'s image, so it cannot go back by itself. Nothing changed. ${who}`,
-          say`Push it again by hand, step by step.`,
-        ),
-        actions: [closeButton(operation)],
-      };
+      return imageGone(operation);
     case 'cancelled':
       return plainly(
         say`Cancelled by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. Nothing was sent. ${who}`,
         say`Ask again with ${code(`/rollback ${app}`)} when it is needed.`,
       );
   }
+}
+
+function imageGone(operation: Operation): Said {
+  const { app, kind, target } = operation;
+  const who = parties(operation);
+  return {
+    text: lines(
+      kind === 're-pin'
+        ? say`Heroku no longer has v${target.version}'s image, so ${app} goes back by pushing it again. Nothing has changed yet. ${who}`
+        : say`Heroku refused to bring v${target.version} back to ${app}: its image is gone. Nothing changed. ${who}`,
+      say`Push it again by hand: the checklist is in the thread, every command filled in. [Close] ends it.`,
+    ),
+    actions: [closeButton(operation)],
+  };
+}
+
+function closedWith({ app, kind, release }: Operation): Mrkdwn {
+  if (release) return say`v${release.version} is live but was not proven: see ${code(`heroku ps -a ${app}`)}`;
+  const releases = code(`heroku releases -a ${app}`);
+  return kind === 're-pin'
+    ? say`No pushed image was seen running; ${app} runs what it ran. See ${releases}`
+    : say`It was never confirmed and may still land; I do nothing more. See ${releases}`;
 }
 
 export function sendingOnceMore(operation: Operation, by: Actor): Message {

@@ -6,9 +6,10 @@ import type { ReadFailure } from '../ports.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
+import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { hourMinute } from './time.ts';
 
-type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
+export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
 
 const ROLE_NAMES = {
   ops: 'operator',
@@ -164,6 +165,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
+  ...RE_PIN_REFUSALS,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
     lines(
@@ -243,6 +245,7 @@ const ACTIONS = {
   'rollback.reject': 'Rejecting here',
   'rollback.cancel': 'Cancelling here',
   'rollback.decide': 'Deciding this',
+  'rollback.re-pin': 'Working on this checklist',
   'rollback.status': 'Reading this',
   'incident.close': 'Closing an incident',
   'public.publish': 'Publishing to customers',

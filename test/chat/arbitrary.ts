@@ -141,6 +141,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.record({
   ),
   renews: maybe(text),
   undoes: maybe(text),
+  pushed: maybe(fc.record({ tag: maybe(text), by: text })),
 });
 
 const anyRelease: fc.Arbitrary<Release> = fc

@@ -77,6 +77,7 @@ export function operation(over: Partial<Operation> = {}): Operation {
     decision: null,
     renews: null,
     undoes: null,
+    pushed: null,
     ...over,
   };
 }

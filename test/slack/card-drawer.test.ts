@@ -30,6 +30,7 @@ function startDrawer(): void {
     startCardDrawer({
       db: bench.db.appPool,
       web: web(),
+      table: 'card',
       draw: async () => picture,
       fallback: CHANNELS.status,
       log: listeningLog(),

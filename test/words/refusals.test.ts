@@ -126,6 +126,12 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     },
   ],
   'lease-lost': [{ reason: 'lease-lost' }],
+  'already-ticked': [{ reason: 'already-ticked', step: 'push', by: 'Ana', at: NOW }],
+  'not-ticked': [{ reason: 'not-ticked', step: 'pull' }],
+  'tag-missing': [{ reason: 'tag-missing' }],
+  'bad-tag': [{ reason: 'bad-tag', typed: 'main c0ffee;reboot' }],
+  'no-release-yet': [{ reason: 'no-release-yet', app: 'raxx-velvet-prod' }],
+  'nothing-to-choose': [{ reason: 'nothing-to-choose' }],
   'role-changed': [{ reason: 'role-changed', who: 'Bo' }],
 };
 const ALL = Object.values(EACH).flat();

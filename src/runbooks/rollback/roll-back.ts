@@ -3,6 +3,7 @@ import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
 import { narrowLock } from './deploy-lock.ts';
+import { rePin } from './re-pin.ts';
 import { notSent, send, UNSENT_PAUSES_MS } from './send.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
@@ -22,6 +23,7 @@ async function sent(run: Run, world: World, operationId: string): Promise<boolea
   for (let n = 1; ; n += 1) {
     const result = await send(run, world, operationId, n);
     if (result === 'landed') return true;
+    if (result === 're-pin') return rePin(run, world, operationId);
     if (typeof result === 'object') {
       const pause = UNSENT_PAUSES_MS[unsent];
       unsent += 1;

@@ -11,15 +11,20 @@ import { initiated } from '../../words/kinds.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { classify, seen } from './attribution.ts';
+import { isOpen } from './checklist.ts';
 import { descriptionOf } from './description.ts';
 import { type EndedBadly, end, endedChange, humanNeededChange, needHuman } from './end.ts';
 import { dispatch, type Parcel, pack } from './parcel.ts';
+import { imageGoneChange, isImageGone, mayRePin, openRePin } from './re-pin.ts';
 import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
 import { head, mayBeTarget } from './target.ts';
 
-/** How one attempt ended. `again`: provably without effect, for this cause; worth another try by itself. */
-export type SendResult = 'landed' | 'over' | { readonly again: string };
+/**
+ * How one attempt ended. `re-pin`: a container's image is gone, people push it again. `again`: provably without effect,
+ * for this cause; worth another try by itself.
+ */
+export type SendResult = 'landed' | 'over' | 're-pin' | { readonly again: string };
 
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
 const LIST_LENGTH = 50;
@@ -60,6 +65,13 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
   const earlier = await world.ledger.attempts(operationId);
   if (earlier.some((attempt) => attempt.n >= n)) return null;
   const unsent = (to: EndedBadly, ending: Ending) => notSent(run, world, operation, earlier, to, ending);
+  if (operation.kind === 're-pin') {
+    // Nothing to send: the image was gone when it was asked for.
+    const who = await disentitled(world, operation);
+    if (who === null) await openRePin(run, world, operation);
+    else await unsent('refused', { why: 'role-changed', who });
+    return null;
+  }
 
   const releases = await readHead(world, operation.app);
   if (!releases.ok) {
@@ -68,9 +80,7 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
   }
   const obstacle = obstacleTo(operation, releases.value);
   if (obstacle) {
-    // What is in the way may be the effect of an earlier send.
-    if (!(await landedLate(run, world, operationId)))
-      await unsent(obstacle.why === 'not-the-base' ? 'stale' : 'refused', obstacle);
+    await giveWay(run, world, operation, earlier, obstacle);
     return null;
   }
   const parcel = await pack(world, operation, releases.value);
@@ -106,6 +116,21 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
   if (intent.ok) return { attempt: intent.value, parcel: parcel.value };
   if (intent.refusal.reason === 'expired') await unsent('expired', { why: 'expired' });
   return null;
+}
+
+/** What is in the way may be the effect of an earlier send; a container's lost image is for people to push again. */
+async function giveWay(
+  run: Run,
+  world: World,
+  operation: Operation,
+  earlier: readonly Attempt[],
+  obstacle: Ending,
+): Promise<void> {
+  if (await landedLate(run, world, operation.id)) return;
+  if (obstacle.why === 'target-gone' && !earlier.some(unresolved) && mayRePin(world, operation))
+    return openRePin(run, world, operation);
+  const to = obstacle.why === 'not-the-base' ? 'stale' : 'refused';
+  await notSent(run, world, operation, earlier, to, obstacle);
 }
 
 /** This time nothing was sent. That ends it, unless an earlier send may still land: then a person decides. */
@@ -175,22 +200,8 @@ async function post(
       return landed(run, world, operation, attempt, verdict.release, 'confirmed');
     case 'not-executed':
       return notExecuted(run, world, operation, attempt, verdict.cause);
-    case 'failed': {
-      const { status, errorId } = verdict;
-      const at = await world.clock.now();
-      const earlier = await world.ledger.attempts(operation.id);
-      // Refused this time, but an earlier send may still land.
-      const change = earlier.some(unresolved)
-        ? humanNeededChange(operation, { why: 'not-seen' }, at, attempt.n)
-        : endedChange(operation, 'refused', { why: 'refused-by-heroku', status, errorId }, at);
-      await world.ledger.settle(
-        run.lease,
-        attempt.n,
-        { outcome: 'failed', detail: { status, errorId } },
-        change,
-      );
-      return 'over';
-    }
+    case 'failed':
+      return refusedByHeroku(run, world, operation, attempt, verdict);
     case 'ambiguous':
       await world.ledger.post([
         reply(operation, `ambiguous-${attempt.n}`, words.ambiguous(operation, quietAt(attempt))),
@@ -199,9 +210,30 @@ async function post(
   }
 }
 
+async function refusedByHeroku(
+  run: Run,
+  world: World,
+  operation: Operation,
+  attempt: Attempt,
+  { status, errorId }: { readonly status: number; readonly errorId: string },
+): Promise<SendResult> {
+  const at = await world.clock.now();
+  const earlier = await world.ledger.attempts(operation.id);
+  const after = () => {
+    // Refused this time, but an earlier send may still land.
+    if (earlier.some(unresolved)) return humanNeededChange(operation, { why: 'not-seen' }, at, attempt.n);
+    if (isImageGone(world, operation, status)) return imageGoneChange(world, operation, at);
+    return endedChange(operation, 'refused', { why: 'refused-by-heroku', status, errorId }, at);
+  };
+  const detail = { status, errorId };
+  const settled = await world.ledger.settle(run.lease, attempt.n, { outcome: 'failed', detail }, after());
+  return settled && isOpen(settled) ? 're-pin' : 'over';
+}
+
 /** What became of an attempt somebody already claimed: recorded, or to be found out by looking. Never by sending. */
 async function settled(run: Run, world: World, operationId: string, n: number): Promise<SendResult> {
   const operation = await mustFind(world, operationId);
+  if (isOpen(operation)) return 're-pin';
   const attempt = (await world.ledger.attempts(operationId)).find((each) => each.n === n);
   if (!attempt) return operation.release ? 'landed' : 'over';
   if (attempt.outcome === null) return reconcile(run, world, operation, attempt);
