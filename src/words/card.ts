@@ -61,13 +61,19 @@ export function cardSteps(operation: Operation): Mrkdwn | null {
 }
 
 function approvedLine(operation: Operation): Mrkdwn | null {
-  const { approver, approvedAt, sentAt, release } = operation;
+  const { approver, approvedAt, release } = operation;
   if (!approver || !approvedAt) return null;
   const approved =
     approver.id === operation.requester.id ? say`✓ Approved by policy` : say`✓ Approved ${approver.name}`;
-  const sent = sentAt ? say` · sent ${toTheSecond(sentAt)}` : say``;
   const landed = release ? say` → v${release.version}` : say``;
-  return say`${approved} ${toTheSecond(approvedAt)}${sent}${landed}`;
+  return say`${approved} ${toTheSecond(approvedAt)}${sentNote(operation)}${landed}`;
+}
+
+function sentNote({ pushed, sentAt }: Operation): Mrkdwn {
+  if (!sentAt) return say``;
+  return pushed
+    ? say` · image pushed by ${pushed.by}, released ${toTheSecond(sentAt)}`
+    : say` · sent ${toTheSecond(sentAt)}`;
 }
 
 function verificationLines(operation: Operation): readonly (Mrkdwn | null)[] {

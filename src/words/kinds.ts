@@ -1,5 +1,8 @@
-/** What is said differently of a rollback that brings back code only: nothing may claim the config came back too. */
-import type { Operation } from '../operation.ts';
+/**
+ * What is said differently of a rollback that brings back code only, and of an image pushed again by hand: nothing may
+ * claim that the config came back, or that Heroku rolled back.
+ */
+import type { Kind, Operation } from '../operation.ts';
 import { code, type Mrkdwn, say } from './mrkdwn.ts';
 import * as templates from './templates.ts';
 import { hourMinute, wallClock } from './time.ts';
@@ -14,22 +17,55 @@ export function initiated({ app, kind, target }: Sent, bad: number, at: Date): M
 }
 
 /** What the new release is: in brackets after its number. */
-export function landedAs({ kind, target }: Sent): Mrkdwn {
+export function landedAs({ kind, target, pushed }: Sent & Pick<Operation, 'pushed'>): Mrkdwn {
+  if (kind === 're-pin') return say`${imageName(pushed)} pushed again by ${pushed?.by ?? '?'}`;
   return kind === 'code-only'
     ? say`code of v${target.version}, config kept`
     : say`Rollback to v${target.version}`;
 }
 
+function imageName(pushed: Operation['pushed']): string {
+  return pushed?.tag ? `image ${pushed.tag}` : 'image';
+}
+
+/** What the app runs again. */
+export function backOn({ kind, target, pushed }: Pick<Operation, 'kind' | 'target' | 'pushed'>): Mrkdwn {
+  return kind === 're-pin' ? say`the ${imageName(pushed)}` : say`v${target.version}'s code`;
+}
+
+/** After the target in a route. */
+export function how(kind: Kind): Mrkdwn {
+  if (kind === 'rollback') return say``;
+  return kind === 'code-only' ? say` (code only)` : say` (image pushed again by hand)`;
+}
+
 /** The closing text. */
-export function confirmed(operation: Sent, live: number, at: Date, elapsedMs: number): Mrkdwn {
+export function confirmed(
+  operation: Sent & Pick<Operation, 'pushed'>,
+  live: number,
+  at: Date,
+  elapsedMs: number,
+): Mrkdwn {
   const { kind, target } = operation;
-  return kind === 'code-only'
-    ? say`Code-only rollback confirmed: v${live} (${landedAs(operation)}) is live, dynos up, smoke check passing. ${hourMinute(at)}. Wall-clock: ${wallClock(elapsedMs)} min.`
-    : templates.rollbackConfirmed(live, target.version, at, elapsedMs);
+  if (kind === 'rollback') return templates.rollbackConfirmed(live, target.version, at, elapsedMs);
+  const what = kind === 'code-only' ? 'Code-only rollback' : 'Recovery';
+  return say`${what} confirmed: v${live} (${landedAs(operation)}) is live, dynos up, smoke check passing. ${hourMinute(at)}. Wall-clock: ${wallClock(elapsedMs)} min.`;
+}
+
+/** The drill record's "Rolled to". */
+export function rolledToColumn({ kind, target, pushed }: Sent & Pick<Operation, 'pushed'>): string {
+  return kind === 're-pin' ? `v${target.version} (${imageName(pushed)})` : `v${target.version}`;
+}
+
+/** In the drill record's "Outcome", after the release that appeared. */
+export function outcomeNote({ kind, pushed }: Pick<Operation, 'kind' | 'pushed'>): string {
+  if (kind === 're-pin') return ` (image pushed again by ${pushed?.by ?? '?'}: Heroku no longer had it)`;
+  return kind === 'code-only' ? ' (code only, config kept)' : '';
 }
 
 /** What a person can type instead of us; no command of Heroku's keeps the config. */
 export function insteadByHand({ app, kind, target }: Sent): Mrkdwn {
+  if (kind === 're-pin') return say`By hand: ${code(`heroku releases -a ${app} --num 10`)}`;
   const command = code(`heroku rollback v${target.version} -a ${app}`);
   return kind === 'code-only'
     ? say`By hand there is no code only: ${command} puts v${target.version}'s config vars back too`

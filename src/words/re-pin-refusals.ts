@@ -18,7 +18,11 @@ export const RE_PIN_REFUSALS: { readonly [R in Reason]: Sentence<R> } = {
       say`${stepName(step)}: ticked already by ${by} at ${hourMinute(at)}. Nothing was added.`,
       say`Was that wrong? [A tick is wrong] says so.`,
     ),
-  'not-ticked': ({ step }) => say`${stepName(step)} is not ticked. Nothing was added.`,
+  'not-ticked': ({ step }) =>
+    lines(
+      say`${stepName(step)}: not ticked, so there is nothing to take back. Nothing was added.`,
+      say`The checklist shows how it stands.`,
+    ),
   'tag-missing': () =>
     lines(
       say`I cannot fill in this command before I know the image. Nothing was added.`,
@@ -35,5 +39,8 @@ export const RE_PIN_REFUSALS: { readonly [R in Reason]: Sentence<R> } = {
       say`I look every half minute; see for yourself: ${code(`heroku releases -a ${app} --num 3`)}`,
     ),
   'nothing-to-choose': () =>
-    say`The checklist has changed: there is nothing to choose from now. Nothing was done.`,
+    lines(
+      say`The checklist has changed: there is nothing to choose from now. Nothing was done.`,
+      say`The checklist shows how it stands.`,
+    ),
 };

@@ -10,10 +10,10 @@ import { parties } from './rollback.ts';
 import { hourMinute, toTheSecond } from './time.ts';
 
 const STEPS: Readonly<Record<RePinStep, { readonly what: string; readonly done: string }>> = {
-  find: { what: 'Find the image: the good release’s commit, its tag in GHCR or the CI log', done: 'Found' },
+  find: { what: "Find the image: the good release's commit, its tag in GHCR or the CI log", done: 'Found' },
   pull: { what: 'Pull it to your machine', done: 'Pulled' },
   retag: { what: 'Tag it for Heroku', done: 'Tagged' },
-  push: { what: 'Push it to Heroku’s registry', done: 'Pushed' },
+  push: { what: "Push it to Heroku's registry", done: 'Pushed' },
   release: { what: 'Release it', done: 'Released' },
 };
 

@@ -4,7 +4,7 @@ import { TAPS } from '../ids.ts';
 import type { Actor, Kind, Operation, Progress, ReleaseRef, SeenRelease } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { buttons, section } from './blocks.ts';
-import { landedAs } from './kinds.ts';
+import { backOn, how, landedAs, outcomeNote } from './kinds.ts';
 import { unlockButton } from './locks.ts';
 import { channelLink, code, groupMention, joined, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute, minutesSeconds } from './time.ts';
@@ -23,7 +23,7 @@ interface Subject {
 /** `raxx-api-prod v85 → v84`, `raxx-api-prod v85 → v84 (code only)` */
 export function route({ app, kind, base, target }: Subject): Mrkdwn {
   const from = base ? say`${app} v${base.bad}` : say`${app}`;
-  return say`${from} → v${target.version}${kind === 'code-only' ? ' (code only)' : ''}`;
+  return say`${from} → v${target.version}${how(kind)}`;
 }
 
 /** The card's first words; the approvers' mentions make it notify. */
@@ -63,7 +63,10 @@ export function approved(operation: Operation, bad: number, approver: Actor, at:
     : say`${mention(operation.requester.slackId)} ${mention(approver.slackId)}`;
   const by = same ? 'policy' : approver.name;
   const what = route({ ...operation, base: { bad } });
-  return { text: say`Approved by ${by} at ${hourMinute(at)}: ${what}. Sending now. ${who}`.source };
+  return {
+    text: say`Approved by ${by} at ${hourMinute(at)}: ${what}. ${operation.kind === 're-pin' ? 'The checklist follows.' : 'Sending now.'} ${who}`
+      .source,
+  };
 }
 
 export function expired(operation: Operation): Message {
@@ -160,7 +163,7 @@ function missing(progress: Progress): Mrkdwn {
 
 export function recovered(operation: Operation, elapsedMs: number): Message {
   const text = lines(
-    say`${operation.app} is back on v${operation.target.version}'s code, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
+    say`${operation.app} is back on ${backOn(operation)}, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
     say`I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v${operation.base?.bad ?? '?'} again until somebody unlocks.`,
   );
   const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };
@@ -186,11 +189,11 @@ export function operatorColumn(operation: Operation): string {
     : name(requester);
 }
 
-export function outcomeColumn({ kind, progress, undoes }: Operation, live: number): string {
+export function outcomeColumn(operation: Operation, live: number): string {
+  const { progress, undoes } = operation;
   const dynosUp = progress.dynosUp ?? 0;
-  const what = kind === 'code-only' ? ' (code only, config kept)' : '';
   const undone = undoes === null ? '' : `, undoing ${undoes}`;
-  return `Success — v${live} appeared${what}, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing${undone}`;
+  return `Success — v${live} appeared${outcomeNote(operation)}, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing${undone}`;
 }
 
 export function correctionColumn(live: number, dynos: readonly string[]): string {

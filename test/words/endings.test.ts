@@ -209,8 +209,8 @@ describe('every ending', () => {
       See whether it holds: \`heroku ps -a raxx-api-prod\`
 
       needs_human, image-gone:
-      Heroku no longer has v84's image, so it cannot go back by itself. Nothing changed. <@U0ANA> <@U0BO>
-      Push it again by hand, step by step. [Close]
+      Heroku refused to bring v84 back to raxx-api-prod: its image is gone. Nothing changed. <@U0ANA> <@U0BO>
+      Push it again by hand: the checklist is in the thread, every command filled in. [Close] ends it. [Close]
 
       expired, expired:
       Expired before it was sent: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>

@@ -303,6 +303,24 @@ describe('every refusal', () => {
 
       Another process took this over; it goes on there.
 
+      Pushed: ticked already by Ana at 03:03 UTC. Nothing was added.
+      Was that wrong? [A tick is wrong] says so.
+
+      Pulled: not ticked, so there is nothing to take back. Nothing was added.
+      The checklist shows how it stands.
+
+      I cannot fill in this command before I know the image. Nothing was added.
+      Tap [Give the tag] first.
+
+      \`main c0ffee;reboot\` is neither a tag nor a digest of an image. Nothing was added.
+      I expect \`main-c0ffee12\`, or \`sha256:\` and 64 digits of 0-9 a-f.
+
+      I have seen no release of raxx-velvet-prod yet that could run the pushed image. Nothing was done.
+      I look every half minute; see for yourself: \`heroku releases -a raxx-velvet-prod --num 3\`
+
+      The checklist has changed: there is nothing to choose from now. Nothing was done.
+      The checklist shows how it stands.
+
       Bo no longer has the role this needs. Nothing was sent.
       Somebody who has it can ask or approve again.
       "

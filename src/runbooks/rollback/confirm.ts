@@ -1,7 +1,7 @@
 /** Recovery has held: say so in the approved words and write the row (rollback.md, comms and drill record). */
 import type { Operation } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
-import { confirmed as closing } from '../../words/kinds.ts';
+import { confirmed as closing, rolledToColumn } from '../../words/kinds.ts';
 import { verbatimBlock } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
 import { wallClock } from '../../words/time.ts';
@@ -21,7 +21,7 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     app: operation.app,
     operator: words.operatorColumn(operation),
     badRelease: `v${base.bad}`,
-    rolledTo: `v${operation.target.version}`,
+    rolledTo: rolledToColumn(operation),
     wallClock: wallClock(elapsedMs),
     outcome: words.outcomeColumn(operation, release.version),
   };
