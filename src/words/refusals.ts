@@ -3,6 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
+import { doing } from './actions.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
@@ -237,26 +238,6 @@ function decidedBy(status: OperationStatus, by: string, at: Date): string {
   return DECISIONS.includes(status)
     ? `${STATUS_NAMES[status]} by ${by} at ${hourMinute(at)}`
     : `approved by ${by} at ${hourMinute(at)}, now ${STATUS_NAMES[status]}`;
-}
-
-const ACTIONS = {
-  'rollback.request': 'Asking for a rollback',
-  'rollback.approve': 'Approving here',
-  'rollback.reject': 'Rejecting here',
-  'rollback.cancel': 'Cancelling here',
-  'rollback.decide': 'Deciding this',
-  'rollback.re-pin': 'Working on this checklist',
-  'rollback.status': 'Reading this',
-  'incident.close': 'Closing an incident',
-  'public.publish': 'Publishing to customers',
-  'deploy.lock': 'Locking deploys',
-  'deploy.unlock': 'Unlocking deploys',
-  'deploy.locks': 'Reading this',
-  'drill.read': 'Reading the drill record',
-} as const;
-
-function doing(action: keyof typeof ACTIONS): string {
-  return ACTIONS[action];
 }
 
 function links(channels: readonly string[]): Mrkdwn {

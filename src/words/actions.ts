@@ -1,0 +1,22 @@
+/** What somebody was about to do, at the beginning of a sentence. */
+import type { Action } from '../people.ts';
+
+const ACTIONS = {
+  'rollback.request': 'Asking for a rollback',
+  'rollback.approve': 'Approving here',
+  'rollback.reject': 'Rejecting here',
+  'rollback.cancel': 'Cancelling here',
+  'rollback.decide': 'Deciding this',
+  'rollback.re-pin': 'Working on this checklist',
+  'rollback.status': 'Reading this',
+  'incident.close': 'Closing an incident',
+  'public.publish': 'Publishing to customers',
+  'deploy.lock': 'Locking deploys',
+  'deploy.unlock': 'Unlocking deploys',
+  'deploy.locks': 'Reading this',
+  'drill.read': 'Reading the drill record',
+} as const satisfies Record<Action, string>;
+
+export function doing(action: Action): string {
+  return ACTIONS[action];
+}
