@@ -1,9 +1,11 @@
 /** The composition root: edges made, procedures given them, everything started and stopped in order. */
 import type { Receiver } from '@slack/bolt';
 import { commitOf, stopping as locksStopping } from './access/deploy-locks.ts';
+import { openVault } from './access/vault.ts';
 import { openFrontDesk } from './chat/front-desk.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
 import type { Config } from './config/config.ts';
+import { totpKeyBytes } from './config/totp-key.ts';
 import { openGitHub } from './github/open-github.ts';
 import { openBudget } from './heroku/budget.ts';
 import { openHeroku } from './heroku/open-heroku.ts';
@@ -11,10 +13,12 @@ import { lockRoutes } from './http/locks.ts';
 import { readiness, remembered } from './http/readiness.ts';
 import { type HttpServer, httpServer, type Routes } from './http/server.ts';
 import { openSmoke } from './http/smoke.ts';
+import { totpPage } from './http/totp-page.ts';
 import type { Log } from './log.ts';
 import { answers, refuseScaledTime } from './postgres/at-start.ts';
 import { openLedger } from './postgres/ledger.ts';
 import { openPool } from './postgres/pool.ts';
+import { openSecondFactors } from './postgres/second-factors.ts';
 import { openClock } from './run/clock.ts';
 import { enqueueRun } from './run/enqueue.ts';
 import type { LivenessTimes } from './run/liveness.ts';
@@ -22,6 +26,7 @@ import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
+import { redeemPage } from './runbooks/second-factor/enrol.ts';
 import { approversBut, type World } from './runbooks/world.ts';
 import { newId, settingsOf } from './settings.ts';
 import { startCardDrawer } from './slack/card-drawer.ts';
@@ -101,7 +106,20 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   });
   const ledger = openLedger({ pool, enqueue: enqueueRun });
   const settings = settingsOf(config);
-  const world: World = { apps: config.apps, settings, heroku, github, smoke, ledger, people, clock, newId };
+  const totpKey = config.totpKey && totpKeyBytes(config.totpKey.reveal());
+  const world: World = {
+    apps: config.apps,
+    settings,
+    heroku,
+    github,
+    smoke,
+    ledger,
+    people,
+    clock,
+    secondFactors: openSecondFactors(pool),
+    vault: totpKey && openVault(totpKey),
+    newId,
+  };
 
   const runs = await startRuns({
     pool,
@@ -141,7 +159,8 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     stopping: async (app, commit) => locksStopping(await ledger.locks(app), commit),
     log,
   });
-  const server: HttpServer = httpServer({ routes: { ...routes, ...ready, ...locks }, log });
+  const pages = config.publicUrl === null ? {} : totpPage((token) => redeemPage(world, token));
+  const server: HttpServer = httpServer({ routes: { ...routes, ...ready, ...locks, ...pages }, log });
   const port = await server.listen(config.port);
   await bolt.start();
   const sender = startOutboxSender({

@@ -30,6 +30,8 @@ export const RE_PIN_TICKS = {
 } as const;
 
 export const VIEWS = {
+  enrol: 'second-factor.enrol',
+  oldCode: 'second-factor.old-code',
   ask: 'rollback.ask',
   review: 'rollback.review',
   renew: 'rollback.renew',

@@ -238,4 +238,6 @@ export interface Ledger {
 
   drills(app: string | null): Promise<readonly DrillRow[]>;
   post(posts: readonly Post[]): Promise<void>;
+  /** Audited and said, though no operation changed. */
+  note(consequences: Pick<Consequences, 'audit' | 'posts'>): Promise<void>;
 }

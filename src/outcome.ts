@@ -60,6 +60,21 @@ export type Refusal =
       readonly targetVersion: number;
     }
   | { readonly reason: 'self-approval' }
+  /** Its requester may approve alone, but only from `at` on. */
+  | { readonly reason: 'solo-not-yet'; readonly at: Date }
+  | { readonly reason: 'second-factor-unavailable' }
+  | { readonly reason: 'no-second-factor' }
+  | { readonly reason: 'code-malformed' }
+  | { readonly reason: 'wrong-code' }
+  | { readonly reason: 'code-used' }
+  | { readonly reason: 'codes-locked'; readonly until: Date }
+  | { readonly reason: 'form-outdated' }
+  | { readonly reason: 'override-unexplained' }
+  /** Heroku itself would refuse it. */
+  | { readonly reason: 'cannot-override' }
+  | { readonly reason: 'override-limit' }
+  | { readonly reason: 'own-second-factor' }
+  | { readonly reason: 'unknown-person'; readonly typed: string; readonly several: boolean }
   | { readonly reason: 'expired'; readonly at: Date }
   | { readonly reason: 'review-outdated' }
   | { readonly reason: 'blocked' }

@@ -22,6 +22,11 @@ export type Action =
   | 'rollback.cancel'
   | 'rollback.decide'
   | 'rollback.re-pin'
+  | 'rollback.override'
+  | 'rollback.replace'
+  | 'rollback.second-look'
+  | 'second-factor.enrol'
+  | 'second-factor.reset'
   | 'rollback.status'
   | 'incident.close'
   | 'public.publish'
@@ -45,6 +50,11 @@ const RULES = {
   'rollback.cancel': { roles: OPERATORS, agents: true },
   'rollback.decide': { roles: OPERATORS, agents: false },
   'rollback.re-pin': { roles: OPERATORS, agents: false },
+  'rollback.override': { roles: ['superadmin'], agents: false },
+  'rollback.replace': { roles: OPERATORS, agents: false },
+  'rollback.second-look': { roles: OPERATORS, agents: false },
+  'second-factor.enrol': { roles: OPERATORS, agents: false },
+  'second-factor.reset': { roles: ['superadmin'], agents: false },
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },

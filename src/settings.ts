@@ -15,6 +15,7 @@ export function settingsOf(config: Config): Settings {
     recordChannel: config.channels.record,
     statusChannel: config.channels.status,
     ownApp: config.ownApp,
+    publicUrl: config.publicUrl,
     approvalExpiresMs: config.approvalExpiresMs,
     holdMs: config.holdMs,
     freezes: config.freezes,

@@ -4,6 +4,7 @@ import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { drillCommand } from './drill-command.ts';
 import { opsCommand } from './ops-command.ts';
+import { totpSubmissions } from './ops-totp.ts';
 import { publicTaps } from './public-taps.ts';
 import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
@@ -19,7 +20,12 @@ export function openFrontDesk(world: World): FrontDesk {
       [COMMANDS.ops]: opsCommand(world),
     },
     taps: { ...rollbackTaps(world), ...rePinTaps(world), ...publicTaps(world), ...unlockTaps(world) },
-    submissions: { ...rollbackSubmissions(world), ...rePinSubmissions(world), ...unlockSubmissions(world) },
+    submissions: {
+      ...rollbackSubmissions(world),
+      ...rePinSubmissions(world),
+      ...unlockSubmissions(world),
+      ...totpSubmissions(world),
+    },
     searches: {},
   };
 }

@@ -5,6 +5,7 @@ import type { World } from '../runbooks/world.ts';
 import { opsHelp } from '../words/help.ts';
 import { code, lines, say } from '../words/mrkdwn.ts';
 import { listLocks, lockDeploys, unlockDeploys } from './lock-command.ts';
+import { opsTotp } from './ops-totp.ts';
 import { tell } from './tell.ts';
 
 /** `rest`: the words after the part's name. */
@@ -14,6 +15,7 @@ const PARTS: ReadonlyMap<string, OpsPart> = new Map<string, OpsPart>([
   ['lock', lockDeploys],
   ['unlock', unlockDeploys],
   ['locks', listLocks],
+  ['totp', opsTotp],
 ]);
 
 export function opsCommand(world: World): (command: Command) => Promise<Answer> {

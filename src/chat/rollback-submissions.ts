@@ -14,6 +14,7 @@ import { say } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { SYMPTOM, TARGET } from './ask-modal.ts';
+import { readMetadata } from './metadata.ts';
 import { TICKS } from './review-modal.ts';
 import { versionOf } from './rollback-arguments.ts';
 import { REASON } from './rollback-taps.ts';
@@ -38,7 +39,7 @@ export function rollbackSubmissions(world: World): FrontDesk['submissions'] {
 }
 
 async function ask(world: World, submission: Submission): Promise<Answer> {
-  const asked = read(askMetadata, submission);
+  const asked = readMetadata(askMetadata, submission);
   if (!asked) return { kind: 'errors', errors: { [SYMPTOM.block]: UNKNOWN_FORM } };
   const chosen = submission.values[TARGET.block]?.[TARGET.action];
   const { opsChannels } = world.settings;
@@ -62,7 +63,7 @@ async function agree(
   submission: Submission,
   procedure: (world: World, approval: Approval) => Promise<Outcome<Operation>>,
 ): Promise<Answer> {
-  const metadata = read(reviewMetadata, submission);
+  const metadata = readMetadata(reviewMetadata, submission);
   if (!metadata) return unknownForm();
   const { operationId, hash } = metadata;
   const ticked = submission.values[TICKS.block]?.[TICKS.action]?.split('\n') ?? [];
@@ -75,7 +76,7 @@ async function agree(
 }
 
 async function reject(world: World, submission: Submission): Promise<Answer> {
-  const metadata = read(rejectMetadata, submission);
+  const metadata = readMetadata(rejectMetadata, submission);
   if (!metadata) return unknownForm();
   const { operationId } = metadata;
   const reason = submission.values[REASON.block]?.[REASON.action] ?? '';
@@ -86,15 +87,6 @@ async function reject(world: World, submission: Submission): Promise<Answer> {
     reason,
   });
   return outcome.ok ? { kind: 'nothing' } : said('Reject rollback', outcome.refusal);
-}
-
-/** Null for what no form of ours carries: one of an older version, or somebody's own making. */
-function read<T>(shape: z.ZodType<T>, { metadata }: Submission): T | null {
-  try {
-    return shape.safeParse(JSON.parse(metadata)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function unknownForm(): Answer {

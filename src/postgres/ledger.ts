@@ -176,5 +176,7 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
       }));
     },
     post: (posts) => transaction(pool, (tx) => writePosts(tx, posts)),
+    note: (consequences) =>
+      transaction(pool, (tx) => writeConsequences(tx, { operationId: null, incidentId: null }, consequences)),
   };
 }

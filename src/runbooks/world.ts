@@ -1,7 +1,9 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
+import type { Vault } from '../access/vault.ts';
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
+import type { SecondFactors } from '../second-factor.ts';
 
 export interface Settings {
   /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */
@@ -12,6 +14,8 @@ export interface Settings {
   readonly statusChannel: string | null;
   /** The Heroku app Switchback runs on: it never acts on itself. */
   readonly ownApp: string | null;
+  /** Where this bot shows pages, without a slash at the end; null: it shows none. */
+  readonly publicUrl: string | null;
   readonly approvalExpiresMs: number;
   /** How long recovery must hold before it is confirmed (ruling 13), milliseconds. */
   readonly holdMs: number;
@@ -30,6 +34,9 @@ export interface World {
   readonly ledger: Ledger;
   readonly people: People;
   readonly clock: Clock;
+  readonly secondFactors: SecondFactors;
+  /** Null without TOTP_KEY: nobody has a second factor then. */
+  readonly vault: Vault | null;
   /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
   newId(): string;
 }

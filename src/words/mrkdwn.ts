@@ -102,3 +102,9 @@ export function verbatimBlock(text: string): Mrkdwn {
   const shown = text.split('\n').map((line) => escaped(plain(line, 600)).replaceAll('```', "'''"));
   return new Mrkdwn(`\`\`\`\n${shown.join('\n')}\n\`\`\``);
 }
+
+/** A link of our own making; the address is checked again here, since the brackets are live. */
+export function link(address: string, text: string): Mrkdwn {
+  if (!/^https?:\/\/[\w.:[\]-]+\/[\w/.-]*$/.test(address)) throw new TypeError('not an address to link to');
+  return new Mrkdwn(`<${address}|${escaped(plain(text)).replaceAll('|', '/')}>`);
+}

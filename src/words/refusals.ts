@@ -4,6 +4,7 @@ import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
 import { doing } from './actions.ts';
+import { APPROVAL_SENTENCES } from './approval-refusals.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
@@ -116,11 +117,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
       say`See it with ${code(`/rollback status ${app}`)}.${WAYS_OUT[status] ?? say``}`,
     ),
-  'self-approval': () =>
-    lines(
-      say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
-      say`Another operator can; they have been told.`,
-    ),
+  ...APPROVAL_SENTENCES,
   expired: ({ at }) =>
     lines(
       say`This request expired at ${hourMinute(at)}. Nothing was done.`,

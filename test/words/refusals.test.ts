@@ -83,6 +83,22 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     },
   ],
   'self-approval': [{ reason: 'self-approval' }],
+  'solo-not-yet': [{ reason: 'solo-not-yet', at: NOW }],
+  'second-factor-unavailable': [{ reason: 'second-factor-unavailable' }],
+  'no-second-factor': [{ reason: 'no-second-factor' }],
+  'code-malformed': [{ reason: 'code-malformed' }],
+  'wrong-code': [{ reason: 'wrong-code' }],
+  'code-used': [{ reason: 'code-used' }],
+  'codes-locked': [{ reason: 'codes-locked', until: NOW }],
+  'form-outdated': [{ reason: 'form-outdated' }],
+  'override-unexplained': [{ reason: 'override-unexplained' }],
+  'cannot-override': [{ reason: 'cannot-override' }],
+  'override-limit': [{ reason: 'override-limit' }],
+  'own-second-factor': [{ reason: 'own-second-factor' }],
+  'unknown-person': [
+    { reason: 'unknown-person', typed: 'anna', several: false },
+    { reason: 'unknown-person', typed: 'Ana', several: true },
+  ],
   expired: [{ reason: 'expired', at: NOW }],
   'review-outdated': [{ reason: 'review-outdated' }],
   blocked: [{ reason: 'blocked' }],
@@ -139,6 +155,10 @@ const ALL = Object.values(EACH).flat();
 /** Under a field of a form that stays open, about what is over, or told to no person at all. */
 const ONE_LINE: readonly Refusal['reason'][] = [
   'warnings-not-ticked',
+  'code-malformed',
+  'wrong-code',
+  'code-used',
+  'override-unexplained',
   'symptom-missing',
   'incident-not-open',
   'lease-lost',
@@ -243,6 +263,44 @@ describe('every refusal', () => {
 
       You asked for this rollback, so a second person must approve it. Nothing was done.
       Another operator can; they have been told.
+
+      You asked for this rollback, so a second person must approve it. Nothing was done.
+      If nobody has by 03:03:02 UTC, you may approve alone, with a code.
+
+      No second factor can be used here: TOTP_KEY is not set. Nothing was done.
+      Whoever deploys me can set it; docs/configuration.md says how.
+
+      This needs a code, and you have not set up a second factor. Nothing was done.
+      Set it up with \`/ops totp\`; it takes a minute.
+
+      A code is six digits. Nothing was done.
+
+      This code is wrong, or too old. Nothing was done. Type the one your app shows now.
+
+      This code has been used; each counts once. Nothing was done. Wait for the next one.
+
+      Too many wrong codes: yours are locked until 03:03 UTC. Nothing was done.
+      Another operator can approve meanwhile. If it was not you, tell a superadmin.
+
+      This now needs something that the form did not ask for. Nothing was done.
+      Tap [Review] again.
+
+      Say why it must go on all the same: it goes into the audit log.
+
+      This cannot be overridden: Heroku itself would refuse it. Nothing was done.
+      Choose another release, or roll forward.
+
+      You have overridden twice within the hour, which is the most one person may. Nothing was done.
+      Another superadmin can, or roll forward.
+
+      Nobody takes their own second factor away. Nothing was done.
+      With your present code \`/ops totp\` sets up a new one; without it, ask another superadmin.
+
+      Nobody called \`anna\` has a second factor. Nothing was done.
+      I know people by their name in the configuration, or by member id (\`U…\`).
+
+      Several people go by \`Ana\`. Nothing was done.
+      I know people by their name in the configuration, or by member id (\`U…\`).
 
       This request expired at 03:03 UTC. Nothing was done.
       Ask again with \`/rollback\`.

@@ -1,0 +1,79 @@
+/** Setting up a second factor: the key stands in the modal's blocks alone, and its metadata holds a number. */
+import type { InputBlock, ModalView } from '@slack/types';
+import { VIEWS } from '../ids.ts';
+import type { Shown } from '../runbooks/second-factor/enrol.ts';
+import { plainText, section } from '../words/blocks.ts';
+import { code, lines, link, say } from '../words/mrkdwn.ts';
+
+export const CODE = { block: 'code', action: 'code' } as const;
+const TITLE = 'Second factor';
+
+export function startingModal(): ModalView {
+  return {
+    type: 'modal',
+    title: plainText(TITLE, 24),
+    close: plainText('Cancel', 24),
+    blocks: [section(say`Making a key…`, 'key')],
+  };
+}
+
+export function keyModal(shown: Shown): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.enrol,
+    private_metadata: JSON.stringify({ no: shown.no }),
+    title: plainText(TITLE, 24),
+    submit: plainText('Turn it on', 24),
+    close: plainText('Cancel', 24),
+    blocks: [
+      section(
+        lines(
+          say`Add this key to your authenticator app. It is shown this once.`,
+          say`*${code(shown.key)}*`,
+          shown.page === null
+            ? say`Or paste this where your app takes an address:`
+            : say`Or ${link(shown.page, 'scan it as a QR code')} (works once, for five minutes), or paste this where your app takes an address:`,
+          code(shown.uri),
+        ),
+        'key',
+      ),
+      codeInput('The code your app shows now'),
+    ],
+  };
+}
+
+export function oldCodeModal(): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.oldCode,
+    title: plainText(TITLE, 24),
+    submit: plainText('Show a new key', 24),
+    close: plainText('Keep it', 24),
+    blocks: [
+      section(
+        lines(
+          say`You have a second factor. A new one takes its place once its first code is right.`,
+          say`If you have lost it, a superadmin can take it away: ${code('/ops totp reset YOU')}`,
+        ),
+        'key',
+      ),
+      codeInput('The code of the one you have'),
+    ],
+  };
+}
+
+export function codeInput(label: string): InputBlock {
+  return {
+    type: 'input',
+    block_id: CODE.block,
+    label: plainText(label),
+    element: {
+      type: 'plain_text_input',
+      action_id: CODE.action,
+      min_length: 6,
+      // Apps show it as `123 456`.
+      max_length: 9,
+      placeholder: plainText('123456'),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** Sentences for what stands between a person and an approval: time, codes, reasons. */
+import type { Refusal } from '../outcome.ts';
+import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { hourMinute, toTheSecond } from './time.ts';
+
+type Reason =
+  | 'self-approval'
+  | 'solo-not-yet'
+  | 'second-factor-unavailable'
+  | 'no-second-factor'
+  | 'code-malformed'
+  | 'wrong-code'
+  | 'code-used'
+  | 'codes-locked'
+  | 'form-outdated'
+  | 'override-unexplained'
+  | 'cannot-override'
+  | 'override-limit'
+  | 'own-second-factor'
+  | 'unknown-person';
+
+export const APPROVAL_SENTENCES: {
+  readonly [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
+} = {
+  'self-approval': () =>
+    lines(
+      say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
+      say`Another operator can; they have been told.`,
+    ),
+  'solo-not-yet': ({ at }) =>
+    lines(
+      say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
+      say`If nobody has by ${toTheSecond(at)}, you may approve alone, with a code.`,
+    ),
+  'second-factor-unavailable': () =>
+    lines(
+      say`No second factor can be used here: TOTP_KEY is not set. Nothing was done.`,
+      say`Whoever deploys me can set it; docs/configuration.md says how.`,
+    ),
+  'no-second-factor': () =>
+    lines(
+      say`This needs a code, and you have not set up a second factor. Nothing was done.`,
+      say`Set it up with ${code('/ops totp')}; it takes a minute.`,
+    ),
+  'code-malformed': () => say`A code is six digits. Nothing was done.`,
+  'wrong-code': () => say`This code is wrong, or too old. Nothing was done. Type the one your app shows now.`,
+  'code-used': () => say`This code has been used; each counts once. Nothing was done. Wait for the next one.`,
+  'codes-locked': ({ until }) =>
+    lines(
+      say`Too many wrong codes: yours are locked until ${hourMinute(until)}. Nothing was done.`,
+      say`Another operator can approve meanwhile. If it was not you, tell a superadmin.`,
+    ),
+  'form-outdated': () =>
+    lines(
+      say`This now needs something that the form did not ask for. Nothing was done.`,
+      say`Tap [Review] again.`,
+    ),
+  'override-unexplained': () => say`Say why it must go on all the same: it goes into the audit log.`,
+  'cannot-override': () =>
+    lines(
+      say`This cannot be overridden: Heroku itself would refuse it. Nothing was done.`,
+      say`Choose another release, or roll forward.`,
+    ),
+  'override-limit': () =>
+    lines(
+      say`You have overridden twice within the hour, which is the most one person may. Nothing was done.`,
+      say`Another superadmin can, or roll forward.`,
+    ),
+  'own-second-factor': () =>
+    lines(
+      say`Nobody takes their own second factor away. Nothing was done.`,
+      say`With your present code ${code('/ops totp')} sets up a new one; without it, ask another superadmin.`,
+    ),
+  'unknown-person': ({ typed, several }) =>
+    lines(
+      several
+        ? say`Several people go by ${code(cap(typed, 60))}. Nothing was done.`
+        : say`Nobody called ${code(cap(typed, 60))} has a second factor. Nothing was done.`,
+      say`I know people by their name in the configuration, or by member id (${code('U…')}).`,
+    ),
+};
