@@ -12,6 +12,9 @@ type Reason =
   | 'wrong-code'
   | 'code-used'
   | 'codes-locked'
+  | 'review-outdated'
+  | 'blocked'
+  | 'warnings-not-ticked'
   | 'form-outdated'
   | 'override-unexplained'
   | 'cannot-override'
@@ -50,6 +53,18 @@ export const APPROVAL_SENTENCES: {
       say`Too many wrong codes: yours are locked until ${hourMinute(until)}. Nothing was done.`,
       say`Another operator can approve meanwhile. If it was not you, tell a superadmin.`,
     ),
+  'review-outdated': () =>
+    lines(
+      say`What you were shown is no longer what this request says. Nothing was done.`,
+      say`Tap [Review] again to see it as it is now.`,
+    ),
+  blocked: () =>
+    lines(
+      say`This rollback is blocked for the reasons shown. Nothing was done.`,
+      say`Roll forward, or choose another release.`,
+    ),
+  'warnings-not-ticked': () =>
+    say`Tick every warning first: each is something you should know before you approve.`,
   'form-outdated': () =>
     lines(
       say`This now needs something that the form did not ask for. Nothing was done.`,

@@ -123,18 +123,6 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`This request expired at ${hourMinute(at)}. Nothing was done.`,
       say`Ask again with ${code('/rollback')}.`,
     ),
-  'review-outdated': () =>
-    lines(
-      say`What you were shown is no longer what this request says. Nothing was done.`,
-      say`Tap [Review] again to see it as it is now.`,
-    ),
-  blocked: () =>
-    lines(
-      say`This rollback is blocked for the reasons shown. Nothing was done.`,
-      say`Roll forward, or choose another release.`,
-    ),
-  'warnings-not-ticked': () =>
-    say`Tick every warning first: each is something you should know before you approve.`,
   'already-handled': ({ status, by, at }) =>
     lines(
       say`Already handled: ${by && at ? decidedBy(status, by, at) : `it is ${STATUS_NAMES[status]}`}. Nothing more was done.`,
