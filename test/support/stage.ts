@@ -17,7 +17,7 @@ import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 export interface Stage {
   readonly slack: SlackWorld;
   readonly heroku: HerokuSim;
-  readonly database: FreshDatabase;
+  readonly database: StageDatabase;
   readonly bot: App;
   /** Every line the bot logged. */
   readonly logged: readonly string[];
@@ -39,12 +39,16 @@ export interface OtherBot {
   readonly process: ChildProcess;
 }
 
+export type StageDatabase = Omit<FreshDatabase, 'appPool'>;
+
 export interface StageOptions {
   readonly heroku?: HerokuOptions;
   readonly slack?: SlackOptions;
   /** Durable seconds per real second. Heroku runs at the same rate. Default 20. */
   readonly rate?: number;
   readonly setUp?: SetUpOptions;
+  /** Another database than a clone on the run's server. */
+  readonly database?: () => Promise<StageDatabase>;
   /** The bot reaches its database through a proxy. */
   readonly proxied?: boolean;
   /** What the bot measures in real time, shortened. */
@@ -60,7 +64,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
 export async function setStage(options: StageOptions = {}): Promise<SharedStage> {
   const rate = options.rate ?? 20;
-  const database = await freshDatabase();
+  const database = await (options.database ?? freshDatabase)();
   const began = Date.now();
   let leapt = 0;
   const now = () => new Date(began + (Date.now() - began) * rate + leapt);
