@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openLedger } from '../src/postgres/ledger.ts';
 import { enqueueRun } from '../src/run/enqueue.ts';
 import { markdownTable } from '../src/runbooks/drill/record.ts';
-import { BUDGET_MS } from '../src/runbooks/rollback/verify.ts';
+import { BUDGET_MS } from '../src/runbooks/rollback/patience.ts';
 import { minutesSeconds } from '../src/words/time.ts';
 import { printChannel } from './print-channel.ts';
 import { SCENARIOS } from './scenarios/all.ts';

@@ -12,6 +12,12 @@ export const TAPS = {
   rePinTag: 're-pin.tag',
   rePinWrong: 're-pin.wrong',
   rePinRelease: 're-pin.which-release',
+  olderRelease: 'rollback.older-release',
+  stop: 'rollback.stop',
+  escalate: 'rollback.escalate',
+  symptomGone: 'rollback.symptom-gone',
+  stillBroken: 'rollback.still-broken',
+  note: 'rollback.note',
   closeIncident: 'incident.close',
   publishInvestigating: 'public.publish-investigating',
   publishRolledBack: 'public.publish-rolled-back',
@@ -40,4 +46,5 @@ export const VIEWS = {
   rePinTag: 're-pin.tag',
   rePinWrong: 're-pin.wrong',
   rePinRelease: 're-pin.which-release',
+  note: 'rollback.note',
 } as const;

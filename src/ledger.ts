@@ -7,6 +7,7 @@ import type {
   Decision,
   Ending,
   Kind,
+  Mark,
   Operation,
   OperationStatus,
   Progress,
@@ -83,8 +84,11 @@ export type AttemptOutcome =
 /** A conditional change of one operation: it happens only if the row is still in `from` (and the lease is ours). */
 export interface Change extends Consequences {
   readonly from: readonly OperationStatus[];
-  readonly to: OperationStatus;
+  /** Null: it stays where it is. */
+  readonly to: OperationStatus | null;
   readonly lease?: Lease;
+  /** Noted with it, and only if it was not noted before: what is said or written with it happens once. */
+  readonly mark?: { readonly name: Mark; readonly by: string; readonly at: Date };
   readonly set?: {
     /** Once a rollback turned out to be a container's whose image is gone. */
     readonly kind?: Kind;

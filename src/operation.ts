@@ -1,4 +1,5 @@
 /** One rollback from request to record, as the database holds it (design.md section 4). */
+import type { ReadFailure } from './ports.ts';
 
 export const SLOT_STATUSES = ['requested', 'approved', 'executing', 'verifying', 'needs_human'] as const;
 export const ENDED_STATUSES = [
@@ -12,6 +13,7 @@ export const ENDED_STATUSES = [
   'superseded',
   'closed',
 ] as const;
+export const STATUSES = [...SLOT_STATUSES, ...ENDED_STATUSES] as const;
 export type OperationStatus = (typeof SLOT_STATUSES)[number] | (typeof ENDED_STATUSES)[number];
 
 /** Who did something, as stored: enough to name and to mention them later. */
@@ -86,6 +88,7 @@ export interface Operation {
   readonly undoes: string | null;
   /** A re-pin: the image that runs in `release`, and who pushed it. */
   readonly pushed: Pushed | null;
+  readonly marks: Marks;
 }
 
 export interface Pushed {
@@ -94,6 +97,23 @@ export interface Pushed {
   /** Untrusted text. */
   readonly by: string;
 }
+
+/** What is noted about an operation once, whoever asks for it and however often. */
+export type Mark =
+  | 'symptom-gone'
+  | 'still-broken'
+  | 'escalated'
+  | 'stable'
+  | 'overdue'
+  /** A kind of trouble people have heard of. */
+  | `told-${string}`
+  /** A release of ours that appeared when nobody waited for it any more, by its version. */
+  | `late-${number}`
+  /** A note, by the form it was written in. */
+  | `note-${string}`;
+
+/** Who it was noted by, a name and untrusted text, and when. */
+export type Marks = { readonly [M in Mark]?: { readonly by: string; readonly at: string } };
 
 /** What verification has seen so far; redrawn on the card, and what a status answer says. */
 export interface Progress {
@@ -106,6 +126,8 @@ export interface Progress {
   readonly smoke?: number;
   readonly smokeProblem?: 'cached' | 'origin-guard' | 'unreachable';
   readonly smokeBefore?: number;
+  /** Why the last look could not see all it wanted to. */
+  readonly unread?: ReadFailure;
 }
 
 export type Ending =
@@ -121,6 +143,10 @@ export type Ending =
   | { readonly why: 'release-failed'; readonly runs: number | null }
   | { readonly why: 'not-recovered-in-time' }
   | { readonly why: 'landed-over'; readonly over: SeenRelease }
+  /** Somebody released on top of ours before it was proven. */
+  | { readonly why: 'overtaken'; readonly head: SeenRelease }
+  /** Our release is live and web is scaled to 0: there is nothing to prove. */
+  | { readonly why: 'nothing-runs' }
   | { readonly why: 'role-changed'; readonly who: string }
   | { readonly why: 'expired' }
   | { readonly why: 'blocked' }

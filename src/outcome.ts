@@ -102,6 +102,9 @@ export type Refusal =
   | { readonly reason: 'bad-tag'; readonly typed: string }
   | { readonly reason: 'no-release-yet'; readonly app: string }
   | { readonly reason: 'nothing-to-choose' }
+  /** The same was said before: about the symptom, or to call everybody. */
+  | { readonly reason: 'already-said'; readonly by: string; readonly at: Date }
+  | { readonly reason: 'note-empty' }
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'bad-commit'; readonly typed: string }
   | { readonly reason: 'reason-missing'; readonly command: string }

@@ -28,6 +28,9 @@ export type Action =
   | 'second-factor.enrol'
   | 'second-factor.reset'
   | 'rollback.status'
+  | 'rollback.answer'
+  | 'rollback.escalate'
+  | 'incident.note'
   | 'incident.close'
   | 'public.publish'
   | 'deploy.lock'
@@ -56,6 +59,10 @@ const RULES = {
   'second-factor.enrol': { roles: OPERATORS, agents: false },
   'second-factor.reset': { roles: ['superadmin'], agents: false },
   'rollback.status': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
+  'rollback.answer': { roles: OPERATORS, agents: false },
+  'rollback.escalate': { roles: OPERATORS, agents: false },
+  // Support hears first what customers see.
+  'incident.note': { roles: ['ops', 'superadmin', 'support'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },
   'deploy.lock': { roles: OPERATORS, agents: false },

@@ -5,6 +5,7 @@ import type { World } from '../runbooks/world.ts';
 import { drillCommand } from './drill-command.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
+import { outcomeSubmissions, outcomeTaps } from './outcome-taps.ts';
 import { publicTaps } from './public-taps.ts';
 import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
@@ -19,9 +20,16 @@ export function openFrontDesk(world: World): FrontDesk {
       [COMMANDS.drill]: drillCommand(world),
       [COMMANDS.ops]: opsCommand(world),
     },
-    taps: { ...rollbackTaps(world), ...rePinTaps(world), ...publicTaps(world), ...unlockTaps(world) },
+    taps: {
+      ...rollbackTaps(world),
+      ...outcomeTaps(world),
+      ...rePinTaps(world),
+      ...publicTaps(world),
+      ...unlockTaps(world),
+    },
     submissions: {
       ...rollbackSubmissions(world),
+      ...outcomeSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),

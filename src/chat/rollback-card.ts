@@ -4,8 +4,10 @@ import { type Preflight, preflightSchema } from '../findings.ts';
 import { TAPS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
+import { mayAnswer } from '../runbooks/rollback/answer.ts';
 import { before } from '../runbooks/rollback/approve.ts';
-import { BUDGET_MS, nextWordAt } from '../runbooks/rollback/verify.ts';
+import { BUDGET_MS } from '../runbooks/rollback/patience.ts';
+import { nextWordAt } from '../runbooks/rollback/verify.ts';
 import { buttons, context, section } from '../words/blocks.ts';
 import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
 import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
@@ -68,7 +70,20 @@ function live(operation: Operation, now: Date): KnownBlock[] {
         say`${byHand(operation, false)} · ${operation.id}`,
       ),
     ),
+    ...liveButtons(operation),
   ];
+}
+
+/** While it may still be noticed that it did not help, and as long as there is something to tell. */
+function liveButtons(operation: Operation): KnownBlock[] {
+  const { id: value, marks, sentAt } = operation;
+  const specs = [
+    ...(mayAnswer(operation) && !marks['still-broken']
+      ? [{ id: TAPS.stillBroken, label: 'Still broken', value }]
+      : []),
+    ...(sentAt ? [{ id: TAPS.note, label: 'Note', value }] : []),
+  ];
+  return specs.length > 0 ? [buttons(...specs)] : [];
 }
 
 function preflightOf({ preflight }: Operation): Preflight | null {

@@ -1,4 +1,5 @@
 /** `/rollback`: arguments in, a modal or an answer out. Nothing is decided here. */
+import type { App } from '../apps.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import { type Outcome, refused } from '../outcome.ts';
@@ -56,16 +57,27 @@ async function ask(
     kind: 'rollback',
     channel: command.channel,
   };
+  return openAsk(world, app.value, metadata, typed.symptom, command.slackId);
+}
+
+/** The request form, at once; the checks fill in. */
+export function openAsk(
+  world: World,
+  app: App,
+  metadata: AskMetadata,
+  symptom: string,
+  slackId: string,
+): Answer {
   return {
     kind: 'open',
-    view: askModal(app.value, metadata, typed.symptom, { kind: 'checking' }),
+    view: askModal(app, metadata, symptom, { kind: 'checking' }),
     fill: async (modal) => {
-      const may = await entitled(world, command.slackId, 'rollback.request');
-      const examined = may.ok ? await examine(world, app.value, metadata, null) : may;
+      const may = await entitled(world, slackId, 'rollback.request');
+      const examined = may.ok ? await examine(world, app, metadata, null) : may;
       const state = examined.ok
         ? ({ kind: 'checked', examined: examined.value } as const)
         : ({ kind: 'unknown', why: refusalText(examined.refusal) } as const);
-      await modal.update(askModal(app.value, metadata, typed.symptom, state));
+      await modal.update(askModal(app, metadata, symptom, state));
     },
   };
 }

@@ -14,7 +14,7 @@ import { plainText, section } from '../words/blocks.ts';
 import { refusalText } from '../words/refusals.ts';
 import { approvalExpired, route } from '../words/rollback.ts';
 import { checkingModal, reviewModal } from './review-modal.ts';
-import { notice, tell, tellRefusal } from './tell.ts';
+import { notice, quietly, tell, tellRefusal } from './tell.ts';
 
 export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
@@ -92,9 +92,4 @@ async function closeTheIncident(world: World, tap: Tap): Promise<Answer> {
   if (!operation?.incidentId) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
   const incident = { id: operation.incidentId, channel: operation.channel };
   return quietly(await closeIncident(world, incident, tap.slackId, await leftLocked(world, operation)));
-}
-
-/** Success shows in the channel by itself; only a refusal needs a word to the one who tapped. */
-function quietly(outcome: Outcome<unknown>): Answer {
-  return outcome.ok ? { kind: 'nothing' } : tellRefusal(outcome.refusal);
 }

@@ -1,6 +1,6 @@
 /** Answers only the asker sees. */
 import type { ModalView } from '@slack/types';
-import type { Refusal } from '../outcome.ts';
+import type { Outcome, Refusal } from '../outcome.ts';
 import type { Answer } from '../ports.ts';
 import { plainText, section } from '../words/blocks.ts';
 import type { Mrkdwn } from '../words/mrkdwn.ts';
@@ -12,6 +12,11 @@ export function tell(text: Mrkdwn): Answer {
 
 export function tellRefusal(refusal: Refusal): Answer {
   return tell(refusalText(refusal));
+}
+
+/** Success shows in the channel by itself; only a refusal needs a word to the one who tapped. */
+export function quietly(outcome: Outcome<unknown>): Answer {
+  return outcome.ok ? { kind: 'nothing' } : tellRefusal(outcome.refusal);
 }
 
 /** A modal that only says something. */

@@ -13,7 +13,7 @@ import { type Db, execute, json, transaction } from './sql.ts';
 export async function change(tx: Db, operationId: string, asked: Change): Promise<Operation | null> {
   const { set = {} } = asked;
   const values: unknown[] = [operationId, asked.from, asked.to, asked.lease?.leaseNo ?? null];
-  const assignments = ['status = $3'];
+  const assignments = ['status = coalesce($3, status)'];
   const assign = (column: string, value: unknown) => {
     values.push(value);
     assignments.push(`${column} = $${values.length}`);
@@ -31,10 +31,18 @@ export async function change(tx: Db, operationId: string, asked: Change): Promis
   if (set.endedAt !== undefined) assign('ended_at', set.endedAt);
   if (set.ending !== undefined) assign('ending', set.ending && json(set.ending));
   if (set.decision !== undefined) assign('decision', set.decision && json(set.decision));
+  let unmarked = 'true';
+  if (asked.mark) {
+    const { name, by, at } = asked.mark;
+    values.push(name, json({ by, at }));
+    const [mark, value] = [`$${values.length - 1}::text`, `$${values.length}::jsonb`];
+    assignments.push(`marks = marks || jsonb_build_object(${mark}, ${value})`);
+    unmarked = `not marks ? ${mark}`;
+  }
   const changed = await operation(
     tx,
     `update operation set ${assignments.join(', ')}
-      where id = $1 and status = any($2) and ($4::integer is null or lease_no = $4)
+      where id = $1 and status = any($2) and ($4::integer is null or lease_no = $4) and ${unmarked}
      returning ${OPERATION}`,
     values,
   );

@@ -43,6 +43,7 @@ const operationRow = z
     renews: z.string().nullable(),
     undoes: z.string().nullable(),
     pushed: z.object({ tag: z.string().nullable(), by: z.string() }).nullable(),
+    marks: z.record(z.string(), z.object({ by: z.string(), at: z.string() })),
   })
   .transform(
     (found): Operation => ({
@@ -80,12 +81,13 @@ const operationRow = z
       renews: found.renews,
       undoes: found.undoes,
       pushed: found.pushed,
+      marks: found.marks,
     }),
   );
 
 export const OPERATION = `id, kind, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
   target_id, target_version, incident_id, approver, approved_how, override_reason, requested_at, expires_at, approved_at, sent_at, release_id,
-  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews, undoes, pushed`;
+  release_version, progress, recovered_at, confirmed_at, ended_at, ending, decision, renews, undoes, pushed, marks`;
 
 /** At most one operation; the statement selects or returns the columns of `OPERATION`. */
 export function operation(db: Db, text: string, values: readonly unknown[]): Promise<Operation | null> {

@@ -37,16 +37,24 @@ export function cardHeadline(
   return say`*${route(operation)}* · ${phase(operation)} · ${budget}`;
 }
 
-function until(operation: Operation, now: Date): Date {
-  return operation.recoveredAt ?? operation.endedAt ?? now;
+function until({ recoveredAt, confirmedAt, endedAt }: Operation, now: Date): Date {
+  return endedAt && !confirmedAt ? endedAt : (recoveredAt ?? endedAt ?? now);
 }
 
 function phase(operation: Operation): string {
   const { status, progress } = operation;
+  if (status === 'recovered') return afterwards(operation);
   if (status !== 'verifying') return PHASES[status];
   if (operation.recoveredAt) return 'UP, HOLDING';
   if (progress.release === undefined || progress.release === 'pending') return 'RELEASE COMMAND';
   return (progress.dynosUp ?? 0) < (progress.dynosWanted ?? 1) ? 'DYNOS STARTING' : 'SMOKE CHECK';
+}
+
+/** What was found or said after the confirmation, the last word counting. */
+function afterwards({ marks }: Operation): string {
+  if (marks['told-crashed-after'] || marks['told-smoke-failed-after']) return 'DOWN AGAIN';
+  const [broken, gone] = [marks['still-broken']?.at, marks['symptom-gone']?.at];
+  return broken && (!gone || gone < broken) ? 'STILL BROKEN' : PHASES.recovered;
 }
 
 /** What has happened, one line a step; null when nothing has. */
@@ -56,6 +64,7 @@ export function cardSteps(operation: Operation): Mrkdwn | null {
     ...verificationLines(operation),
     recoveredLine(operation),
     decidedLine(operation),
+    ...laterLines(operation),
   ].filter((step) => step !== null);
   return steps.length > 0 ? joined(steps, '\n') : null;
 }
@@ -121,7 +130,7 @@ function smokeFound({ smoke, smokeProblem }: Progress): string {
 
 function recoveredLine(operation: Operation): Mrkdwn | null {
   const { recoveredAt, confirmedAt } = operation;
-  if (!recoveredAt) return null;
+  if (!recoveredAt || (operation.endedAt && !confirmedAt)) return null;
   return confirmedAt
     ? say`✓ Recovered ${toTheSecond(recoveredAt)}, held, confirmed`
     : say`… Up since ${toTheSecond(recoveredAt)}, holding`;
@@ -135,6 +144,22 @@ function decidedLine({ status, ending, endedAt }: Operation): Mrkdwn | null {
   return say`✗ ${how} by ${ending.by} ${toTheSecond(endedAt)}${reason}`;
 }
 
+/** Said by people, or seen, beside and after the steps. */
+function laterLines({ marks }: Operation): readonly Mrkdwn[] {
+  const lines: Mrkdwn[] = [];
+  const gone = marks['symptom-gone'];
+  const broken = marks['still-broken'];
+  if (gone) lines.push(say`✓ Symptom gone, says ${gone.by} ${toTheSecond(new Date(gone.at))}`);
+  if (broken) lines.push(say`✗ Still broken, says ${broken.by} ${toTheSecond(new Date(broken.at))}`);
+  if (marks.escalated)
+    lines.push(say`✗ Escalated by ${marks.escalated.by} ${toTheSecond(new Date(marks.escalated.at))}`);
+  for (const [name, mark] of Object.entries(marks)) {
+    if (/^late-\d+$/.test(name) && mark)
+      lines.push(say`✗ v${name.slice('late-'.length)} appeared late, seen ${toTheSecond(new Date(mark.at))}`);
+  }
+  return lines;
+}
+
 /** When people hear from us next (`at`), or that they will not. */
 export function nextWord(operation: Operation, at: Date | null): Mrkdwn {
   if (operation.endedAt) return say`Ended ${toTheSecond(operation.endedAt)}`;
@@ -143,5 +168,9 @@ export function nextWord(operation: Operation, at: Date | null): Mrkdwn {
 
 /** The right thing to type for this moment: the rollback itself only while it may be run and nothing is under way. */
 export function byHand(operation: Operation, mayRun: boolean): Mrkdwn {
-  return mayRun ? insteadByHand(operation) : say`By hand: ${code(`heroku ps -a ${operation.app}`)}`;
+  if (mayRun) return insteadByHand(operation);
+  const { app, status, release } = operation;
+  // While nobody knows whether it happened, the list tells; never anything that changes something.
+  const unsure = status === 'executing' || (!release && (status === 'needs_human' || status === 'closed'));
+  return say`By hand: ${code(`heroku ${unsure ? 'releases' : 'ps'} -a ${app}`)}`;
 }

@@ -3,8 +3,9 @@
 import { TAPS } from '../ids.ts';
 import type { Actor, Ending, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import { type ButtonSpec, buttons, section } from './blocks.ts';
+import { closeButton, withButtons } from './choices.ts';
 import { insteadByHand } from './kinds.ts';
+import { afterLanding, type Said } from './landed.ts';
 import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 import { failureText } from './refusals.ts';
 import { parties, route } from './rollback.ts';
@@ -12,21 +13,13 @@ import { hourMinute } from './time.ts';
 
 export function ended(operation: Operation, ending: Ending, at: Date): Message {
   const { text, actions } = sentence(operation, ending, at);
-  return actions.length > 0
-    ? { text: text.source, blocks: [section(text), buttons(...actions)] }
-    : { text: text.source };
-}
-
-interface Said {
-  readonly text: Mrkdwn;
-  readonly actions: readonly ButtonSpec[];
+  return withButtons(text, ...actions);
 }
 
 function sentence(operation: Operation, ending: Ending, at: Date): Said {
   const who = parties(operation);
   const { app } = operation;
   const target = operation.target.version;
-  const live = operation.release?.version ?? '?';
   const releases = code(`heroku releases -a ${app}`);
   switch (ending.why) {
     case 'not-the-base':
@@ -114,20 +107,13 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
         actions: [closeButton(operation)],
       };
     case 'release-failed':
-      return releaseFailed(operation, ending.runs);
     case 'not-recovered-in-time':
-      return {
-        text: lines(
-          say`${app} is not recovered, and the five minutes are spent at ${hourMinute(at)}. v${live} is live but not proven. ${who}`,
-          say`An older release: ${code(`/rollback ${app}`)} after [Close]. I go on checking meanwhile.`,
-        ),
-        actions: [closeButton(operation)],
-      };
     case 'landed-over':
-      return plainly(
-        say`v${live} landed over v${ending.over.version} by ${ending.over.by}. ${who}`,
-        say`Undo with ${code(`/rollback ${app} v${ending.over.version}`)}`,
-      );
+    case 'overtaken':
+    case 'nothing-runs':
+    case 'closed':
+    case 'closed-by-itself':
+      return afterLanding(operation, ending, at);
     case 'role-changed':
       return plainly(
         say`Not run: ${ending.who} no longer has the role this needs. Nothing was sent. ${who}`,
@@ -142,16 +128,6 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
       return plainly(
         say`Not run: ${route(operation)} is blocked. Nothing was sent. ${who}`,
         say`The card says why. Roll forward, or choose another release: ${code(`/rollback ${app}`)}`,
-      );
-    case 'closed-by-itself':
-      return plainly(
-        say`Closed by itself after 60 minutes without a decision: ${route(operation)}. It is NOT proven rolled back. ${who}`,
-        say`Look at ${code(`heroku ps -a ${app}`)} and ${releases} now.`,
-      );
-    case 'closed':
-      return plainly(
-        say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        closedWith(operation),
       );
     case 'rejected':
       return plainly(
@@ -192,38 +168,16 @@ function imageGone(operation: Operation): Said {
   };
 }
 
-function closedWith({ app, kind, release }: Operation): Mrkdwn {
-  if (release) return say`v${release.version} is live but was not proven: see ${code(`heroku ps -a ${app}`)}`;
-  const releases = code(`heroku releases -a ${app}`);
-  return kind === 're-pin'
-    ? say`No pushed image was seen running; ${app} runs what it ran. See ${releases}`
-    : say`It was never confirmed and may still land; I do nothing more. See ${releases}`;
-}
-
 export function sendingOnceMore(operation: Operation, by: Actor): Message {
   return { text: say`${by.name} sends it once more: ${route(operation)}. ${parties(operation)}`.source };
 }
 
-/** Failed command or not, what the dynos run is what is live (design.md ruling 6). */
-function releaseFailed(operation: Operation, runs: number | null): Said {
-  const { app, base } = operation;
-  const live = operation.release?.version;
-  const who = parties(operation);
-  const output = code(`heroku releases:output v${live ?? '?'} -a ${app}`);
-  if (runs !== null && runs !== live) {
-    const bad = runs === base?.bad ? say`still run v${runs}, the bad release` : say`run v${runs}`;
-    return plainly(
-      say`v${live ?? '?'}'s release command failed. Dynos ${bad}. ${who}`,
-      say`You are not rolled back. See why: ${output}`,
-    );
-  }
-  const dynos = runs === null ? say`and I cannot see what the dynos run` : say`yet the dynos run v${runs}`;
+export function notSentYet(operation: Operation, cause: string): Message {
   return {
     text: lines(
-      say`v${live ?? '?'}'s release command failed, ${dynos}. ${who}`,
-      say`Read its output before deciding: ${output}. I go on checking; [Close] ends that.`,
-    ),
-    actions: [closeButton(operation)],
+      say`Not sent yet: Heroku does not take the rollback ${route(operation)} (${CAUSES.get(cause) ?? 'no connection'}). ${parties(operation)}`,
+      say`Nothing changed. I try again for about a minute and tell you how it ended.`,
+    ).source,
   };
 }
 
@@ -239,10 +193,6 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
 
 function plainly(first: Mrkdwn, second: Mrkdwn): Said {
   return { text: lines(first, second), actions: [] };
-}
-
-function closeButton(operation: Operation): ButtonSpec {
-  return { id: TAPS.close, label: 'Close', value: operation.id };
 }
 
 /** The bot's token is at fault, or the release itself: only in the first case can somebody else's hands help. */

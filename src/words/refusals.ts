@@ -152,6 +152,12 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
   ...RE_PIN_REFUSALS,
+  'already-said': ({ by, at }) =>
+    lines(
+      say`${by} was first, at ${hourMinute(at)}. Nothing more was done.`,
+      say`Say more with [Note] on the card.`,
+    ),
+  'note-empty': () => say`Write the note first.`,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
     lines(

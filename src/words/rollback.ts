@@ -1,12 +1,12 @@
 /** What the bot says along a rollback's road. The lock-screen line comes first; two lines at most. */
 
 import { TAPS } from '../ids.ts';
-import type { Actor, Kind, Operation, Progress, ReleaseRef, SeenRelease } from '../operation.ts';
+import type { Actor, Kind, Operation, ReleaseRef, SeenRelease } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { buttons, section } from './blocks.ts';
 import { backOn, how, landedAs, outcomeNote } from './kinds.ts';
 import { unlockButton } from './locks.ts';
-import { channelLink, code, groupMention, joined, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
+import { channelLink, code, groupMention, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute, minutesSeconds } from './time.ts';
 
 export function cardKey(operationId: string): string {
@@ -121,46 +121,6 @@ export function duplicate(operation: Operation, other: SeenRelease): Message {
   };
 }
 
-export function notYet(operation: Operation, progress: Progress, now: Date): Message {
-  return {
-    text: lines(
-      say`${operation.app} is not verified yet at ${hourMinute(now)}: ${missing(progress)}. ${parties(operation)}`,
-      progress.smokeProblem === 'origin-guard'
-        ? say`Recovery is unproven. Look at the app yourself; its smoke URL in config/switchback.yaml must be the fronted one.`
-        : say`I go on looking. By hand: ${code(`heroku ps -a ${operation.app}`)}`,
-    ).source,
-  };
-}
-
-export function relapsed(operation: Operation, progress: Progress, now: Date): Message {
-  return {
-    text: lines(
-      say`${operation.app} was up and is not any more at ${hourMinute(now)}: ${missing(progress)}. ${parties(operation)}`,
-      say`Recovery is not confirmed. I go on looking.`,
-    ).source,
-  };
-}
-
-/** The one thing verification still waits for. */
-function missing(progress: Progress): Mrkdwn {
-  if (progress.release === undefined) return say`the release list cannot be read`;
-  if (progress.release === 'pending') return say`the release command is still running`;
-  if (progress.release !== 'succeeded') return say`its release ${progress.release}`;
-  const crashed = progress.dynosCrashed ?? [];
-  if (crashed.length > 0) return say`${list(crashed.toSorted())} crashed`;
-  if (progress.dynosWanted === 0) return say`no web dyno is scaled up`;
-  if (progress.dynosUp === undefined) return say`the dynos cannot be read`;
-  if (progress.dynosWanted === undefined) return say`how many dynos there should be cannot be read`;
-  if (progress.dynosUp < progress.dynosWanted)
-    return say`${progress.dynosUp} of ${progress.dynosWanted} dynos up`;
-  if (progress.smokeProblem === 'origin-guard')
-    return say`the smoke check got 403 from the origin guard: wrong URL, not an outage`;
-  if (progress.smokeProblem === 'cached')
-    return say`the smoke check got a cached answer, which proves nothing`;
-  if (progress.smokeProblem === 'unreachable') return say`the smoke check got no answer`;
-  return say`the smoke check got ${progress.smoke ?? 'no answer'}`;
-}
-
 export function recovered(operation: Operation, elapsedMs: number): Message {
   const text = lines(
     say`${operation.app} is back on ${backOn(operation)}, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
@@ -169,16 +129,6 @@ export function recovered(operation: Operation, elapsedMs: number): Message {
   const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };
   const offered = [...(operation.incidentId ? [close] : []), unlockButton(operation)];
   return { text: text.source, blocks: [section(text), buttons(...offered)] };
-}
-
-export function crashedAfter(operation: Operation, dynos: readonly string[], at: Date): Message {
-  const since = operation.recoveredAt ? minutesSeconds(at.getTime() - operation.recoveredAt.getTime()) : '?';
-  return {
-    text: lines(
-      say`${operation.app} is down again: ${list(dynos)} crashed on v${operation.release?.version ?? '?'} at ${hourMinute(at)}, ${since} after recovery. ${parties(operation)}`,
-      say`Nothing more was done. An older release: ${code(`/rollback ${operation.app}`)}`,
-    ).source,
-  };
 }
 
 export function operatorColumn(operation: Operation): string {
@@ -194,10 +144,6 @@ export function outcomeColumn(operation: Operation, live: number): string {
   const dynosUp = progress.dynosUp ?? 0;
   const undone = undoes === null ? '' : `, undoing ${undoes}`;
   return `Success — v${live} appeared${outcomeNote(operation)}, ${dynosUp === 1 ? 'dyno' : `${dynosUp} dynos`} up, smoke check passing${undone}`;
-}
-
-export function correctionColumn(live: number, dynos: readonly string[]): string {
-  return `${dynos.join(', ')} crashed on v${live} after recovery`;
 }
 
 /** Requester and approver, mentioned so that it notifies. */
@@ -220,7 +166,5 @@ export const timelineLanded = (operation: Operation, release: ReleaseRef): Mrkdw
   say`Heroku made v${release.version} (${landedAs(operation)}).`;
 export const timelineRecovered = (operation: Operation): Mrkdwn =>
   say`${operation.app} is up; holding before it is confirmed.`;
-export const timelineRelapsed = (operation: Operation): Mrkdwn =>
-  say`${operation.app} is down again after it was up.`;
 export const timelineEnded = (status: string): Mrkdwn =>
   say`The rollback is now: ${status.replace('_', ' ')}.`;

@@ -93,6 +93,7 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
       'not-seen' as const,
       'cannot-look' as const,
       'not-recovered-in-time' as const,
+      'nothing-runs' as const,
       'expired' as const,
       'blocked' as const,
       'closed-by-itself' as const,
@@ -104,6 +105,7 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ why: fc.constant('never-sent' as const), cause: text }),
   fc.record({ why: fc.constant('release-failed' as const), runs: maybe(version) }),
   fc.record({ why: fc.constant('landed-over' as const), over: seen }),
+  fc.record({ why: fc.constant('overtaken' as const), head: seen }),
   fc.record({ why: fc.constant('role-changed' as const), who: text }),
   fc.record({ why: fc.constantFrom('closed' as const, 'cancelled' as const), by: text }),
   fc.record({ why: fc.constant('replaced' as const), by: text, operationId: text }),
@@ -142,6 +144,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.record({
   renews: maybe(text),
   undoes: maybe(text),
   pushed: maybe(fc.record({ tag: maybe(text), by: text })),
+  marks: fc.dictionary(
+    fc.constantFrom('still-broken', 'symptom-gone', 'escalated', 'told-crashed-after', 'late-87'),
+    fc.record({ by: text, at: at.map((each) => each.toISOString()) }),
+  ),
 });
 
 const anyRelease: fc.Arbitrary<Release> = fc

@@ -162,7 +162,8 @@ test('every station, in its very words, within the limits of Slack', () => {
     *raxx-api-prod v85 → v84* · SENDING · 2:00 of 5:00
     ✓ Approved Bo 03:04:01 UTC · sent 03:04:02 UTC
     Next word by 03:06 UTC
-    By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    By hand: \`heroku releases -a raxx-api-prod\` · rb-7f3ak2mn
+    [Note]
 
     · release command
     *raxx-api-prod v85 → v84* · RELEASE COMMAND · 2:00 of 5:00
@@ -172,6 +173,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     – Smoke: not yet checked (no answer before)
     Next word by 03:06 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Still broken] [Note]
 
     · dynos starting
     *raxx-api-prod v85 → v84* · DYNOS STARTING · 2:00 of 5:00
@@ -181,6 +183,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     – Smoke: not yet checked (503 before)
     Next word by 03:06 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Still broken] [Note]
 
     · smoke still failing
     *raxx-api-prod v85 → v84* · SMOKE CHECK · 2:00 of 5:00
@@ -190,6 +193,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     ✗ Smoke: 200 from a cache, which proves nothing (200 before)
     Next word by 03:06 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Still broken] [Note]
 
     · up, holding
     *raxx-api-prod v85 → v84* · UP, HOLDING · 1:55 of 5:00
@@ -200,12 +204,14 @@ test('every station, in its very words, within the limits of Slack', () => {
     … Up since 03:04:57 UTC, holding
     Next word by 03:06 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Still broken] [Note]
 
     · needs a person
     *raxx-api-prod v85 → v84* · NEEDS A PERSON · 2:00 of 5:00
     ✓ Approved Bo 03:04:01 UTC · sent 03:04:02 UTC
     Waiting for a person
-    By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    By hand: \`heroku releases -a raxx-api-prod\` · rb-7f3ak2mn
+    [Note]
 
     · recovered
     *raxx-api-prod v85 → v84* · RECOVERED · 1:55
@@ -216,6 +222,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     ✓ Recovered 03:04:57 UTC, held, confirmed
     Ended 03:05:32 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Still broken] [Note]
 
     · rejected
     *raxx-api-prod v85 → v84* · REJECTED · 0:30
@@ -254,6 +261,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     – Smoke: not checked
     Ended 03:04:32 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Note]
 
     · superseded
     *raxx-api-prod v85 → v84* · SUPERSEDED · 1:30
@@ -269,6 +277,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     ✗ Closed by Bo 03:09:42 UTC
     Ended 03:09:42 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+    [Note]
     "
   `);
 });

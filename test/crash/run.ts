@@ -158,7 +158,9 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
     }
     await pause(25);
   }
-  const watched = asked.watched || operation?.status !== 'recovered';
+  // What was sent and never confirmed is watched for a day, longer than anybody waits here.
+  const forADay = (await count(stage, `attempt where outcome in ('not_seen', 'somebody_else')`)) > 0;
+  const watched = !forADay && (asked.watched || operation?.status !== 'recovered');
   await quiet(stage, patience, watched, complain);
   if (killing !== null) {
     await (killing as Promise<void>);

@@ -62,7 +62,8 @@ async function truth(
   } else {
     must(ENDED_WITHOUT.includes(status), `STUCK in ${status}`);
     must(rollbacks === 0, `${status}, and there is a rollback`);
-    must(originals === 0, `${status}, with a row in the record`);
+    // Closed by a person who was asked: it was executed, and the record says that nobody knows how it ended.
+    must(originals === (status === 'closed' ? 1 : 0), `${status}, with ${originals} rows in the record`);
     const words = [...told.keys()].filter(
       (key) => key === `${id}/${status}` || key.includes('/needs-human-'),
     );

@@ -22,6 +22,24 @@ async function says(room: Room, pattern: RegExp): Promise<string> {
   return room.readable((await room.sees('bo', pattern)).plain);
 }
 
+/** The app's rows of the drill record, with what they refer to. */
+async function recorded(room: Room): Promise<string> {
+  const { rows } = await rooms.stage().database.pool.query<{ line: string }>({
+    text: `select concat_ws(' | ', case when corrects is null then 'row' else 'correction' end, bad_release, rolled_to, outcome) as line
+             from drill_record where app = $1 order by id`,
+    values: [room.app],
+  });
+  return room.readable(rows.map(({ line }) => line).join('\n'));
+}
+
+async function audited(room: Room, action: string): Promise<readonly unknown[]> {
+  const { rows } = await rooms.stage().database.pool.query<{ payload: unknown }>({
+    text: 'select payload from audit where action = $1 and target_id = $2',
+    values: [action, (await room.operation())['id']],
+  });
+  return rows.map(({ payload }) => payload);
+}
+
 describe.concurrent('the release command', () => {
   test('takes long: the card is live, people hear at two minutes that it is not over, and then it is', async ({
     expect,
@@ -36,7 +54,8 @@ describe.concurrent('the release command', () => {
       … Dynos on v86: not read yet
       – Smoke: not yet checked (503 before)
       Next word by HH:MM UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]"
     `);
     expect(room.card().plain).not.toContain('[Review]');
     expect(await says(room, /is not verified yet.*release command/)).toMatchInlineSnapshot(`
@@ -53,10 +72,26 @@ describe.concurrent('the release command', () => {
     const room = rooms.room();
     await lands(room, { kind: 'release-command', outcome: 'fails', takesMs: 5_000 });
     await room.becomes('failed');
-    expect(await says(room, /release command failed/)).toMatchInlineSnapshot(`
+    expect(await says(room, /release command failed\. Dynos/)).toMatchInlineSnapshot(`
       "v86's release command failed. Dynos still run v85, the bad release. @Ana @Bo
-      You are not rolled back. See why: \`heroku releases:output v86 -a raxx-api-prod\`"
+      You are not rolled back. Output and options are in the thread."
     `);
+    expect(await says(room, /release command printed/)).toMatchInlineSnapshot(`
+      "What v86's release command printed last; all of it: \`heroku releases:output v86 -a raxx-api-prod\`
+      \`\`\`
+      INFO  [alembic.runtime.migration] Will assume transactional DDL.
+      14 passed
+      release command exited with status 1
+      \`\`\`"
+    `);
+    expect(await says(room, /^Options:/)).toMatchInlineSnapshot(`
+      "Options: turn off what broke (flag or config var), or roll v85 forward; an older release runs its own command and may fail the same way.
+      Or choose: [Older release] [Stop] [Escalate]
+      [Older release] [Stop] [Escalate]"
+    `);
+    expect(await recorded(room)).toMatchInlineSnapshot(
+      `"row | v85 | v84 | Failed — v86 appeared, its release command failed, dynos run v85"`,
+    );
     expect(await says(room, /· FAILED ·/)).toMatchInlineSnapshot(`
       "*raxx-api-prod v85 → v84* · FAILED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
@@ -64,30 +99,41 @@ describe.concurrent('the release command', () => {
       – Dynos on v86: 0 of 2
       – Smoke: not checked (503 before)
       Ended HH:MM:SS UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Note]"
     `);
   });
 
-  test('fails, and the dynos run the new release all the same: a person decides', async ({ expect }) => {
+  test('T40 fails, and the dynos run the new release all the same: dynos and smoke decide, and it is healthy', async ({
+    expect,
+  }) => {
     const { heroku } = rooms.stage();
     const room = rooms.room();
     await lands(room, { kind: 'release-command', outcome: 'hangs' });
     heroku.control.rules({ failedReleases: 'deployed-anyway' });
     heroku.control.endCommand(room.app, 86, 'fails');
     heroku.control.rules({ failedReleases: 'not-deployed' });
-    await room.becomes('needs_human');
-    const asked = await room.sees('bo', /\[Close\]/);
-    expect(room.readable(asked.plain)).toMatchInlineSnapshot(`
-      "v86's release command failed, yet the dynos run v86. @Ana @Bo
-      Read its output before deciding: \`heroku releases:output v86 -a raxx-api-prod\`. I go on checking; [Close] ends that.
-      [Close]"
+    await room.becomes('recovered');
+    expect(await says(room, /is healthy on it/)).toMatchInlineSnapshot(`
+      "v86's release command failed, and raxx-api-prod is healthy on it: 2 of 2 dynos up, smoke check passing. @Ana @Bo
+      No further rollback is advised. Mend the command before the next deploy; its output is in the thread."
     `);
-    await room.as('bo').tap(asked, 'rollback.close');
-    await room.becomes('closed');
-    expect(await says(room, /^Closed by/)).toMatchInlineSnapshot(`
-      "Closed by Bo at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-      v86 is live but was not proven: see \`heroku ps -a raxx-api-prod\`"
+    await room.sees('bo', /release command printed/);
+    expect(await says(room, /· RECOVERED ·/)).toMatchInlineSnapshot(`
+      "*raxx-api-prod v85 → v84* · RECOVERED · M:SS
+      ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
+      ✗ Release v86: failed
+      ✓ Dynos on v86: 2 of 2
+      ✓ Smoke: 200 (503 before)
+      ✓ Recovered HH:MM:SS UTC, held, confirmed
+      Ended HH:MM:SS UTC
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]"
     `);
+    expect(await recorded(room)).toMatchInlineSnapshot(
+      `"row | v85 | v84 | Recovered — v86 appeared, its release command failed, 2 dynos up on it all the same, smoke check passing"`,
+    );
+    expect(await audited(room, 'rollback.recovered')).toMatchObject([{ releaseCommand: 'failed' }]);
   });
 });
 
@@ -102,13 +148,14 @@ describe.concurrent('the dynos', () => {
     heroku.control.crash(room.app, 'web');
     expect(await says(room, /was up and is not any more/)).toMatchInlineSnapshot(`
       "raxx-api-prod was up and is not any more at HH:MM UTC: web.1, web.2 crashed. @Ana @Bo
-      Recovery is not confirmed. I go on looking."
+      Not recovered; I go on checking. Choose: [Older release] [Stop] [Escalate]
+      [Older release] [Stop] [Escalate]"
     `);
     await room.becomes('needs_human');
-    expect(await says(room, /five minutes are spent/)).toMatchInlineSnapshot(`
-      "raxx-api-prod is not recovered, and the five minutes are spent at HH:MM UTC. v86 is live but not proven. @Ana @Bo
-      An older release: \`/rollback raxx-api-prod\` after [Close]. I go on checking meanwhile.
-      [Close]"
+    expect(await says(room, /is not recovered, and the five minutes/)).toMatchInlineSnapshot(`
+      "raxx-api-prod is not recovered, and the five minutes are spent at HH:MM UTC: web.1, web.2 crashed. @Ana @Bo
+      v86 is live but not proven; I go on checking. Choose: [Older release] [Stop] [Escalate] or [Close]
+      [Older release] [Stop] [Escalate] [Close]"
     `);
     expect(await says(room, /NEEDS A PERSON/)).toMatchInlineSnapshot(`
       "*raxx-api-prod v85 → v84* · NEEDS A PERSON · M:SS of 5:00
@@ -117,7 +164,8 @@ describe.concurrent('the dynos', () => {
       ✗ Dynos on v86: 0 of 2, crashed: web.1, web.2
       – Smoke: not yet checked (503 before)
       Waiting for a person
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]"
     `);
     expect(room.as('bo').find(room.channel, /Rollback confirmed/)).toBeNull();
   });
@@ -132,8 +180,9 @@ describe.concurrent('the dynos', () => {
     await room.becomes('recovered');
     heroku.control.crash(room.app, 'web.1');
     expect(await says(room, /is down again/)).toMatchInlineSnapshot(`
-      "raxx-console-prod is down again: web.1 crashed on v61 at HH:MM UTC, M:SS after recovery. @Ana @Bo
-      Nothing more was done. An older release: \`/rollback raxx-console-prod\`"
+      "raxx-console-prod is down again: web.1 crashed on v61 at HH:MM UTC, N min after recovery. @Ana @Bo
+      Nothing more was done. Choose: [Older release] [Stop] [Escalate]
+      [Older release] [Stop] [Escalate]"
     `);
     const rows = await database.pool.query({
       text: `select corrects is null as original, bad_release, rolled_to, outcome from drill_record where app = $1 order by id`,
@@ -175,12 +224,13 @@ describe.concurrent('the dynos', () => {
   test('are up and answer errors: smoke says so until five minutes are spent', async ({ expect }) => {
     const room = rooms.room();
     await lands(room, { kind: 'serves-errors' });
-    expect(await says(room, /is not verified yet.*got 503/)).toMatchInlineSnapshot(`
-      "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got 503. @Ana @Bo
-      I go on looking. By hand: \`heroku ps -a raxx-api-prod\`"
+    expect(await says(room, /dynos are up on v86, but/)).toMatchInlineSnapshot(`
+      "raxx-api-prod's dynos are up on v86, but at HH:MM UTC the smoke check got 503. @Ana @Bo
+      Not recovered; I go on checking. Choose: [Older release] [Stop] [Escalate]
+      [Older release] [Stop] [Escalate]"
     `);
     await room.becomes('needs_human');
-    const asked = await room.sees('bo', /five minutes are spent/);
+    const asked = await room.sees('bo', /is not recovered, and the five minutes/);
     await room.as('kim').tap(asked, 'rollback.close');
     await room.becomes('closed');
     expect(await says(room, /· CLOSED ·/)).toMatchInlineSnapshot(`
@@ -191,7 +241,8 @@ describe.concurrent('the dynos', () => {
       ✗ Smoke: 503 (503 before)
       ✗ Closed by Kim HH:MM:SS UTC
       Ended HH:MM:SS UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Note]"
     `);
   });
 });
@@ -202,9 +253,9 @@ describe.concurrent('the smoke check', () => {
     const room = rooms.room();
     heroku.control.blockFront(room.app, true);
     await lands(room);
-    expect(await says(room, /is not verified yet.*origin guard/)).toMatchInlineSnapshot(`
-      "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got 403 from the origin guard: wrong URL, not an outage. @Ana @Bo
-      Recovery is unproven. Look at the app yourself; its smoke URL in config/switchback.yaml must be the fronted one."
+    expect((await says(room, /^The smoke check got 403/)).replace(/http:\S+/, 'URL')).toMatchInlineSnapshot(`
+      "The smoke check got 403 from the origin guard: wrong URL, not an outage. @Ana @Bo
+      Recovery is unproven. Check URL"
     `);
     heroku.control.blockFront(room.app, false);
     await room.becomes('recovered');
@@ -215,10 +266,6 @@ describe.concurrent('the smoke check', () => {
     const room = rooms.room();
     await lands(room);
     heroku.control.cache(room.app, 30);
-    expect(await says(room, /is not verified yet.*cached/)).toMatchInlineSnapshot(`
-      "raxx-api-prod is not verified yet at HH:MM UTC: the smoke check got a cached answer, which proves nothing. @Ana @Bo
-      I go on looking. By hand: \`heroku ps -a raxx-api-prod\`"
-    `);
     expect(await says(room, /✗ Smoke/)).toMatchInlineSnapshot(`
       "*raxx-api-prod v85 → v84* · SMOKE CHECK · M:SS of 5:00
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
@@ -226,7 +273,8 @@ describe.concurrent('the smoke check', () => {
       ✓ Dynos on v86: 2 of 2
       ✗ Smoke: 200 from a cache, which proves nothing (503 before)
       Next word by HH:MM UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]"
     `);
     heroku.control.cache(room.app, null);
     await room.becomes('recovered');

@@ -7,6 +7,7 @@ export function readable(text: string): string {
     .replace(/(?<!since )\b\d\d:\d\d:\d\d UTC/g, 'HH:MM:SS UTC')
     .replace(/(?<!since )\b\d\d:\d\d UTC/g, 'HH:MM UTC')
     .replace(/\b\d{1,2}:\d\d( of 5:00| after)/g, 'M:SS$1')
+    .replace(/, \d+ (?:s|min) after recovery/g, ', N min after recovery')
     .replace(/ · \d{1,2}:\d\d( so far| in all|$)/gm, ' · M:SS$1')
     .replace(/Wall-clock: (?:<1|\d+) min/g, 'Wall-clock: N min')
     .replace(/succeeded, command \d+ (s|min)/g, 'succeeded, command NN s');

@@ -36,6 +36,7 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     ✓ Recovered HH:MM:SS UTC, held, confirmed
     Ended HH:MM:SS UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+    [Still broken] [Note]
     ---
     Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
     ---

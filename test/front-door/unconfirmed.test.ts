@@ -46,6 +46,7 @@ describe.concurrent('the answer is lost', () => {
       ✓ Recovered HH:MM:SS UTC, held, confirmed
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]
       ---
       Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
       ---
@@ -112,7 +113,8 @@ describe.concurrent('the answer is lost', () => {
       "*raxx-api-prod v85 → v84* · NEEDS A PERSON · M:SS of 5:00
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC
       Waiting for a person
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku releases -a raxx-api-prod\` · rb-xxxxxxxx
+      [Note]"
     `);
 
     // The button asks whether one is sure; no means nothing.
@@ -159,14 +161,15 @@ describe.concurrent('the answer is lost', () => {
     await room.becomes('closed');
     expect(room.readable((await room.sees('bo', /^Closed by/)).plain)).toMatchInlineSnapshot(`
       "Closed by Bo at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-      It was never confirmed and may still land; I do nothing more. See \`heroku releases -a raxx-api-prod\`"
+      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`"
     `);
     expect(room.readable((await room.sees('bo', /· CLOSED ·/)).plain)).toMatchInlineSnapshot(`
       "*raxx-api-prod v85 → v84* · CLOSED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC
       ✗ Closed by Bo HH:MM:SS UTC
       Ended HH:MM:SS UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      [Note]"
     `);
     expect(room.posts()).toEqual(['hang-before-acting', 'hang-before-acting']);
   });

@@ -78,6 +78,7 @@ export function operation(over: Partial<Operation> = {}): Operation {
     renews: null,
     undoes: null,
     pushed: null,
+    marks: {},
     ...over,
   };
 }

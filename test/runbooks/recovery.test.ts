@@ -30,7 +30,11 @@ test.each<[string, Partial<RecoveryFacts>, string]>([
   ['another release is current', { release: release(86, { current: false }) }, 'release'],
   ['the dynos cannot be read', { dynos: null }, 'dynos'],
   ['there is no dyno', { dynos: [] }, 'dynos'],
-  ['web is scaled to zero', { dynos: [], webQuantity: 0 }, 'dynos'],
+  [
+    'web is scaled to zero, and a dyno is still there',
+    { webQuantity: 0, dynos: [dyno('web.1', 86, 'down')] },
+    'dynos',
+  ],
   ['only workers are up', { dynos: [dyno('worker.1', 86), dyno('worker.2', 86)] }, 'dynos'],
   ['fewer than the formation asks for', { dynos: [dyno('web.1', 86)] }, 'dynos'],
   ['nobody knows how many there should be', { webQuantity: null }, 'dynos'],
@@ -60,16 +64,51 @@ test.each<[string, Partial<RecoveryFacts>, string]>([
 
 test.each<[string, Partial<RecoveryFacts>, number | null]>([
   ['T41 old code serves, as documented', { dynos: [dyno('web.1', 85)] }, 85],
-  ['T40 it runs all the same, as in the RCA', {}, 86],
+  [
+    'it runs all the same, and Heroku does not call it current',
+    { release: release(86, { status: 'failed' }) },
+    86,
+  ],
   ['nobody can tell', { dynos: null }, null],
   ['nothing runs', { dynos: [dyno('worker.1', 86)] }, null],
 ])('release command failed: %s', (_, over, runs) => {
   for (const status of ['failed', 'expired'] as const) {
-    expect(recovery(facts({ release: release(86, { status, current: true }), ...over }))).toMatchObject({
-      kind: 'release-failed',
-      runs,
-    });
+    const facts86 = facts({ release: release(86, { status, current: true }), ...over });
+    const found = facts86.release && { ...facts86.release, status };
+    expect(recovery({ ...facts86, release: found })).toMatchObject({ kind: 'release-failed', runs });
   }
+});
+
+test.each<[string, Partial<RecoveryFacts>, object]>([
+  ['T40 everything else holds: healthy, as in the RCA', {}, { kind: 'holds' }],
+  [
+    'a dyno is still starting',
+    { dynos: [dyno('web.1', 86), dyno('web.2', 86, 'starting')] },
+    { on: 'dynos' },
+  ],
+  ['smoke fails', { smoke: { ...PASSED, status: 503 } }, { on: 'smoke' }],
+])('release command failed and the dynos run it all the same: %s', (_, over, expected) => {
+  const failed = release(86, { status: 'failed', current: true });
+  const found = recovery(facts({ release: failed, ...over }));
+  expect(found).toMatchObject(expected);
+  expect(found.progress.release).toBe('failed');
+});
+
+test('nothing runs: web is scaled to zero, and no smoke check makes that a recovery', () => {
+  expect(recovery(facts({ dynos: [], webQuantity: 0 }))).toMatchObject({ kind: 'nothing-runs' });
+  expect(recovery(facts({ dynos: null, webQuantity: 0 }))).toMatchObject({ kind: 'waiting', on: 'dynos' });
+});
+
+test('T84 overtaken: somebody released on top, whatever ours looks like', () => {
+  const head = release(87, { current: true });
+  expect(recovery(facts({ onTop: head }))).toMatchObject({ kind: 'overtaken', head });
+  expect(recovery(facts({ onTop: head, dynos: null, smoke: null }))).toMatchObject({ kind: 'overtaken' });
+});
+
+test('why something could not be read is part of what was seen', () => {
+  expect(recovery(facts({ release: null, unread: 'rate-limited' })).progress).toMatchObject({
+    unread: 'rate-limited',
+  });
 });
 
 test('progress says what was seen, and nothing about what was not', () => {

@@ -48,13 +48,18 @@ const EACH: {
   ],
   'not-recovered-in-time': [['needs_human', { why: 'not-recovered-in-time' }, SENT]],
   'landed-over': [['closed', { why: 'landed-over', over: BEN }, { release: { id: 'r87', version: 87 } }]],
+  overtaken: [['superseded', { why: 'overtaken', head: { ...BEN, id: 'r88', version: 88 } }, SENT]],
+  'nothing-runs': [['closed', { why: 'nothing-runs' }, SENT]],
   'role-changed': [['refused', { why: 'role-changed', who: 'Bo' }]],
   replaced: [['superseded', { why: 'replaced', by: 'Kim', operationId: 'rb-2222aaaa' }]],
   'done-by-hand': [['superseded', { why: 'done-by-hand', head: BEN }]],
   'image-gone': [['needs_human', { why: 'image-gone' }]],
   expired: [['expired', { why: 'expired' }]],
   blocked: [['refused', { why: 'blocked' }]],
-  'closed-by-itself': [['closed', { why: 'closed-by-itself' }]],
+  'closed-by-itself': [
+    ['closed', { why: 'closed-by-itself' }],
+    ['closed', { why: 'closed-by-itself' }, SENT],
+  ],
   closed: [
     ['closed', { why: 'closed', by: 'Bo' }],
     ['closed', { why: 'closed', by: 'Bo' }, SENT],
@@ -174,27 +179,35 @@ describe('every ending', () => {
 
       failed, release-failed:
       v86's release command failed. Dynos still run v85, the bad release. <@U0ANA> <@U0BO>
-      You are not rolled back. See why: \`heroku releases:output v86 -a raxx-api-prod\`
+      You are not rolled back. Output and options are in the thread.
 
       failed, release-failed:
       v86's release command failed. Dynos run v83. <@U0ANA> <@U0BO>
-      You are not rolled back. See why: \`heroku releases:output v86 -a raxx-api-prod\`
+      You are not rolled back. Output and options are in the thread.
 
       needs_human, release-failed:
-      v86's release command failed, yet the dynos run v86. <@U0ANA> <@U0BO>
-      Read its output before deciding: \`heroku releases:output v86 -a raxx-api-prod\`. I go on checking; [Close] ends that. [Close]
+      v86's release command failed, yet the dynos run v86, which Heroku does not call current. <@U0ANA> <@U0BO>
+      Output and options are in the thread. I go on checking; [Close] ends that. [Close]
 
       needs_human, release-failed:
       v86's release command failed, and I cannot see what the dynos run. <@U0ANA> <@U0BO>
-      Read its output before deciding: \`heroku releases:output v86 -a raxx-api-prod\`. I go on checking; [Close] ends that. [Close]
+      Output and options are in the thread. I go on checking; [Close] ends that. [Close]
 
       needs_human, not-recovered-in-time:
-      raxx-api-prod is not recovered, and the five minutes are spent at 03:03 UTC. v86 is live but not proven. <@U0ANA> <@U0BO>
-      An older release: \`/rollback raxx-api-prod\` after [Close]. I go on checking meanwhile. [Close]
+      raxx-api-prod is not recovered, and the five minutes are spent at 03:03 UTC: its release cannot be read. <@U0ANA> <@U0BO>
+      v86 is live but not proven; I go on checking. Choose: [Older release] [Stop] [Escalate] or [Close] [Older release] [Stop] [Escalate] [Close]
 
       closed, landed-over:
       v87 landed over v86 by ben@raxx.app. <@U0ANA> <@U0BO>
       Undo with \`/rollback raxx-api-prod v86\`
+
+      superseded, overtaken:
+      ben@raxx.app released v88 (Set X config vars) over v86 at 03:04 UTC, before v86 was proven. <@U0ANA> <@U0BO>
+      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`
+
+      closed, nothing-runs:
+      v86 with v84's code is live, but web is scaled to 0: nothing runs, so nothing is proven. <@U0ANA> <@U0BO>
+      Not counted as recovered. To start it: \`heroku ps:scale web=1 -a raxx-api-prod\`, then \`heroku ps -a raxx-api-prod\`
 
       refused, role-changed:
       Not run: Bo no longer has the role this needs. Nothing was sent. <@U0ANA> <@U0BO>
@@ -222,11 +235,15 @@ describe('every ending', () => {
 
       closed, closed-by-itself:
       Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
+      It may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
+
+      closed, closed-by-itself:
+      Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
       Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      It was never confirmed and may still land; I do nothing more. See \`heroku releases -a raxx-api-prod\`
+      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>

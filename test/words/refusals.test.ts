@@ -141,6 +141,8 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
       operationId: null,
     },
   ],
+  'already-said': [{ reason: 'already-said', by: 'Bo', at: NOW }],
+  'note-empty': [{ reason: 'note-empty' }],
   'lease-lost': [{ reason: 'lease-lost' }],
   'already-ticked': [{ reason: 'already-ticked', step: 'push', by: 'Ana', at: NOW }],
   'not-ticked': [{ reason: 'not-ticked', step: 'pull' }],
@@ -161,6 +163,7 @@ const ONE_LINE: readonly Refusal['reason'][] = [
   'override-unexplained',
   'symptom-missing',
   'incident-not-open',
+  'note-empty',
   'lease-lost',
 ];
 
@@ -358,6 +361,10 @@ describe('every refusal', () => {
 
       No lock keeps \`4f9c2e7a1b3d\` from being deployed to raxx-api-prod. Nothing was done.
       See the locks with \`/ops locks\`
+      Bo was first, at 03:03 UTC. Nothing more was done.
+      Say more with [Note] on the card.
+
+      Write the note first.
 
       Another process took this over; it goes on there.
 

@@ -2,10 +2,9 @@
 import type { Run } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { end } from './end.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { landedLate } from './reconcile.ts';
 
-/** `needs_human` closes itself, loudly, after this long. */
-export const PATIENCE_MS = 60 * 60_000;
 const LOOK_EVERY_MS = 30_000;
 
 export type Decided = 'send-once-more' | 'landed' | 'ended';

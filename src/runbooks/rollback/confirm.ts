@@ -1,19 +1,28 @@
 /** Recovery has held: say so in the approved words and write the row (rollback.md, comms and drill record). */
 import type { Operation } from '../../operation.ts';
-import type { Run } from '../../ports.ts';
+import type { Post, Run } from '../../ports.ts';
+import { healthyAnyway } from '../../words/after.ts';
 import { confirmed as closing, rolledToColumn } from '../../words/kinds.ts';
-import { verbatimBlock } from '../../words/mrkdwn.ts';
+import { recoveredAnywayColumn } from '../../words/record.ts';
 import * as words from '../../words/rollback.ts';
 import { wallClock } from '../../words/time.ts';
-import { markdownRow } from '../drill/record.ts';
 import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
+import { symptomQuestion } from './symptom.ts';
+import { recordPost } from './unproven.ts';
 
-/** False when somebody closed it in the meantime. */
-export async function confirm(run: Run, world: World, operation: Operation, now: Date): Promise<boolean> {
+/** False when somebody closed it in the meantime. `output`: what its release command printed, when that failed. */
+export async function confirm(
+  run: Run,
+  world: World,
+  operation: Operation,
+  now: Date,
+  output: Post | null,
+): Promise<boolean> {
   const { release, recoveredAt, base } = operation;
   if (!release || !recoveredAt || !base) throw new Error(`operation ${operation.id} has nothing to confirm`);
+  const outcome = output ? recoveredAnywayColumn : words.outcomeColumn;
   const elapsedMs = recoveredAt.getTime() - operation.requestedAt.getTime();
   const drill = {
     corrects: null,
@@ -23,7 +32,7 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     badRelease: `v${base.bad}`,
     rolledTo: rolledToColumn(operation),
     wallClock: wallClock(elapsedMs),
-    outcome: words.outcomeColumn(operation, release.version),
+    outcome: outcome(operation, release.version),
   };
   const confirmed = closing(operation, release.version, recoveredAt, elapsedMs);
   const changed = await world.ledger.change(operation.id, {
@@ -39,6 +48,7 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
         targetId: operation.id,
         payload: {
           live: release.version,
+          ...(output ? { releaseCommand: 'failed' } : {}),
           target: operation.target.version,
           wallClockSeconds: Math.round(elapsedMs / 1000),
         },
@@ -46,13 +56,13 @@ export async function confirm(run: Run, world: World, operation: Operation, now:
     ],
     posts: [
       reply(operation, 'confirmed', { text: confirmed.source }, true),
+      ...(output
+        ? [reply(operation, 'healthy-anyway', { text: healthyAnyway(operation).source }, true), output]
+        : []),
       reply(operation, 'recovered', words.recovered(operation, elapsedMs)),
       ...drafted(world, 'recovered', operation),
-      {
-        key: `${operation.id}/record`,
-        channel: world.settings.recordChannel,
-        text: verbatimBlock(markdownRow(drill)).source,
-      },
+      ...symptomQuestion(operation),
+      recordPost(world, operation, 'record', drill),
     ],
     timeline: { at: now, actor: 'Switchback', text: confirmed.source },
     drill,

@@ -2,13 +2,17 @@
 
 import type { AuditEntry, Change } from '../../ledger.ts';
 import type { Ending, Operation, OperationStatus } from '../../operation.ts';
-import type { Run } from '../../ports.ts';
+import type { Post, Run } from '../../ports.ts';
 import * as words from '../../words/endings.ts';
 import { timelineEnded } from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
+import { unprovenRow } from './unproven.ts';
 
-export type EndedBadly = Extract<OperationStatus, 'stale' | 'refused' | 'failed' | 'expired' | 'closed'>;
+export type EndedBadly = Extract<
+  OperationStatus,
+  'stale' | 'refused' | 'failed' | 'expired' | 'closed' | 'superseded'
+>;
 
 const UNFINISHED = ['approved', 'executing', 'verifying', 'needs_human'] as const;
 
@@ -19,9 +23,16 @@ export async function end(
   operation: Operation,
   to: EndedBadly,
   ending: Ending,
+  details: readonly Post[] = [],
 ): Promise<void> {
-  const at = await world.clock.now();
-  await world.ledger.change(operation.id, { lease: run.lease, ...endedChange(operation, to, ending, at) });
+  const change = endedChange(operation, to, ending, await world.clock.now());
+  const record = unprovenRow(world, operation, ending);
+  await world.ledger.change(operation.id, {
+    lease: run.lease,
+    ...change,
+    posts: [...(change.posts ?? []), ...details, ...(record?.posts ?? [])],
+    ...(record ? { drill: record.drill } : {}),
+  });
 }
 
 export async function needHuman(
@@ -30,9 +41,11 @@ export async function needHuman(
   operation: Operation,
   ending: Ending,
   nth = 1,
+  details: readonly Post[] = [],
 ): Promise<void> {
   const change = humanNeededChange(operation, ending, await world.clock.now(), nth);
-  await world.ledger.change(operation.id, { lease: run.lease, ...change });
+  const posts = [...(change.posts ?? []), ...details];
+  await world.ledger.change(operation.id, { lease: run.lease, ...change, posts });
 }
 
 export function endedChange(

@@ -11,9 +11,9 @@ import type { Checklist, RePinNote } from '../../re-pin.ts';
 import * as words from '../../words/re-pin.ts';
 import type { World } from '../world.ts';
 import { seen } from './attribution.ts';
-import { PATIENCE_MS } from './await-person.ts';
 import { allTicked, checklistOf, isOpen, mayBeIt, newer, pushedByHand } from './checklist.ts';
 import { end, humanNeededChange } from './end.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { addNote, audited } from './re-pin-notes.ts';
 import { reply } from './reply.ts';
 

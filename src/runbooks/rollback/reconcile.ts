@@ -2,7 +2,7 @@
 
 import type { Attempt } from '../../ledger.ts';
 import type { Ending, Operation } from '../../operation.ts';
-import type { Release, Run } from '../../ports.ts';
+import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
@@ -77,13 +77,18 @@ export type Looked =
   | { readonly kind: 'unreadable' };
 
 /** One look at the release list for the effect of one attempt. */
-export async function look(world: World, operation: Operation, attempt: Attempt): Promise<Looked> {
-  const releases = await world.heroku.releases(operation.app, LIST_LENGTH, READ);
+export async function look(
+  world: World,
+  operation: Operation,
+  attempt: Attempt,
+  asking: Asking = READ,
+): Promise<Looked> {
+  const releases = await world.heroku.releases(operation.app, LIST_LENGTH, asking);
   if (!releases.ok) return { kind: 'unreadable' };
   const past = releases.value.filter((release) => release.version > attempt.base.version);
   // Nothing there but what we know already: no need to ask who we are.
   if (past.every((release) => release.id === operation.release?.id)) return { kind: 'absent' };
-  const account = await world.heroku.account(operation.app, READ);
+  const account = await world.heroku.account(operation.app, asking);
   if (!account.ok) return { kind: 'unreadable' };
   const taken = new Set<string>();
   for (const release of past) {

@@ -1,6 +1,6 @@
 /** Whether production is back (rollback.md, "verify"; design.md rulings 6 and 13). Pure. */
 import type { Progress, ReleaseRef } from '../../operation.ts';
-import type { Dyno, Release, SmokeResult } from '../../ports.ts';
+import type { Dyno, ReadFailure, Release, SmokeResult } from '../../ports.ts';
 
 export interface RecoveryFacts {
   readonly ours: ReleaseRef;
@@ -9,6 +9,10 @@ export interface RecoveryFacts {
   readonly dynos: readonly Dyno[] | null;
   readonly webQuantity: number | null;
   readonly smoke: SmokeResult | null;
+  /** The release that is current instead of ours because it came after it; null when none is known. */
+  readonly onTop?: Release | null;
+  /** Why something could not be read. */
+  readonly unread?: ReadFailure | undefined;
 }
 
 export type Waiting = 'release' | 'dynos' | 'smoke';
@@ -16,22 +20,33 @@ export type Waiting = 'release' | 'dynos' | 'smoke';
 export type Recovery =
   | { readonly kind: 'holds'; readonly progress: Progress }
   | { readonly kind: 'waiting'; readonly on: Waiting; readonly progress: Progress }
-  /** The release command failed: Heroku keeps the old release running (documented), or did not (the RCA). Dynos tell. */
-  | { readonly kind: 'release-failed'; readonly runs: number | null; readonly progress: Progress };
+  /** The release command failed, and ours is not what runs, or nobody can tell (ruling 6). */
+  | {
+      readonly kind: 'release-failed';
+      readonly runs: number | null;
+      /** Heroku calls ours current all the same: dynos may still be changing over to it. */
+      readonly current: boolean;
+      readonly progress: Progress;
+    }
+  /** Somebody released on top of ours. */
+  | { readonly kind: 'overtaken'; readonly head: Release; readonly progress: Progress }
+  /** Web is scaled to 0: a smoke check that passes would be somebody else's answer. */
+  | { readonly kind: 'nothing-runs'; readonly progress: Progress };
 
 export function recovery(facts: RecoveryFacts): Recovery {
   const { release, ours } = facts;
   const web = facts.dynos?.filter((dyno) => dyno.type === 'web') ?? null;
   const progress = progressOf(facts, web);
+  if (facts.onTop) return { kind: 'overtaken', head: facts.onTop, progress };
   if (!release || release.status === 'pending') return { kind: 'waiting', on: 'release', progress };
-  if (release.status === 'failed' || release.status === 'expired') {
-    return {
-      kind: 'release-failed',
-      runs: web && web.length > 0 ? Math.max(...web.map((dyno) => dyno.releaseVersion)) : null,
-      progress,
-    };
+  if (release.status !== 'succeeded') {
+    // Heroku's documents say the old release goes on running, the RCA says otherwise: the dynos decide.
+    const runs = web && web.length > 0 ? Math.max(...web.map((dyno) => dyno.releaseVersion)) : null;
+    const { current } = release;
+    if (runs !== ours.version || !current) return { kind: 'release-failed', runs, current, progress };
   }
   if (!release.current) return { kind: 'waiting', on: 'release', progress };
+  if (web?.length === 0 && facts.webQuantity === 0) return { kind: 'nothing-runs', progress };
   if (!web || !allUp(web, ours.version, facts.webQuantity)) return { kind: 'waiting', on: 'dynos', progress };
   if (!facts.smoke || !passes(facts.smoke)) return { kind: 'waiting', on: 'smoke', progress };
   return { kind: 'holds', progress };
@@ -79,8 +94,13 @@ function progressOf(facts: RecoveryFacts, web: readonly Dyno[] | null): Progress
             .map((dyno) => dyno.name),
         }
       : {}),
-    ...(smoke ? { smoke: smoke.kind === 'answered' ? smoke.status : 0, ...problemOf(smoke) } : {}),
+    ...(facts.unread ? { unread: facts.unread } : {}),
+    ...(smoke ? smokeProgress(smoke) : {}),
   };
+}
+
+export function smokeProgress(smoke: SmokeResult): Pick<Progress, 'smoke' | 'smokeProblem'> {
+  return { smoke: smoke.kind === 'answered' ? smoke.status : 0, ...problemOf(smoke) };
 }
 
 function problemOf(smoke: SmokeResult): Pick<Progress, 'smokeProblem'> {

@@ -1,15 +1,23 @@
 /** The run, top to bottom as rollback.md has it: send (step 2), verify (step 3), record, watch. */
 import type { Run } from '../../ports.ts';
+import { notSentYet } from '../../words/endings.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
 import { narrowLock } from './deploy-lock.ts';
+import { watchForLate } from './late-watch.ts';
 import { rePin } from './re-pin.ts';
+import { unresolved } from './reconcile.ts';
+import { reply } from './reply.ts';
 import { notSent, send, UNSENT_PAUSES_MS } from './send.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
 export async function rollBack(run: Run, world: World, operationId: string): Promise<void> {
-  if (!(await sent(run, world, operationId))) return;
+  if (await sent(run, world, operationId)) await landed(run, world, operationId);
+  await watchForLate(run, world, operationId);
+}
+
+async function landed(run: Run, world: World, operationId: string): Promise<void> {
   await run.step('lock the bad commit', () => narrowLock(world, operationId));
   if ((await verify(run, world, operationId)) !== 'recovered') return;
   // Harmless when it is done: Heroku may have been slow the first time.
@@ -25,25 +33,50 @@ async function sent(run: Run, world: World, operationId: string): Promise<boolea
     if (result === 'landed') return true;
     if (result === 're-pin') return rePin(run, world, operationId);
     if (typeof result === 'object') {
-      const pause = UNSENT_PAUSES_MS[unsent];
+      const goesOn = await unsentAgain(run, world, operationId, { n, times: unsent, cause: result.again });
+      if (goesOn === 'over') return false;
       unsent += 1;
-      if (pause === undefined) {
-        await run.step('give up', () => giveUp(run, world, operationId, result.again));
-        return false;
-      }
-      const now = await run.now(`unsent ${n}`);
-      await run.sleep(`before attempt ${n + 1}`, new Date(now.getTime() + pause));
-      continue;
+      if (goesOn === 'again') continue;
     }
     const decided = await awaitPerson(run, world, operationId, n);
     if (decided !== 'send-once-more') return decided === 'landed';
+    unsent = 0;
   }
 }
 
-async function giveUp(run: Run, world: World, operationId: string, cause: string): Promise<null> {
+interface Unsent {
+  readonly n: number;
+  /** How often it has gone like this before. */
+  readonly times: number;
+  readonly cause: string;
+}
+
+/** Proven unsent: tried again by itself for about a minute; then a person is asked if an earlier send may still land. */
+async function unsentAgain(
+  run: Run,
+  world: World,
+  operationId: string,
+  { n, times, cause }: Unsent,
+): Promise<'again' | 'asked' | 'over'> {
+  const pause = UNSENT_PAUSES_MS[times];
+  if (pause === undefined) return run.step(`give up ${n}`, () => giveUp(run, world, operationId, cause));
+  if (times === 1) await run.step(`unsent ${n}: say so`, () => sayUnsent(world, operationId, cause));
+  const now = await run.now(`unsent ${n}`);
+  await run.sleep(`before attempt ${n + 1}`, new Date(now.getTime() + pause));
+  return 'again';
+}
+
+async function sayUnsent(world: World, operationId: string, cause: string): Promise<null> {
   const operation = await world.ledger.find(operationId);
-  if (operation?.status !== 'approved') return null;
+  if (operation?.status === 'approved')
+    await world.ledger.post([reply(operation, 'not-sent-yet', notSentYet(operation, cause), true)]);
+  return null;
+}
+
+async function giveUp(run: Run, world: World, operationId: string, cause: string): Promise<'over' | 'asked'> {
+  const operation = await world.ledger.find(operationId);
+  if (operation?.status !== 'approved') return operation?.status === 'needs_human' ? 'asked' : 'over';
   const earlier = await world.ledger.attempts(operationId);
   await notSent(run, world, operation, earlier, 'failed', { why: 'never-sent', cause });
-  return null;
+  return earlier.some(unresolved) ? 'asked' : 'over';
 }

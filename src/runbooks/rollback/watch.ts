@@ -1,11 +1,15 @@
 /** After the confirmation: five minutes of dynos, fifteen of the release list (ruling 13; facts/threats.md step 10). */
 import type { Operation } from '../../operation.ts';
-import type { Run } from '../../ports.ts';
-import * as words from '../../words/rollback.ts';
+import type { Dyno, Json, Message, Run } from '../../ports.ts';
+import { stable } from '../../words/after.ts';
+import { crashedColumn, smokeFailedColumn } from '../../words/record.ts';
+import * as words from '../../words/trouble.ts';
 import type { World } from '../world.ts';
-import { seen } from './attribution.ts';
-import { look } from './reconcile.ts';
+import { lookForMore, superseded } from './late-watch.ts';
+import { allUp, passes, smokeProgress } from './recovery.ts';
 import { reply } from './reply.ts';
+import { remindOfSymptom } from './symptom.ts';
+import { correction } from './unproven.ts';
 
 const ROUND_MS = 60_000;
 const ROUNDS = 15;
@@ -17,9 +21,7 @@ export async function watch(run: Run, world: World, operationId: string): Promis
   let dynos = true;
   for (let round = 1; round <= ROUNDS; round += 1) {
     await run.sleep(`watch ${round}`, new Date(since.getTime() + round * ROUND_MS));
-    const seenFine = await run.step(`look ${round}`, () =>
-      lookRound(run, world, operationId, dynos && round <= DYNO_ROUNDS),
-    );
+    const seenFine = await run.step(`look ${round}`, () => lookRound(run, world, operationId, round, dynos));
     if (seenFine === 'superseded') return;
     dynos &&= seenFine === 'fine';
   }
@@ -28,85 +30,111 @@ export async function watch(run: Run, world: World, operationId: string): Promis
 /** `gone`: no dyno is ours any more; the release list is still worth a look. */
 type Round = 'fine' | 'crashed' | 'gone' | 'superseded';
 
-async function lookRound(run: Run, world: World, operationId: string, dynos: boolean): Promise<Round> {
+async function lookRound(
+  run: Run,
+  world: World,
+  operationId: string,
+  round: number,
+  dynos: boolean,
+): Promise<Round> {
   const operation = await world.ledger.find(operationId);
-  if (operation?.status !== 'recovered' || (await isSuperseded(world, operation))) return 'superseded';
-  await lookForDuplicates(world, operation);
-  return dynos ? lookAtDynos(run, world, operation) : 'fine';
+  if (operation?.status !== 'recovered' || (await superseded(world, operation))) return 'superseded';
+  await lookForMore(run, world, operation);
+  if (round >= DYNO_ROUNDS) await remindOfSymptom(world, operation);
+  // Later than five minutes only for as long as stability could not be seen.
+  return dynos && (round <= DYNO_ROUNDS || !operation.marks.stable)
+    ? lookAtDynos(run, world, operation, round)
+    : 'fine';
 }
 
-/** A later rollback of this app has been sent: what appears from now on may be its doing. */
-async function isSuperseded(world: World, operation: Operation): Promise<boolean> {
-  const later = await world.ledger.recent(operation.app, 5);
-  return later.some((each) => each.requestedAt > operation.requestedAt && each.sentAt !== null);
-}
-
-/** A second release of ours, or one that landed late, is said and recorded; what to do about it is a person's call. */
-async function lookForDuplicates(world: World, operation: Operation): Promise<void> {
-  const attempts = await world.ledger.attempts(operation.id);
-  const first = attempts[0];
-  if (!first) return;
-  const looked = await look(world, operation, first);
-  if (looked.kind !== 'found') return;
-  const others = [looked.release, ...looked.more].filter((release) => release.id !== operation.release?.id);
-  await world.ledger.post(
-    others.map((release) =>
-      reply(operation, `duplicate-${release.version}`, words.duplicate(operation, seen(release)), true),
-    ),
-  );
-}
-
-async function lookAtDynos(run: Run, world: World, operation: Operation): Promise<Round> {
+async function lookAtDynos(run: Run, world: World, operation: Operation, round: number): Promise<Round> {
   const read = await world.heroku.dynos(operation.app, READ);
-  if (!read.ok || !operation.release) return 'fine';
-  const ours = read.value.filter(
-    (dyno) => dyno.type === 'web' && dyno.releaseVersion === operation.release?.version,
-  );
+  const version = operation.release?.version;
+  if (!read.ok || version === undefined) return 'fine';
+  const web = read.value.filter((dyno) => dyno.type === 'web');
+  const ours = web.filter((dyno) => dyno.releaseVersion === version);
   if (ours.length === 0) return 'gone';
-  const crashed = ours.filter((dyno) => dyno.state === 'crashed');
-  if (crashed.length === 0) return 'fine';
+  const crashed = ours.filter((dyno) => dyno.state === 'crashed').map((dyno) => dyno.name);
+  if (crashed.length === 0) return round < DYNO_ROUNDS ? 'fine' : lookSteady(run, world, operation, web);
   const at = await world.clock.now();
-  const original = (await world.ledger.drills(operation.app)).find(
-    (row) => row.operationId === operation.id && row.corrects === null,
-  );
+  await downAgain(run, world, operation, at, {
+    name: 'crashed-after',
+    message: words.crashedAfter(operation, crashed, at),
+    outcome: crashedColumn(version, crashed),
+    payload: { dynos: crashed },
+  });
+  return 'crashed';
+}
+
+/** Five minutes have passed: said once when dynos and smoke show that it holds, loudly when smoke shows that it does not. */
+async function lookSteady(
+  run: Run,
+  world: World,
+  operation: Operation,
+  web: readonly Dyno[],
+): Promise<Round> {
+  const version = operation.release?.version ?? 0;
+  const wanted = operation.progress.dynosWanted ?? web.length;
+  if (!allUp(web, version, wanted)) return 'fine';
+  const smoke = await world.smoke.check(operation.app);
+  const at = await world.clock.now();
+  if (passes(smoke)) {
+    const note = stable(operation, web.length);
+    await world.ledger.change(operation.id, {
+      lease: run.lease,
+      from: ['recovered'],
+      to: 'recovered',
+      mark: { name: 'stable', by: 'switchback', at },
+      audit: [],
+      posts: [reply(operation, 'stable', { text: note.source })],
+      timeline: { at, actor: 'Switchback', text: note.source },
+    });
+    return 'fine';
+  }
+  const progress = { ...operation.progress, ...smokeProgress(smoke) };
+  // What says nothing about the app is looked at again.
+  if (progress.smokeProblem === 'cached' || progress.smokeProblem === 'origin-guard') return 'fine';
+  await downAgain(run, world, operation, at, {
+    name: 'smoke-failed-after',
+    message: words.smokeFailsAfter(operation, progress, at),
+    outcome: smokeFailedColumn(version),
+    payload: { smoke: progress.smoke ?? null },
+  });
+  return 'crashed';
+}
+
+interface Down {
+  readonly name: 'crashed-after' | 'smoke-failed-after';
+  readonly message: Message;
+  readonly outcome: string;
+  readonly payload: Json;
+}
+
+/** What was confirmed does not hold: said once, and corrected in the record by a row. */
+async function downAgain(
+  run: Run,
+  world: World,
+  operation: Operation,
+  at: Date,
+  { name, message, outcome, payload }: Down,
+): Promise<void> {
+  const drill = await correction(world, operation, outcome);
   await world.ledger.change(operation.id, {
     lease: run.lease,
     from: ['recovered'],
     to: 'recovered',
+    mark: { name: `told-${name}`, by: 'switchback', at },
     audit: [
       {
-        action: 'rollback.crashed-after',
+        action: `rollback.${name}`,
         actor: 'switchback',
         targetType: 'operation',
         targetId: operation.id,
-        payload: { dynos: crashed.map((dyno) => dyno.name) },
+        payload,
       },
     ],
-    posts: [
-      reply(
-        operation,
-        'crashed-after',
-        words.crashedAfter(
-          operation,
-          crashed.map((dyno) => dyno.name),
-          at,
-        ),
-        true,
-      ),
-    ],
+    posts: [reply(operation, name, message, true)],
     timeline: { at, actor: 'Switchback', text: words.timelineRelapsed(operation).source },
-    ...(original
-      ? {
-          drill: {
-            ...original,
-            corrects: original.id,
-            outcome: words.correctionColumn(
-              operation.release.version,
-              crashed.map((dyno) => dyno.name),
-            ),
-          },
-        }
-      : {}),
+    ...(drill ? { drill } : {}),
   });
-  return 'crashed';
 }
