@@ -1,6 +1,7 @@
-/** The Raxx configuration as it is, pointed at the two stand-ins: what the bot reads when nothing real is around. */
+/** The Raxx configuration as it is, pointed at the three stand-ins: what the bot reads when nothing real is around. */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
+import type { GitHubSim } from './github/start.ts';
 import type { HerokuSim } from './heroku/start.ts';
 import { CAST, CHANNELS, OPERATORS } from './slack/cast.ts';
 import type { SlackWorld } from './slack/start.ts';
@@ -37,7 +38,12 @@ export function filesOf(yaml: string): (path: string) => string | null {
 }
 
 /** Everything but the apps' smoke URLs, the people and the channels is the real file's. */
-export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOptions = {}): SetUp {
+export function setUp(
+  slack: SlackWorld,
+  heroku: HerokuSim,
+  github: GitHubSim,
+  options: SetUpOptions = {},
+): SetUp {
   const file = parse(readFileSync(CONFIG, 'utf8')) as { apps: Record<string, { smoke: { url: string } }> };
   const twins = Object.entries(options.twins ?? {}).map(
     ([name, like]) => [name, { ...file.apps[like], aliases: [] }] as const,
@@ -71,6 +77,8 @@ export function setUp(slack: SlackWorld, heroku: HerokuSim, options: SetUpOption
       SLACK_API_URL: options.slackApiUrl ?? slack.apiUrl,
       HEROKU_API_KEY: heroku.botToken,
       HEROKU_API_URL: heroku.url,
+      GITHUB_TOKEN: github.token,
+      GITHUB_API_URL: github.url,
       TOTP_KEY,
       ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
       ...(options.appDatabaseUrl ? { APP_DATABASE_URL: options.appDatabaseUrl } : {}),

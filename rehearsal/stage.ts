@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
 import { botHere, mortalBot, type RunningBot } from './bots.ts';
+import { type GitHubSim, startGitHub } from './github/start.ts';
 import { type HerokuSim, startHeroku } from './heroku/start.ts';
 import { setUp } from './set-up.ts';
 import { type SlackWorld, startSlack } from './slack/start.ts';
@@ -12,6 +13,7 @@ import { type SlackWorld, startSlack } from './slack/start.ts';
 export interface Stage {
   readonly slack: SlackWorld;
   readonly heroku: HerokuSim;
+  readonly github: GitHubSim;
   /** The bot's database, as its owner. */
   readonly database: pg.Pool;
   /** Durable time and Heroku's own jump ahead, milliseconds: nobody practises waiting. */
@@ -42,7 +44,8 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
   let leapt = 0;
   const now = () => new Date(began + (Date.now() - began) * rate + leapt);
   const [heroku, slack] = await Promise.all([startHeroku({ speed: rate, now }), startSlack()]);
-  const wanted = setUp(slack, heroku, { databaseUrl: url, logLevel });
+  const github = await startGitHub({ world: heroku.world });
+  const wanted = setUp(slack, heroku, github, { databaseUrl: url, logLevel });
   let bot: RunningBot = await start();
 
   async function start(): Promise<RunningBot> {
@@ -60,6 +63,7 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
   return {
     slack,
     heroku,
+    github,
     database,
     async leap(ms) {
       await database.query('update clock set durable_anchor = durable_anchor + make_interval(secs => $1)', [
@@ -74,7 +78,7 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
     },
     async stop() {
       await bot.stop();
-      await Promise.all([slack.stop(), heroku.stop(), database.end()]);
+      await Promise.all([slack.stop(), heroku.stop(), github.stop(), database.end()]);
       await drop();
       await embedded.stop();
     },

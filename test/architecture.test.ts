@@ -143,6 +143,11 @@ const LAW: readonly {
   },
   { file: 'src/main.ts', may: ['./heroku/read.ts', './runbooks/world.ts', './config/config.ts'], mayNot: [] },
   { file: 'rehearsal/heroku/law.ts', may: ['./world.ts', 'node:http'], mayNot: ['../../src/heroku/read.ts'] },
+  {
+    file: 'rehearsal/github/law.ts',
+    may: ['./start.ts', '../heroku/world.ts'],
+    mayNot: ['../../src/github/answers.ts'],
+  },
 ];
 
 /** Files that break one structural rule each. */

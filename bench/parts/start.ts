@@ -1,5 +1,6 @@
 /** From the start of the process to `GET /ready` answering 200. */
 import { rm } from 'node:fs/promises';
+import { startGitHub } from '../../rehearsal/github/start.ts';
 import { startHeroku } from '../../rehearsal/heroku/start.ts';
 import { setUp } from '../../rehearsal/set-up.ts';
 import { startSlack } from '../../rehearsal/slack/start.ts';
@@ -11,9 +12,10 @@ const STARTS = 7;
 
 export async function start(server: BenchServer): Promise<readonly Figure[]> {
   const [slack, heroku, database] = await Promise.all([startSlack(), startHeroku(), server.fresh()]);
+  const github = await startGitHub({ world: heroku.world });
   // Each start is given the same; only where its database is differs.
-  const given = setUp(slack, heroku, { databaseUrl: database.url, appDatabaseUrl: database.appUrl });
-  const embedded = setUp(slack, heroku);
+  const given = setUp(slack, heroku, github, { databaseUrl: database.url, appDatabaseUrl: database.appUrl });
+  const embedded = setUp(slack, heroku, github);
   const cwd = `${HOME}/first-start`;
   await rm(cwd, { recursive: true, force: true });
   try {
@@ -28,7 +30,7 @@ export async function start(server: BenchServer): Promise<readonly Figure[]> {
       figure('start to ready, embedded database, made before', warm),
     ];
   } finally {
-    await Promise.all([slack.stop(), heroku.stop()]);
+    await Promise.all([slack.stop(), heroku.stop(), github.stop()]);
     await database.drop();
   }
 }

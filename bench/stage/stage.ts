@@ -1,4 +1,5 @@
 /** The built bot between the two stand-ins, on a database of its own, at real time. */
+import { startGitHub } from '../../rehearsal/github/start.ts';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { setUp } from '../../rehearsal/set-up.ts';
 import { type SlackWorld, startSlack } from '../../rehearsal/slack/start.ts';
@@ -28,8 +29,9 @@ async function openStage(server: BenchServer, options: StageOptions = {}): Promi
     startHeroku(options.heroku),
     startSlack(),
   ]);
+  const github = await startGitHub({ world: heroku.world });
   options.prepare?.(slack);
-  const configuration = setUp(slack, heroku, {
+  const configuration = setUp(slack, heroku, github, {
     databaseUrl: database.url,
     appDatabaseUrl: database.appUrl,
     ...(options.change ? { change: options.change } : {}),
@@ -47,7 +49,7 @@ async function openStage(server: BenchServer, options: StageOptions = {}): Promi
     },
     async stop() {
       await Promise.all(bots.map((bot) => bot.kill('SIGKILL')));
-      await Promise.all([slack.stop(), heroku.stop()]);
+      await Promise.all([slack.stop(), heroku.stop(), github.stop()]);
       await database.drop();
     },
   };

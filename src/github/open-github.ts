@@ -54,7 +54,9 @@ export function openGitHub({ token, apiUrl, allowLoopback, log }: GitHubOptions)
     if (parsed.data === null) return { ok: false, why: 'diverged' };
     const shas = parsed.data.commits.map(({ sha }) => sha);
     const labels = await labelsOf({ owner, repo, shas }, graphqlUrl, ask, asking);
-    return { ok: true, value: labels === null ? parsed.data : withLabels(parsed.data, labels) };
+    if (labels !== null) return { ok: true, value: withLabels(parsed.data, labels) };
+    log.warn({ repository }, 'Labels of pull requests unknown');
+    return { ok: true, value: parsed.data };
   }
 
   return {

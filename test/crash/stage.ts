@@ -1,4 +1,5 @@
 /** One world for one run: the stand-ins, a database behind a proxy, and real processes of the bot. */
+import { startGitHub } from '../../rehearsal/github/start.ts';
 import { raxx, type Seed } from '../../rehearsal/heroku/seed.ts';
 import { type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { setUp } from '../../rehearsal/set-up.ts';
@@ -64,13 +65,14 @@ export async function openStage(bots: BotStore, quickTakeover: boolean): Promise
       });
     },
   });
+  const github = await startGitHub({ world: heroku.world });
   const slack = await startSlack({
     async onCall({ method, args, phase }) {
       const key = method === 'chat.postMessage' ? ` ${postName(args['metadata'])}` : '';
       await reach({ place: 'slack', side: phase, label: `${method}${key}` });
     },
   });
-  const { environment, yaml } = setUp(slack, heroku, {
+  const { environment, yaml } = setUp(slack, heroku, github, {
     databaseUrl: database.url,
     appDatabaseUrl: database.appUrl,
     logLevel: 'info',
@@ -126,7 +128,12 @@ export async function openStage(bots: BotStore, quickTakeover: boolean): Promise
       hook = null;
       for (const bot of started) if (bot.alive()) bot.signal('SIGKILL');
       await Promise.all(started.map((bot) => bot.exited));
-      await Promise.all([slack.stop(), heroku.stop(), ...proxies.map((proxy) => proxy.stop())]);
+      await Promise.all([
+        slack.stop(),
+        heroku.stop(),
+        github.stop(),
+        ...proxies.map((proxy) => proxy.stop()),
+      ]);
       await database.drop();
     },
   };

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type GitHubSim, startGitHub } from '../../rehearsal/github/start.ts';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
 import { filesOf, type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
 import { type SlackOptions, type SlackWorld, startSlack } from '../../rehearsal/slack/start.ts';
@@ -17,6 +18,7 @@ import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 export interface Stage {
   readonly slack: SlackWorld;
   readonly heroku: HerokuSim;
+  readonly github: GitHubSim;
   readonly database: StageDatabase;
   readonly bot: App;
   /** Every line the bot logged. */
@@ -73,12 +75,13 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     values: [new Date(began), rate],
   });
   const heroku = await startHeroku({ speed: rate, now, ...options.heroku });
+  const github = await startGitHub({ world: heroku.world });
   const slack = await startSlack(options.slack);
   const proxy = options.proxied === true ? await startPostgresProxy(database.appUrl) : null;
   const logged: string[] = [];
   const others: { readonly child: ChildProcess; readonly directory: string }[] = [];
 
-  const { environment, yaml } = setUp(slack, heroku, {
+  const { environment, yaml } = setUp(slack, heroku, github, {
     databaseUrl: database.url,
     appDatabaseUrl: database.appUrl,
     ...options.setUp,
@@ -159,8 +162,8 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
       }
       await rm(directory, { recursive: true });
     }
-    await Promise.all([slack.stop(), heroku.stop(), proxy?.stop()]);
+    await Promise.all([slack.stop(), heroku.stop(), github.stop(), proxy?.stop()]);
     await database.drop();
   }
-  return { slack, heroku, database, bot, logged, another, leap, proxy, strike };
+  return { slack, heroku, github, database, bot, logged, another, leap, proxy, strike };
 }
