@@ -14,7 +14,7 @@ export function imageTag(typed: string, image: string): string | null {
   const text = typed.trim();
   const named = [`${image}:`, `${image}@`].find((prefix) => text.startsWith(prefix)) ?? '';
   const tag = text.slice(named.length);
-  if (DIGEST.test(tag)) return named.endsWith(':') ? null : tag;
+  if (DIGEST.test(tag)) return tag;
   return TAG.test(tag) && !named.endsWith('@') ? tag : null;
 }
 
