@@ -64,11 +64,17 @@ function choice(
   label: string,
   options: PlainTextOption[],
 ): InputBlock {
+  const [only, ...others] = options;
   return {
     type: 'input',
     block_id: id.block,
     label: plainText(label),
-    element: { type: 'static_select', action_id: id.action, options: options.slice(0, 100) },
+    element: {
+      type: 'static_select',
+      action_id: id.action,
+      options: options.slice(0, 100),
+      ...(only && others.length === 0 ? { initial_option: only } : {}),
+    },
   };
 }
 

@@ -146,4 +146,213 @@ describe.concurrent('the image is gone', () => {
     `);
     expect(room.posts()).toEqual(['answered, acted']);
   });
+
+  test('two people tick the same step at once: one tick stands, the other hears whose', async ({
+    expect,
+  }) => {
+    const room = rooms.room('raxx-velvet-prod');
+    const list = await imageGone(room);
+    await Promise.all([room.as('ana').tap(list, 're-pin.push'), room.as('kim').tap(list, 're-pin.push')]);
+    const told = await rooms
+      .stage()
+      .slack.until(
+        () =>
+          room.as('ana').find(room.channel, /ticked already/) ??
+          room.as('kim').find(room.channel, /ticked already/),
+        5_000,
+        'the second to hear of the first',
+      );
+    expect(room.readable(told.plain).replace(/by (Ana|Kim)/, 'by one')).toMatchInlineSnapshot(`
+      "Pushed: ticked already by one at HH:MM UTC. Nothing was added.
+      Was that wrong? [A tick is wrong] says so."
+    `);
+    expect(await notes(room)).toEqual([expect.stringMatching(/^ticked push (ana|kim)$/)]);
+    await room.sees('bo', /☐ 3[\s\S]*✓ 4/);
+
+    // It was wrong, says somebody; the row stays, the tick does not.
+    await room.busy('bo', async () => {
+      await room.as('bo').tap(checklist(room), 're-pin.wrong');
+      const modal = await opened(room, 'bo', /A tick is wrong/);
+      await modal.choose('step', 'step', 'push');
+      expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    });
+    await room.sees('bo', /☐ 4[^\n]*not done after all, says Bo/);
+    expect(await notes(room)).toEqual([expect.stringMatching(/^ticked push/), 'wrong push bo']);
+  });
+
+  test('a config change by somebody is not taken for it; a person says which release is', async ({
+    expect,
+  }) => {
+    const { heroku } = rooms.stage();
+    const room = rooms.room('raxx-velvet-prod');
+    await imageGone(room);
+    heroku.control.release(room.app, KRISTERPHER, { kind: 'config', name: 'FLAG_VELVET_NIGHT' });
+    expect(room.readable((await room.sees('ana', /is not the image/)).plain)).toMatchInlineSnapshot(`
+      "v5 of raxx-velvet-prod is not the image: Set FLAG_VELVET_NIGHT config vars by kristerpher@raxx.app, HH:MM UTC.
+      I go on waiting for the image's release."
+    `);
+    expect(room.as('ana').find(room.channel, /\[Which release is it\?\]/)).toBeNull();
+    // Nobody ticked anything.
+    released(room);
+    const asked = await room.sees('ana', /v6 of \S+ appeared/);
+    expect(room.readable(asked.plain)).toMatchInlineSnapshot(`
+      "v6 of raxx-velvet-prod appeared: Deployed web (c0ffee12c0ff) by kristerpher@raxx.app, HH:MM UTC. @Ana @Bo
+      Does it run the image you pushed? Then say so: [Which release is it?]
+      [Which release is it?]"
+    `);
+    expect((await room.operation())['status']).toBe('needs_human');
+    await room.busy('ana', async () => {
+      await room.as('ana').tap(asked, 're-pin.which-release');
+      const modal = await opened(room, 'ana', /Which release is it/);
+      expect(room.readable(modal.text())).toMatchInlineSnapshot(`
+        "── Which release is it? ──
+        *raxx-velvet-prod*, back to v2 by pushing its image again
+        The one that runs the image you pushed. I verify it next.
+        Release
+          [v6 Deployed web (c0ffee12c0ff) · HH:MM UTC ▾]
+        [Not now] [This is it]"
+      `);
+      expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    });
+    await room.becomes('recovered');
+    expect(room.readable((await room.sees('ana', /^Ana says/)).plain)).toMatchInlineSnapshot(
+      `"Ana says v6 (Deployed web (c0ffee12c0ff), kristerpher@raxx.app) runs the pushed image. Verifying it now. @Ana @Bo"`,
+    );
+    expect(room.readable((await room.sees('ana', /^Recovery confirmed/)).plain)).toMatchInlineSnapshot(
+      `"Recovery confirmed: v6 (image main-3a9f00c2 pushed again by Ana) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min."`,
+    );
+    await room.as('ana').tap(asked, 're-pin.which-release');
+    expect(room.readable((await room.sees('ana', /^Already handled/)).plain)).toMatchInlineSnapshot(`
+      "Already handled: approved by Bo at HH:MM UTC, now done and recovered. Nothing more was done.
+      The card in the channel shows where it stands."
+    `);
+  });
+
+  test('the release names no commit: the tag is asked for, and only a tag or digest is taken', async ({
+    expect,
+  }) => {
+    const room = rooms.room('raxx-velvet-prod');
+    const list = await imageGone(room, 3);
+    expect(room.readable(list.plain)).toContain(
+      'Which image? v3 does not name its commit. Look in GHCR or the CI log.\n[Give the tag]',
+    );
+    expect(list.plain).not.toContain('[Pulled]');
+    expect(list.plain).not.toContain('docker pull');
+    await room.busy('kim', async () => {
+      await room.as('kim').tap(list, 're-pin.tag');
+      const modal = await opened(room, 'kim', /Which image/);
+      for (const bad of [
+        '-rm',
+        'main c0ffee',
+        'main;id',
+        '$(id)',
+        '`id`',
+        'sha256:c0ffee',
+        'ｍain',
+        '<!channel>',
+      ]) {
+        await modal.fill('tag', 'tag', bad);
+        expect(await modal.submit()).toMatchObject({ kind: 'errors' });
+      }
+      expect(room.readable(modal.text())).toMatchInlineSnapshot(`
+        "── Which image? ──
+        *raxx-velvet-prod*, back to v3 by pushing its image again
+        Tag or digest of the image
+          <!channel>
+          As GHCR or the CI log has it: main-c0ffee12, or sha256: and 64 digits.
+          ! <!channel> is neither a tag nor a digest of an image. Nothing was added. I expect main-c0ffee12, or sha256: and 64 digits of 0-9 a-f.
+        [Not now] [Use it]"
+      `);
+      await modal.fill('tag', 'tag', `ghcr.io/raxx-app/trademasterapi/velvet@${DIGEST}`);
+      expect(await modal.submit()).toMatchObject({ kind: 'closed' });
+    });
+    const filled = await room.sees('kim', /docker pull/);
+    expect(filled.plain).toContain(`docker pull ghcr.io/raxx-app/trademasterapi/velvet@${DIGEST}`);
+    expect(filled.plain).toContain('says Kim');
+    expect(await notes(room)).toEqual([`tag ${DIGEST} kim`]);
+  });
+
+  test('[Close] ends it; a release that comes later is nobody’s, and old buttons say so', async ({
+    expect,
+  }) => {
+    const room = rooms.room('raxx-velvet-prod');
+    const list = await imageGone(room);
+    await room.as('sue').tap(list, 're-pin.find');
+    expect(room.readable((await room.sees('sue', /needs the/)).plain)).toMatchInlineSnapshot(`
+      "Working on this checklist needs the operator or superadmin role; you have support. Nothing was done.
+      Operators: Ana, Kristerpher, Bo, Kim."
+    `);
+    await ticks(room, 'ana', 'find');
+    expect(await notes(room)).toEqual(['ticked find ana']);
+    await room.as('kim').tap(list, 'rollback.close');
+    await room.becomes('closed');
+    expect(room.readable((await room.sees('ana', /^Closed by/)).plain)).toMatchInlineSnapshot(`
+      "Closed by Kim at HH:MM UTC: raxx-velvet-prod v4 → v2 (image pushed again by hand). @Ana @Bo
+      No pushed image was seen running; raxx-velvet-prod runs what it ran. See \`heroku releases -a raxx-velvet-prod\`"
+    `);
+    const closed = await room.sees('ana', /· closed, 1 of 5 done/);
+    expect(closed.plain).not.toContain('[');
+    await room.as('ana').tap(list, 're-pin.pull');
+    expect(room.readable((await room.sees('ana', /^Already handled/)).plain)).toMatchInlineSnapshot(`
+      "Already handled: closed by Kim at HH:MM UTC. Nothing more was done.
+      The card in the channel shows where it stands."
+    `);
+    released(room);
+    await room.asks('ana', 'v2 checkout is still empty');
+  });
+
+  test('the pushed image does not come up: said as of any rollback, and a person is asked', async ({
+    expect,
+  }) => {
+    const { heroku } = rooms.stage();
+    const room = rooms.room('raxx-velvet-prod');
+    await imageGone(room);
+    await ticks(room, 'kim', ...TICKS);
+    heroku.control.release(room.app, KRISTERPHER, { kind: 'container', image: DIGEST, behaviour: 'crashes' });
+    await room.becomes('verifying');
+    expect(room.readable((await room.sees('ana', /is not verified yet/)).plain)).toMatchInlineSnapshot(`
+      "raxx-velvet-prod is not verified yet at HH:MM UTC: web.1 crashed. @Ana @Bo
+      I go on looking. By hand: \`heroku ps -a raxx-velvet-prod\`"
+    `);
+    await room.becomes('needs_human');
+    const asked = await room.sees('ana', /five minutes are spent/);
+    await room.as('bo').tap(asked, 'rollback.close');
+    await room.becomes('closed');
+    expect(room.as('ana').find(room.channel, /confirmed:/)).toBeNull();
+  });
+
+  test('all is ticked and nothing comes: people hear of it, and it is found when it does', async ({
+    expect,
+  }) => {
+    const room = rooms.room('raxx-velvet-prod');
+    await imageGone(room);
+    await ticks(room, 'kim', ...TICKS);
+    expect(room.readable((await room.sees('ana', /^Every step is ticked/)).plain)).toMatchInlineSnapshot(`
+      "Every step is ticked, yet raxx-velvet-prod has no new release at HH:MM UTC. @Ana @Bo
+      Did \`heroku container:release web -a raxx-velvet-prod\` end well? I go on looking."
+    `);
+    released(room);
+    await room.becomes('recovered');
+  });
 });
+
+async function opened(room: Room, handle: string, pattern: RegExp) {
+  return rooms.stage().slack.until(
+    () => {
+      const modal = room.as(handle).modal();
+      return modal && pattern.test(modal.text()) ? modal : null;
+    },
+    5_000,
+    `${handle}'s form ${pattern}`,
+  );
+}
+
+/** What was noted so far, oldest first: `ticked push ana`. */
+async function notes(room: Room): Promise<readonly string[]> {
+  const found = await rooms.stage().database.pool.query<{ note: string }>({
+    text: `select concat_ws(' ', note ->> 'what', coalesce(note ->> 'step', note ->> 'tag'), lower(by ->> 'name')) as note
+             from re_pin_note where operation_id = $1 and by is not null order by n`,
+    values: [(await room.operation())['id']],
+  });
+  return found.rows.map(({ note }) => note);
+}
