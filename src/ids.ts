@@ -18,6 +18,8 @@ export const TAPS = {
   symptomGone: 'rollback.symptom-gone',
   stillBroken: 'rollback.still-broken',
   note: 'rollback.note',
+  undo: 'rollback.undo',
+  codeOnlyInstead: 'rollback.code-only-instead',
   closeIncident: 'incident.close',
   publishInvestigating: 'public.publish-investigating',
   publishRolledBack: 'public.publish-rolled-back',

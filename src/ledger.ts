@@ -58,6 +58,14 @@ export interface NewOperation {
   readonly undoes: string | null;
 }
 
+/** A request, not yet approved, that gives way to another one. */
+export interface Replacing {
+  readonly operationId: string;
+  readonly ending: Extract<Ending, { why: 'replaced' }>;
+  /** Only if it still could give way. */
+  readonly consequences: Consequences;
+}
+
 export interface Review {
   readonly operationId: string;
   readonly reviewer: string;
@@ -176,7 +184,11 @@ export interface Ledger {
   /** Whether a release was made by one of our attempts. */
   ours(releaseId: string): Promise<boolean>;
 
-  request(operation: NewOperation, consequences: Consequences): Promise<Outcome<Operation>>;
+  request(
+    operation: NewOperation,
+    consequences: Consequences,
+    replacing?: Replacing | null,
+  ): Promise<Outcome<Operation>>;
   /** The request's preflight is known: show it, and fix the base while nobody has approved. */
   look(operationId: string, base: Base, preflight: unknown): Promise<void>;
   openReview(review: Review): Promise<void>;

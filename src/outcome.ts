@@ -50,6 +50,13 @@ export type Refusal =
       readonly version: number;
       readonly why: 'container' | 'no-slug' | 'same-code';
     }
+  | { readonly reason: 'nothing-to-undo'; readonly typed: string; readonly status: OperationStatus | null }
+  | {
+      readonly reason: 'already-undone';
+      readonly operationId: string;
+      readonly by: Actor;
+      readonly status: OperationStatus;
+    }
   | {
       readonly reason: 'slot-taken';
       readonly app: string;

@@ -18,6 +18,9 @@ export interface AskMetadata {
   readonly version: number | null;
   /** What is looked at and asked for unless another is chosen in the form. */
   readonly kind: AskedKind;
+  /** The rollback it takes back; the request whose place it takes. */
+  readonly undoes?: string;
+  readonly replaces?: string;
   readonly channel: string;
 }
 
@@ -27,7 +30,8 @@ export type AskState =
   | { readonly kind: 'unknown'; readonly why: Mrkdwn };
 
 export function askModal(app: App, asked: AskMetadata, symptom: string, state: AskState): ModalView {
-  const version = asked.version === null ? say`${app.name}` : say`${app.name} → v${asked.version}`;
+  const target = asked.version === null ? say`` : say` → v${asked.version}`;
+  const how = asked.kind === 'code-only' ? say` (code only: config vars stay as they are)` : say``;
   return {
     type: 'modal',
     callback_id: VIEWS.ask,
@@ -36,7 +40,7 @@ export function askModal(app: App, asked: AskMetadata, symptom: string, state: A
     submit: plainText(app.approval === 'none' ? 'Roll back' : 'Ask for approval', 24),
     close: plainText('Cancel', 24),
     blocks: [
-      section(say`*${version}*`, 'what'),
+      section(say`*${app.name}${target}*${how}`, 'what'),
       symptomInput(app, symptom),
       ...(asked.version === null && state.kind === 'checked' ? [targetSelect(state.examined)] : []),
       ...stateBlocks(state),

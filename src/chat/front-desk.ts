@@ -3,6 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { drillCommand } from './drill-command.ts';
+import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
 import { outcomeSubmissions, outcomeTaps } from './outcome-taps.ts';
@@ -23,6 +24,7 @@ export function openFrontDesk(world: World): FrontDesk {
     taps: {
       ...rollbackTaps(world),
       ...outcomeTaps(world),
+      ...askTaps(world),
       ...rePinTaps(world),
       ...publicTaps(world),
       ...unlockTaps(world),

@@ -15,7 +15,7 @@ import { plainText, section } from '../words/blocks.ts';
 import { route } from '../words/rollback.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
-import { openAsk } from './rollback-command.ts';
+import { openAsk } from './open-ask.ts';
 import { quietly, tell, tellRefusal, underField } from './tell.ts';
 
 export function outcomeTaps(world: World): FrontDesk['taps'] {

@@ -4,6 +4,7 @@ export type RollbackArguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'status'; readonly app: string | null }
   | { readonly kind: 'cancel'; readonly which: string | null }
+  | { readonly kind: 'undo'; readonly which: string | null }
   | { readonly kind: 'bad-version'; readonly app: string; readonly typed: string }
   | { readonly kind: 'ask'; readonly app: string; readonly version: number | null; readonly symptom: string };
 
@@ -21,6 +22,7 @@ export function rollbackArguments(text: string): RollbackArguments {
   if (first === '' || first.toLowerCase() === 'help') return { kind: 'help' };
   if (first === 'status') return { kind: 'status', app: second ?? null };
   if (first === 'cancel') return { kind: 'cancel', which: second ?? null };
+  if (first === 'undo') return { kind: 'undo', which: second ?? null };
   if (second === undefined) return { kind: 'ask', app: first, version: null, symptom: '' };
   const version = versionOf(second);
   if (version !== null) return { kind: 'ask', app: first, version, symptom: words.slice(2).join(' ') };

@@ -1,6 +1,6 @@
 /** The operation's one card: it begins as the approval request and becomes the live message. Drawn from state alone. */
 import type { KnownBlock } from '@slack/types';
-import { type Preflight, preflightSchema } from '../findings.ts';
+import { levelOf, type Preflight, preflightSchema } from '../findings.ts';
 import { TAPS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
@@ -8,7 +8,7 @@ import { mayAnswer } from '../runbooks/rollback/answer.ts';
 import { before } from '../runbooks/rollback/approve.ts';
 import { BUDGET_MS } from '../runbooks/rollback/patience.ts';
 import { nextWordAt } from '../runbooks/rollback/verify.ts';
-import { buttons, context, section } from '../words/blocks.ts';
+import { type ButtonSpec, buttons, context, section } from '../words/blocks.ts';
 import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
 import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
@@ -45,13 +45,16 @@ function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
     context(
       say`Asked ${toTheSecond(operation.requestedAt)} · expires ${hourMinute(operation.expiresAt)} · ${byHand(operation, preflight?.verdict !== 'BLOCKED')} · ${operation.id}`,
     ),
-    asksApproval
-      ? buttons(
-          { id: TAPS.review, label: 'Review', value, style: 'primary' },
-          { id: TAPS.reject, label: 'Reject', value },
-          { id: TAPS.cancel, label: 'Cancel', value },
-        )
-      : buttons({ id: TAPS.cancel, label: 'Cancel', value }),
+    buttons(
+      ...(asksApproval
+        ? [
+            { id: TAPS.review, label: 'Review', value, style: 'primary' } as const,
+            { id: TAPS.reject, label: 'Reject', value },
+          ]
+        : []),
+      { id: TAPS.cancel, label: 'Cancel', value },
+      ...(offersCodeOnly(operation, preflight) ? [codeOnlyButton(value)] : []),
+    ),
   ];
 }
 
@@ -64,6 +67,9 @@ function live(operation: Operation, now: Date): KnownBlock[] {
   return [
     ...(steps ? [section(steps)] : []),
     ...(reasons ? [section(reasons)] : []),
+    ...(operation.ending?.why === 'blocked' && offersCodeOnly(operation, preflight)
+      ? [buttons(codeOnlyButton(operation.id))]
+      : []),
     context(
       lines(
         nextWord(operation, nextWordAt(operation, now)),
@@ -84,6 +90,20 @@ function liveButtons(operation: Operation): KnownBlock[] {
     ...(sentAt ? [{ id: TAPS.note, label: 'Note', value }] : []),
   ];
   return specs.length > 0 ? [buttons(...specs)] : [];
+}
+
+/** Where only guarded config vars stand in the way, the code can still come back (design.md ruling 7). */
+function offersCodeOnly({ kind }: Operation, preflight: Preflight | null): boolean {
+  const blocking = preflight?.findings.filter((finding) => levelOf(finding) === 'blocks') ?? [];
+  return (
+    kind === 'rollback' &&
+    blocking.length > 0 &&
+    blocking.every((finding) => finding.code === 'guarded-config')
+  );
+}
+
+function codeOnlyButton(value: string): ButtonSpec {
+  return { id: TAPS.codeOnlyInstead, label: 'Code only instead', value };
 }
 
 function preflightOf({ preflight }: Operation): Preflight | null {

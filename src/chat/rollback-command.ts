@@ -1,19 +1,18 @@
 /** `/rollback`: arguments in, a modal or an answer out. Nothing is decided here. */
-import type { App } from '../apps.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import type { Answer, Command } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
 import { findApp } from '../runbooks/find-app.ts';
-import { examine } from '../runbooks/rollback/examine.ts';
+import { lastToUndo } from '../runbooks/rollback/undo.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { rollbackHelp } from '../words/help.ts';
 import { lines, say } from '../words/mrkdwn.ts';
-import { refusalText } from '../words/refusals.ts';
 import { statusLine } from '../words/status.ts';
-import { type AskMetadata, askModal } from './ask-modal.ts';
+import type { AskMetadata } from './ask-modal.ts';
+import { openAsk, openUndo } from './open-ask.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
 import { tell, tellRefusal } from './tell.ts';
 
@@ -27,6 +26,8 @@ export function rollbackCommand(world: World): (command: Command) => Promise<Ans
         return status(world, command, typed.app);
       case 'cancel':
         return cancel(world, command, typed.which);
+      case 'undo':
+        return undo(world, command, typed.which);
       case 'bad-version': {
         const app = findApp(world, typed.app);
         return tellRefusal(
@@ -60,26 +61,18 @@ async function ask(
   return openAsk(world, app.value, metadata, typed.symptom, command.slackId);
 }
 
-/** The request form, at once; the checks fill in. */
-export function openAsk(
-  world: World,
-  app: App,
-  metadata: AskMetadata,
-  symptom: string,
-  slackId: string,
-): Answer {
-  return {
-    kind: 'open',
-    view: askModal(app, metadata, symptom, { kind: 'checking' }),
-    fill: async (modal) => {
-      const may = await entitled(world, slackId, 'rollback.request');
-      const examined = may.ok ? await examine(world, app, metadata, null) : may;
-      const state = examined.ok
-        ? ({ kind: 'checked', examined: examined.value } as const)
-        : ({ kind: 'unknown', why: refusalText(examined.refusal) } as const);
-      await modal.update(askModal(app, metadata, symptom, state));
-    },
-  };
+/** The latest rollback of an app, or the one named. */
+async function undo(world: World, command: Command, typed: string | null): Promise<Answer> {
+  const place = rightChannel(world, command);
+  if (!place.ok) return tellRefusal(place.refusal);
+  const which = typed ?? '';
+  if (which.startsWith('rb-')) return openUndo(world, which, command.slackId, command.channel);
+  const app = findApp(world, which);
+  if (!app.ok) return tellRefusal(app.refusal);
+  const last = await lastToUndo(world, app.value.name);
+  return last
+    ? openUndo(world, last.id, command.slackId, command.channel)
+    : tellRefusal({ reason: 'nothing-to-undo', typed: app.value.name, status: null });
 }
 
 async function status(world: World, command: Command, typed: string | null): Promise<Answer> {

@@ -25,6 +25,8 @@ const askMetadata = z.object({
   version: z.number().int().positive().nullable(),
   kind: z.enum(['rollback', 'code-only']).default('rollback'),
   channel: z.string(),
+  undoes: z.string().optional(),
+  replaces: z.string().optional(),
 });
 const reviewMetadata = z.object({ operationId: z.string(), hash: z.string() });
 const rejectMetadata = z.object({ operationId: z.string() });
@@ -48,6 +50,8 @@ async function ask(world: World, submission: Submission): Promise<Answer> {
         app: asked.app,
         version: chosen === undefined ? asked.version : versionOf(chosen),
         kind: asked.kind,
+        undoes: asked.undoes,
+        replaces: asked.replaces,
         symptom: submission.values[SYMPTOM.block]?.[SYMPTOM.action] ?? '',
         slackId: submission.slackId,
         channel: asked.channel,

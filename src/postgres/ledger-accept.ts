@@ -1,8 +1,8 @@
 /** The two transactions that accept something from a person: a request, and an approval. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Consequences, Ledger, NewOperation } from '../ledger.ts';
-import type { Operation } from '../operation.ts';
+import type { Consequences, Ledger, NewOperation, Replacing } from '../ledger.ts';
+import { type Operation, SLOT_STATUSES } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
@@ -15,38 +15,17 @@ export function request(
   enqueue: Enqueue,
   wanted: NewOperation,
   consequences: Consequences,
+  replacing: Replacing | null,
 ): Promise<Outcome<Operation>> {
   return transaction(pool, async (tx) => {
     await clearExpired(tx, wanted.app);
-    const slot = await operation(
-      tx,
-      `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
-         target_id, target_version, requested_at, expires_at, approver, approved_at, approved_how, renews, undoes, kind)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-       on conflict do nothing returning ${OPERATION}`,
-      [
-        wanted.id,
-        wanted.app,
-        wanted.channel,
-        wanted.approvedBy ? 'approved' : 'requested',
-        json(wanted.requester),
-        wanted.symptom,
-        wanted.base?.id ?? null,
-        wanted.base?.version ?? null,
-        wanted.base?.bad ?? null,
-        wanted.preflight ? json(wanted.preflight) : null,
-        wanted.target.id,
-        wanted.target.version,
-        wanted.requestedAt,
-        wanted.expiresAt,
-        wanted.approvedBy ? json(wanted.approvedBy) : null,
-        wanted.approvedAt,
-        wanted.approvedHow,
-        wanted.renews,
-        wanted.undoes,
-        wanted.kind,
-      ],
-    );
+    const undone = wanted.undoes === null ? null : await whyNotUndone(tx, wanted.undoes);
+    if (undone) return refused(undone);
+    const gaveWay = replacing ? await giveWay(tx, wanted.app, replacing) : false;
+    const slot = await insert(tx, wanted);
+    // Undoes the giving way too.
+    if (!slot && gaveWay)
+      throw new Error(`the slot of ${wanted.app} was taken while it was given to ${wanted.id}`);
     if (!slot) return refused(await whyNotAccepted(tx, wanted));
     const accepted = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : slot;
     const { incidentId } = accepted;
@@ -63,6 +42,70 @@ export function request(
     );
     return done(accepted);
   });
+}
+
+/** Null when somebody else holds the app's slot. */
+function insert(tx: Db, wanted: NewOperation): Promise<Operation | null> {
+  return operation(
+    tx,
+    `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
+       target_id, target_version, requested_at, expires_at, approver, approved_at, approved_how, renews, undoes, kind)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     on conflict do nothing returning ${OPERATION}`,
+    [
+      wanted.id,
+      wanted.app,
+      wanted.channel,
+      wanted.approvedBy ? 'approved' : 'requested',
+      json(wanted.requester),
+      wanted.symptom,
+      wanted.base?.id ?? null,
+      wanted.base?.version ?? null,
+      wanted.base?.bad ?? null,
+      wanted.preflight ? json(wanted.preflight) : null,
+      wanted.target.id,
+      wanted.target.version,
+      wanted.requestedAt,
+      wanted.expiresAt,
+      wanted.approvedBy ? json(wanted.approvedBy) : null,
+      wanted.approvedAt,
+      wanted.approvedHow,
+      wanted.renews,
+      wanted.undoes,
+      wanted.kind,
+    ],
+  );
+}
+
+/** One live undo per rollback: whoever comes second waits for the first, and is told of it. */
+async function whyNotUndone(tx: Db, undone: string) {
+  await execute(tx, `select 1 from operation where id = $1 for update`, [undone]);
+  const undo = await operation(
+    tx,
+    `select ${OPERATION} from operation where undoes = $1 and status = any($2) order by requested_at desc limit 1`,
+    [undone, [...SLOT_STATUSES, 'recovered']],
+  );
+  if (!undo) return null;
+  const { id: operationId, requester: by, status } = undo;
+  return { reason: 'already-undone', operationId, by, status } as const;
+}
+
+/** False when it has been approved, or has ended: then it keeps its place, or has none to give. */
+async function giveWay(
+  tx: Db,
+  app: string,
+  { operationId, ending, consequences }: Replacing,
+): Promise<boolean> {
+  const former = await operation(
+    tx,
+    `update operation set status = 'superseded', ended_at = switchback_now(), ending = $3
+      where id = $1 and app = $2 and status = 'requested' returning ${OPERATION}`,
+    [operationId, app, json(ending)],
+  );
+  if (!former) return false;
+  await writeConsequences(tx, { operationId, incidentId: former.incidentId }, consequences);
+  await redrawCard(tx, operationId);
+  return true;
 }
 
 /** Expiry is a condition here; the run that says so in the channel may come later. */

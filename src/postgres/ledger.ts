@@ -103,7 +103,8 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
         ).length > 0
       );
     },
-    request: (operation, consequences) => request(pool, enqueue, operation, consequences),
+    request: (operation, consequences, replacing = null) =>
+      request(pool, enqueue, operation, consequences, replacing),
     look: (operationId, seen, preflight) =>
       transaction(pool, async (tx) => {
         await execute(

@@ -7,6 +7,7 @@ export function rollbackHelp(apps: readonly string[]): Mrkdwn {
     say`${code('/rollback APP v84 what is broken')} · without ${code('v84')} I choose the newest release that served before the bad one`,
     say`${code('/rollback status [APP]')} · where things stand`,
     say`${code('/rollback cancel APP')} · end a request nobody has approved yet`,
+    say`${code('/rollback undo APP')} · take the latest rollback back, with the same checks and approval`,
     say`Apps: ${apps.join(', ')}`,
   );
 }

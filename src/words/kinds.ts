@@ -34,10 +34,16 @@ export function backOn({ kind, target, pushed }: Pick<Operation, 'kind' | 'targe
 }
 
 /** After the target in a route. */
-export function how(kind: Kind): Mrkdwn {
-  if (kind === 'rollback') return say``;
-  return kind === 'code-only' ? say` (code only)` : say` (image pushed again by hand)`;
+export function how({ kind, undoes }: Pick<Operation, 'kind' | 'undoes'>): Mrkdwn {
+  const ways = [...WAYS[kind], ...(undoes === null ? [] : [`undo of ${undoes}`])];
+  return ways.length === 0 ? say`` : say` (${ways.join(', ')})`;
 }
+
+const WAYS: Readonly<Record<Kind, readonly string[]>> = {
+  rollback: [],
+  'code-only': ['code only'],
+  're-pin': ['image pushed again by hand'],
+};
 
 /** The closing text. */
 export function confirmed(
@@ -61,6 +67,11 @@ export function rolledToColumn({ kind, target, pushed }: Sent & Pick<Operation, 
 export function outcomeNote({ kind, pushed }: Pick<Operation, 'kind' | 'pushed'>): string {
   if (kind === 're-pin') return ` (image pushed again by ${pushed?.by ?? '?'}: Heroku no longer had it)`;
   return kind === 'code-only' ? ' (code only, config kept)' : '';
+}
+
+/** What stands in the form of an undo until somebody writes more. */
+export function undoSymptom(operationId: string): string {
+  return `undo of ${operationId}`;
 }
 
 /** What a person can type instead of us; no command of Heroku's keeps the config. */

@@ -10,6 +10,7 @@ import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.
 import { PUBLIC_NAMES } from './public-texts.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { hourMinute } from './time.ts';
+import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
 export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
 
@@ -105,13 +106,9 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`I found no release of ${app} that served before this one and can still be rolled back to. Nothing was done.`,
       say`Roll forward, or name a release: ${code(`/rollback ${app} vN`)}`,
     ),
-  'no-code-only': ({ app, version, why }) =>
-    lines(
-      say`${NO_CODE_ONLY[why](app, version)}. Nothing was done.`,
-      why === 'same-code'
-        ? say`If its config vars are the fault, roll back whole, or set them right by hand.`
-        : say`Ask for the whole rollback instead: ${code(`/rollback ${app} v${version}`)}`,
-    ),
+  'no-code-only': noCodeOnly,
+  'nothing-to-undo': (refusal) => nothingToUndo(refusal, refusal.status && STATUS_NAMES[refusal.status]),
+  'already-undone': (refusal) => alreadyUndone(refusal, STATUS_NAMES[refusal.status]),
   'slot-taken': ({ app, operationId, status, by, at, targetVersion }) =>
     lines(
       say`${app} already has a rollback under way: to v${targetVersion}, asked by ${by.name} at ${hourMinute(at)}, now ${STATUS_NAMES[status]} (${operationId}). Nothing was added.`,
@@ -165,15 +162,6 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`Somebody who has it can ask or approve again.`,
     ),
 };
-
-const NO_CODE_ONLY = {
-  container: (app: string) =>
-    say`${app} runs a container image: its code cannot come back without its config`,
-  'no-slug': (_: string, version: number) =>
-    say`Heroku keeps no code of v${version}, so it cannot come back alone`,
-  'same-code': (app: string, version: number) =>
-    say`${app} runs v${version}'s code already: code only would change nothing`,
-} as const;
 
 /** How a holder of the slot is ended, by those who may. */
 const WAYS_OUT: { readonly [S in OperationStatus]?: Mrkdwn } = {

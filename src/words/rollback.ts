@@ -18,12 +18,13 @@ interface Subject {
   readonly kind: Kind;
   readonly target: ReleaseRef;
   readonly base: { readonly bad: number } | null;
+  readonly undoes: string | null;
 }
 
-/** `raxx-api-prod v85 → v84`, `raxx-api-prod v85 → v84 (code only)` */
-export function route({ app, kind, base, target }: Subject): Mrkdwn {
+/** `raxx-api-prod v85 → v84`, with `(code only)` or `(undo of rb-7f3ak2mn)` after it. */
+export function route({ app, kind, base, target, undoes }: Subject): Mrkdwn {
   const from = base ? say`${app} v${base.bad}` : say`${app}`;
-  return say`${from} → v${target.version}${how(kind)}`;
+  return say`${from} → v${target.version}${how({ kind, undoes })}`;
 }
 
 /** The card's first words; the approvers' mentions make it notify. */
@@ -116,9 +117,15 @@ export function duplicate(operation: Operation, other: SeenRelease): Message {
   return {
     text: lines(
       say`A second rollback landed: v${other.version} (${other.description}) at ${hourMinute(new Date(other.at))}. ${parties(operation)}`,
-      say`I sent one. Look at ${code(`heroku releases -a ${operation.app}`)} before doing anything else.`,
+      say`${sends(operation)} Look at ${code(`heroku releases -a ${operation.app}`)} before doing anything else.`,
     ).source,
   };
+}
+
+function sends({ decision }: Operation): Mrkdwn {
+  return decision?.what === 'send-once-more'
+    ? say`I sent two, the second because ${decision.by.name} said so.`
+    : say`I sent one.`;
 }
 
 export function recovered(operation: Operation, elapsedMs: number): Message {
@@ -126,9 +133,10 @@ export function recovered(operation: Operation, elapsedMs: number): Message {
     say`${operation.app} is back on ${backOn(operation)}, ${minutesSeconds(elapsedMs)} after the request. ${parties(operation)}`,
     say`I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v${operation.base?.bad ?? '?'} again until somebody unlocks.`,
   );
-  const close = { id: TAPS.closeIncident, label: 'Close incident', value: operation.id };
-  const offered = [...(operation.incidentId ? [close] : []), unlockButton(operation)];
-  return { text: text.source, blocks: [section(text), buttons(...offered)] };
+  const { id: value, incidentId } = operation;
+  const close = incidentId ? [{ id: TAPS.closeIncident, label: 'Close incident', value }] : [];
+  const undo = { id: TAPS.undo, label: 'Undo', value };
+  return { text: text.source, blocks: [section(text), buttons(...close, unlockButton(operation), undo)] };
 }
 
 export function operatorColumn(operation: Operation): string {

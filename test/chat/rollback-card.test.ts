@@ -144,7 +144,7 @@ test('every station, in its very words, within the limits of Slack', () => {
     Config: 4 go back · Expect ~77 s (release command 47 s last time)
     Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
     Asked 03:03:02 UTC · expires 03:18 UTC · By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
-    [Review] [Reject] [Cancel]
+    [Review] [Reject] [Cancel] [Code only instead]
 
     · approved
     *raxx-api-prod v85 → v84* · APPROVED · 2:00 of 5:00

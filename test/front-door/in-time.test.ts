@@ -2,7 +2,7 @@
 import { test } from 'vitest';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 6, 'raxx-console-prod': 1 }, { times: { sendDeadlineMs: 1_000 } });
+const rooms = openRooms({ 'raxx-api-prod': 7, 'raxx-console-prod': 1 }, { times: { sendDeadlineMs: 1_000 } });
 const MINUTE_MS = 60_000;
 
 async function says(room: Room, pattern: RegExp): Promise<string> {
@@ -153,6 +153,28 @@ test('too many requests: sent again by itself, up to five times, then people are
     values: [room.app],
   });
   expect(locks.rows).toEqual([]);
+});
+
+test('T35 too many requests for code only too: five tries, at most twelve requests, then people are told', async ({
+  expect,
+}) => {
+  const { heroku } = rooms.stage();
+  const room = rooms.room();
+  await room.asksForCode('ana');
+  const review = await room.reviews('bo');
+  const asked = () => heroku.control.journal.requests().filter(({ app }) => app === room.app).length;
+  const before = asked();
+  const fate = { kind: 'rate-limited', retryAfterSeconds: 1 } as const;
+  heroku.control.fault({ on: 'release-create', app: room.app, times: 10, fate });
+  await review.submit();
+  await room.becomes('failed');
+  expect(room.posts('release-create')).toEqual(Array.from({ length: 5 }, () => 'rate-limited'));
+  expect(asked() - before).toBeLessThanOrEqual(12);
+  expect(await says(room, /^Not sent/)).toMatchInlineSnapshot(`
+    "Not sent: five tries did not get the rollback raxx-api-prod v85 → v80 (code only) to Heroku (it says we ask too often). Nothing changed. @Ana @Bo
+    Is Heroku up? status.heroku.com. Then ask again: \`/rollback raxx-api-prod v80\`"
+  `);
+  heroku.control.clearFaults();
 });
 
 test('Heroku cannot be connected to for a while: sent once it can be', async ({ expect }) => {

@@ -32,8 +32,12 @@ export interface Room {
   busy<T>(handle: string, work: () => Promise<T>): Promise<T>;
   /** `/rollback APP typed…`; the modal, its checks filled in. Within `busy`. */
   opens(handle: string, typed?: string): Promise<Modal>;
+  /** What a tap or a command opens, its checks filled in. Within `busy`. */
+  fills(handle: string, act: () => Promise<{ readonly notice: string | null }>): Promise<Modal>;
   /** Opens and submits; the card once it asks for approval with its facts, or (policy none) at once. */
   asks(handle: string, typed?: string): Promise<SeenMessage>;
+  /** Asks for a release that would take a rotated key away, then for its code only; the card once it asks for approval. */
+  asksForCode(handle: string): Promise<SeenMessage>;
   /** [Review], every warning ticked, not yet submitted. Within `busy`. */
   reviews(handle: string, card?: SeenMessage): Promise<Modal>;
   /** Reviews and submits. */
@@ -43,8 +47,8 @@ export interface Room {
   operation(): Promise<Record<string, unknown>>;
   /** Waits for the newest operation to have this status. */
   becomes(status: string, withinMs?: number): Promise<void>;
-  /** What Heroku was asked to roll back for this app: one entry per POST. */
-  posts(): readonly string[];
+  /** What Heroku was asked to release for this app: one entry per POST, of a rollback unless said otherwise. */
+  posts(name?: 'rollback-post' | 'release-create'): readonly string[];
   readable(text: string): string;
 }
 
@@ -56,6 +60,8 @@ export interface Rooms {
 }
 
 const REVIEW_WAIT_MS = 8_000;
+/** Production's release before a key was rotated, and what is broken. */
+export const GUARDED_TARGET = 'v80 signup 500s since 02:58 UTC';
 
 /** Sets the stage before the file's tests and strikes it after them; `howMany` rooms of each kind. */
 export function openRooms(howMany: Partial<Record<Like, number>>, options: StageOptions = {}): Rooms {
@@ -168,8 +174,15 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     );
   }
 
-  async function opens(handle: string, typed = 'v84 signup 500s since 02:58 UTC'): Promise<Modal> {
-    const done = await as(handle).slash(channel, `/rollback ${app} ${typed}`);
+  function opens(handle: string, typed = 'v84 signup 500s since 02:58 UTC'): Promise<Modal> {
+    return fills(handle, () => as(handle).slash(channel, `/rollback ${app} ${typed}`));
+  }
+
+  async function fills(
+    handle: string,
+    act: () => Promise<{ readonly notice: string | null }>,
+  ): Promise<Modal> {
+    const done = await act();
     if (done.notice !== null) throw new Error(done.notice);
     const modal = await shownModal(handle);
     await slack.until(
@@ -201,6 +214,16 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
         `Approve\\?[\\s\\S]*(NEEDS|BLOCKED|CLEAR)[\\s\\S]*${String(id)}|→ v\\d+\\* ·[\\s\\S]*${String(id)}`,
       ),
     );
+  }
+
+  async function asksForCode(handle: string): Promise<SeenMessage> {
+    const blocked = await asks(handle, GUARDED_TARGET);
+    await busy(handle, async () => {
+      const modal = await fills(handle, () => as(handle).tap(blocked, 'rollback.code-only-instead'));
+      const sent = await modal.submit();
+      if (sent.kind !== 'closed') throw new Error(`${sent.kind}: ${modal.text()}`);
+    });
+    return sees(handle, /Approve\?\*? \S+ v85 → v80 \(code only\)[\s\S]*(NEEDS|CLEAR)/);
   }
 
   async function reviews(handle: string, card?: SeenMessage): Promise<Modal> {
@@ -244,7 +267,9 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     sees,
     busy,
     opens,
+    fills,
     asks,
+    asksForCode,
     reviews,
     approves: (handle, card) =>
       busy(handle, async () => {
@@ -264,9 +289,9 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
         () => `${app} to be ${status}:\n${reads('kim')}`,
       );
     },
-    posts: () =>
+    posts: (name = 'rollback-post') =>
       heroku.control.journal
-        .requests('rollback-post')
+        .requests(name)
         .filter((request) => request.app === app)
         .map((request) => `${request.fate}${request.acted ? ', acted' : ''}`),
     readable: shown,

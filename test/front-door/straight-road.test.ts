@@ -147,7 +147,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     ---
     raxx-api-prod is back on v84's code, M:SS after the request. @Ana @Bo
     I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v85 again until somebody unlocks.
-    [Close incident] [Unlock deploys]
+    [Close incident] [Unlock deploys] [Undo]
     ---
     Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
@@ -439,7 +439,7 @@ describe.concurrent('other roads', () => {
       ---
       raxx-api-staging is back on v430's code, M:SS after the request. @Ana
       I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v433 again until somebody unlocks.
-      [Unlock deploys]"
+      [Unlock deploys] [Undo]"
     `);
     const incidents = await database.pool.query({
       text: 'select 1 from incident where app = $1',
@@ -462,6 +462,7 @@ describe.concurrent('other roads', () => {
       ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
       ⚠ Config vars go back too: STRIPE_API_KEY vanishes.
       ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+      [Code only instead]
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx"
     `);
@@ -504,7 +505,7 @@ describe.concurrent('other roads', () => {
       ---
       raxx-velvet-prod is back on v2's code, M:SS after the request. @Ana @Bo
       I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v4 again until somebody unlocks.
-      [Close incident] [Unlock deploys]
+      [Close incident] [Unlock deploys] [Undo]
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.

@@ -79,7 +79,8 @@ const settle =
     const last = attempts.at(-1);
     if (!lease || last === undefined) return;
     const [from, next] = SETTLES[outcome];
-    const takes = from.includes(current.status) && (last === null || last === 'not_seen');
+    const takes =
+      from.includes(current.status) && (last === null || last === 'not_seen' || last === 'somebody_else');
     const release =
       next === 'verifying' ? { release: { id: `release ${id} ${attempts.length}`, version: 87 } } : {};
     const settled = await desk.ledger.settle(

@@ -71,6 +71,11 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     version: 84,
     why,
   })),
+  'nothing-to-undo': [
+    { reason: 'nothing-to-undo', typed: 'raxx-api-prod', status: null },
+    { reason: 'nothing-to-undo', typed: 'rb-7f3ak2mn', status: 'verifying' },
+  ],
+  'already-undone': [{ reason: 'already-undone', operationId: 'rb-7f3ak2mn', by: ANA, status: 'recovered' }],
   'slot-taken': [
     {
       reason: 'slot-taken',
@@ -260,6 +265,15 @@ describe('every refusal', () => {
 
       raxx-api-prod runs v84's code already: code only would change nothing. Nothing was done.
       If its config vars are the fault, roll back whole, or set them right by hand.
+
+      raxx-api-prod has no rollback of mine that could be undone. Nothing was done.
+      To go to any release: \`/rollback APP vN\`
+
+      rb-7f3ak2mn cannot be undone: it is being verified. Nothing was done.
+      To go to any release: \`/rollback APP vN\`
+
+      Already being undone, or undone: rb-7f3ak2mn, asked by Ana, is done and recovered. Nothing was added.
+      See it with \`/rollback status\`.
 
       raxx-api-prod already has a rollback under way: to v84, asked by Ana at 03:03 UTC, now being verified (rb-7f3ak2mn). Nothing was added.
       See it with \`/rollback status raxx-api-prod\`.

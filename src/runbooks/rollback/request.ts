@@ -1,6 +1,9 @@
 /** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
+import type { App } from '../../apps.ts';
+import type { Consequences, Replacing } from '../../ledger.ts';
 import type { Kind, Operation } from '../../operation.ts';
-import { type Outcome, refused } from '../../outcome.ts';
+import { done, type Outcome, refused } from '../../outcome.ts';
+import { ended } from '../../words/endings.ts';
 import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
@@ -9,7 +12,9 @@ import { actor, entitled } from '../entitlement.ts';
 import { findApp } from '../find-app.ts';
 import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
-import { glance } from './examine.ts';
+import { glance, type Wanted } from './examine.ts';
+import { reply } from './reply.ts';
+import { mayUndo } from './undo.ts';
 
 /** What people may ask for; pushing an image again is what a container rollback may turn into. */
 export type AskedKind = Exclude<Kind, 're-pin'>;
@@ -20,6 +25,10 @@ export interface Asked {
   readonly version: number | null;
   /** Whole, or code only with config kept (ruling 7). */
   readonly kind: AskedKind;
+  /** The rollback this takes back: its target is decided by that one. */
+  readonly undoes?: string | undefined;
+  /** The request, not yet approved, whose place this one takes. */
+  readonly replaces?: string | undefined;
   readonly symptom: string;
   readonly slackId: string;
   readonly channel: string;
@@ -34,9 +43,12 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
   const symptom = plain(asked.symptom, LONGEST_SYMPTOM);
   if (app.environment === 'production' && symptom === '') return refused({ reason: 'symptom-missing' });
 
+  const wanted = await whatToAsk(world, app, asked);
+  if (!wanted.ok) return wanted;
+  const { kind } = wanted.value;
   const [person, look] = await Promise.all([
     entitled(world, asked.slackId, 'rollback.request'),
-    glance(world, app, asked),
+    glance(world, app, wanted.value),
   ]);
   if (!person.ok) return person;
   if (!look.ok) return look;
@@ -52,7 +64,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
       : null;
   const operation = {
     id,
-    kind: asked.kind,
+    kind,
     app: app.name,
     channel: asked.channel,
     requester,
@@ -67,10 +79,11 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     approvedAt: null,
     approvedHow: null,
     renews: null,
-    undoes: null,
+    undoes: asked.undoes ?? null,
   };
   const approvers = app.approval === 'none' ? null : approversBut(world.settings, requester.slackId);
-  return world.ledger.request(operation, {
+  const replaced = await takingThePlaceOf(world, asked, operation, now);
+  const consequences: Consequences = {
     audit: [
       {
         action: 'rollback.requested',
@@ -79,7 +92,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
         targetId: id,
         payload: {
           app: app.name,
-          kind: asked.kind,
+          kind,
           base: base.version,
           target: target.version,
           agent: requester.agent,
@@ -106,5 +119,45 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
       },
     ],
     timeline: { at: now, actor: requester.name, text: words.timelineAsked(operation).source },
-  });
+  };
+  return world.ledger.request(operation, consequences, replaced);
+}
+
+/** An undo goes where the rollback it takes back came from, whatever the form says. */
+async function whatToAsk(world: World, app: App, asked: Asked): Promise<Outcome<Wanted>> {
+  if (asked.undoes === undefined) return done(asked);
+  const undo = await mayUndo(world, asked.undoes, asked.slackId);
+  if (!undo.ok) return undo;
+  return undo.value.operation.app === app.name
+    ? done({ version: undo.value.version, kind: asked.kind })
+    : refused({ reason: 'unknown-operation', typed: asked.undoes });
+}
+
+/** What is said and written of the request that gives way, if it still can. */
+async function takingThePlaceOf(
+  world: World,
+  asked: Asked,
+  { id, app, requester }: Pick<Operation, 'id' | 'app' | 'requester'>,
+  at: Date,
+): Promise<Replacing | null> {
+  const former = asked.replaces === undefined ? null : await world.ledger.find(asked.replaces);
+  if (former?.app !== app) return null;
+  const ending = { why: 'replaced', by: requester.name, operationId: id } as const;
+  return {
+    operationId: former.id,
+    ending,
+    consequences: {
+      audit: [
+        {
+          action: 'rollback.replaced',
+          actor: requester.id,
+          targetType: 'operation',
+          targetId: former.id,
+          payload: { by: id },
+        },
+      ],
+      posts: [reply(former, 'replaced', ended(former, ending, at))],
+      timeline: { at, actor: requester.name, text: words.timelineEnded('superseded').source },
+    },
+  };
 }
