@@ -75,8 +75,8 @@ describe.concurrent('the image is gone', () => {
     `);
     await ticks(room, 'ana', 'find', 'pull');
     await ticks(room, 'kim', 'retag', 'push');
-    released(room);
     await ticks(room, 'ana', 'release');
+    released(room);
     await room.becomes('recovered');
     await room.sees('bo', /RECOVERED/);
     await room.sees('bo', /I watch it/);

@@ -20,6 +20,7 @@ export interface Stage {
   readonly heroku: HerokuSim;
   readonly github: GitHubSim;
   readonly database: StageDatabase;
+  /** It may be stopped before its end; stopping it again does nothing. */
   readonly bot: App;
   /** Every line the bot logged. */
   readonly logged: readonly string[];
@@ -146,7 +147,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     leapt += ms;
   }
 
-  const bot = await start();
+  const bot = stoppedOnce(await start());
   slack.connect({ requestUrl: `http://127.0.0.1:${bot.port}/slack/events` });
   await slack.until(
     async () => (await fetch(`http://127.0.0.1:${bot.port}/ready`)).status === 200,
@@ -166,4 +167,15 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     await database.drop();
   }
   return { slack, heroku, github, database, bot, logged, another, leap, proxy, strike };
+}
+
+function stoppedOnce(app: App): App {
+  let stopped: Promise<void> | null = null;
+  return {
+    ...app,
+    stop(withinMs) {
+      stopped ??= app.stop(withinMs);
+      return stopped;
+    },
+  };
 }
