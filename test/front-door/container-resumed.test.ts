@@ -47,7 +47,9 @@ test('the process dies with the checklist open: another one watches on, and clos
   await ticks(worked, 'push', 'release');
   heroku.control.release(worked.app, KRISTERPHER, IMAGE);
   await worked.becomes('recovered');
-  expect(worked.readable((await worked.sees('ana', /^Recovery confirmed/)).plain)).toMatchInlineSnapshot();
+  expect(worked.readable((await worked.sees('ana', /^Recovery confirmed/)).plain)).toMatchInlineSnapshot(
+    `"Recovery confirmed: v5 (image main-3a9f00c2 pushed again by Ana) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min."`,
+  );
   expect(worked.posts()).toEqual(['answered, acted']);
 
   // Not an hour after it was opened, but after the last note.
@@ -58,5 +60,8 @@ test('the process dies with the checklist open: another one watches on, and clos
   expect((await left.operation())['status']).toBe('needs_human');
   await leap(20 * 60_000);
   await left.becomes('closed');
-  expect(left.readable((await left.sees('ana', /^Closed by itself/)).plain)).toMatchInlineSnapshot();
+  expect(left.readable((await left.sees('ana', /^Closed by itself/)).plain)).toMatchInlineSnapshot(`
+    "Closed by itself after 60 minutes without a decision: raxx-velvet-prod v4 → v2 (image pushed again by hand). It is NOT proven rolled back. @Ana @Bo
+    No pushed image was seen running; raxx-velvet-prod runs what it ran. Look at \`heroku ps -a raxx-velvet-prod\` and \`heroku releases -a raxx-velvet-prod\` now."
+  `);
 });

@@ -81,6 +81,7 @@ describe.concurrent('the image is gone', () => {
     await room.sees('bo', /RECOVERED/);
     await room.sees('bo', /I watch it/);
     await room.sees('ana', /runs it/);
+    await room.sees('ana', /Is the symptom gone/);
     expect(room.reads('ana')).toMatchInlineSnapshot(`
       "Incident open: raxx-velvet-prod checkout is empty. Investigating. Started: HH:MM UTC
       ---
@@ -97,6 +98,7 @@ describe.concurrent('the image is gone', () => {
       ✓ Recovered HH:MM:SS UTC, held, confirmed
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-velvet-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]
       ---
       Approved by Bo at HH:MM UTC: raxx-velvet-prod v4 → v2. Sending now. @Ana @Bo
       ---
@@ -142,7 +144,11 @@ describe.concurrent('the image is gone', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]"
+      [Publish]
+      ---
+      Is the symptom gone? “checkout is empty” @Ana @Bo
+      The smoke check was 200 before the rollback too, so it cannot tell.
+      [Yes] [Still broken]"
     `);
     expect(room.posts()).toEqual(['answered, acted']);
   });
