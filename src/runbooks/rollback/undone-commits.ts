@@ -44,11 +44,14 @@ export function undoneCommits(comparison: Comparison): UndoneCommits {
     author,
     protects: protects(title, labels),
   }));
+  const authors = new Map<string, string>();
+  for (const { author } of commits) {
+    const name = sameName(author);
+    if (!authors.has(name)) authors.set(name, author);
+  }
   return {
     commits,
-    authors: [...new Map(commits.map(({ author }) => [sameName(author), author] as const).toReversed())]
-      .toReversed()
-      .map(([, author]) => author),
+    authors: [...authors.values()],
     fixes: commits.filter((commit) => commit.protects !== null),
     complete: comparison.complete,
     labelsKnown: comparison.labelsKnown,
@@ -56,21 +59,20 @@ export function undoneCommits(comparison: Comparison): UndoneCommits {
 }
 
 function protects(title: string, labels: readonly string[]): Protects | null {
-  const texts = [...labels.map(tidy).filter((label) => !NOT_ONE.test(label))];
+  const texts = labels.map(tidy).filter((label) => !NOT_ONE.test(label));
   const head = tidy(title);
   if (texts.some((label) => SECURITY_LABEL.test(label)) || SECURITY_TITLE.test(head)) return 'security';
   if (texts.some((label) => INCIDENT_LABEL.test(label)) || INCIDENT_TITLE.test(head)) return 'incident-fix';
   return null;
 }
 
-/** As words of a label: `type: security`, `area/security-fix`, `SEV-1`, `sev2`, `hotfix`. */
+/** As words of a label: `type: security`, `area/security-fix`, `SEV-1`, `hotfix`. */
 const SECURITY_LABEL = /(?<![a-z])(?:security|vulnerability|cve)(?![a-z])/;
-const INCIDENT_LABEL = /(?<![a-z])(?:incident|hotfix|sev-?\d)(?![a-z])/;
+const INCIDENT_LABEL = /(?<![a-z])(?:incident|hot-?fix|sev(?:-[a-z0-9]+|\d))(?![a-z])/;
 /** `no-security-impact`, `not an incident`: the opposite in the same words. */
 const NOT_ONE = /(?<![a-z])(?:no|not|non)(?![a-z])/;
-const SECURITY_TITLE =
-  /^(?:\[?security\]?\s*[:!-]|\[security\]|\[?(?:cve|ghsa)-|\w+\(security\)!?:|revert "security)/;
-const INCIDENT_TITLE = /^(?:\[?hot-?fix\b|\[?incident\b|\[?sev-?\d|\w+\((?:incident|hotfix|sev-?\d)\)!?:)/;
+const SECURITY_TITLE = /^\[?security\b\]?\s*[:!\]-]|^\w+\(security\)!?:|\b(?:cve-\d|ghsa-\w)/;
+const INCIDENT_TITLE = /^\[?(?:hot-?fix|incident|sev-?\d)\b|^\w+\((?:incident|hot-?fix|sev-?\d)\)!?:/;
 
 /** Look-alike and invisible characters must neither hide a fix nor make two people of one. */
 function tidy(text: string): string {

@@ -1,5 +1,5 @@
 /** One file in an app's migration paths, as a comparison shows it: what it means to the code before it. Pure. */
-import { type Statement, shown } from './effect.ts';
+import { onNewTables, type Statement, shown } from './effect.ts';
 import { readPythonMigration } from './python.ts';
 import { readSql } from './sql.ts';
 
@@ -20,7 +20,7 @@ export function readMigration(path: string, patch: string): readonly Statement[]
   const source = sourceOf(patch);
   if (source === null) return [{ effect: 'unreadable', text: shown(path) }];
   if (/\.py$/i.test(path)) return readPythonMigration(source);
-  if (/\.sql$/i.test(path)) return isWayBack(path) ? [] : readSql(wayForward(source));
+  if (/\.sql$/i.test(path)) return isWayBack(path) ? [] : onNewTables(readSql(wayForward(source)));
   return [{ effect: 'unreadable', text: shown(path) }];
 }
 

@@ -48,7 +48,8 @@ function textsIn(python: PythonSource, { start, end }: Piece): readonly Statemen
 }
 
 /** Words that a label or comment hardly has in this order. */
-const DESTROYS = /\b(?:drop\s+[a-z]+\s+["\w]|truncate\s+["\w]|delete\s+from\s|alter\s+[a-z]+\s+["\w])/i;
+const DESTROYS =
+  /\b(?:drop\s+(?:table|column|index|constraint|view|type|schema|sequence|function|trigger|materialized|domain)\b|truncate\s+\S|delete\s+from\s|alter\s+table\s)/i;
 
 function isDocstring(
   code: string,
