@@ -13,7 +13,7 @@ export interface Bot {
   readonly port: number;
   readonly requestUrl: string;
   alive(): boolean;
-  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
   /** Exit code; null after a signal. */
   readonly exited: Promise<number | null>;
   /** The last lines it logged. */

@@ -31,9 +31,14 @@ const PHASE_AFTER: Readonly<Record<string, Phase>> = {
 
 /** The phase after a boundary: the commits that move the operation, and the POST itself. */
 export function phaseAfter(phase: Phase, { place, side, label }: Reached): Phase {
-  if (place === 'heroku' && label === 'rollback-post') return 'settling';
+  if (place === 'heroku' && isSend(label)) return 'settling';
   if (place !== 'postgres' || side !== 'after' || !label.startsWith('commit of')) return phase;
   return PHASE_AFTER[label.slice('commit of '.length)] ?? phase;
+}
+
+/** The one request that makes a release. */
+export function isSend(label: string): boolean {
+  return label === 'rollback-post' || label === 'release-create';
 }
 
 /** Names boundaries: by phase and kind, and counted from 1. */

@@ -58,6 +58,8 @@ export function told({
     problems.length > 0 ? 'BAD ' : 'ok  ',
     `${(ms / 1000).toFixed(1)}s`,
     asked.kill,
+    asked.branch,
+    asked.outside ?? '',
     asked.fate,
     asked.at ?? 'nowhere',
     killed ? '' : '(not reached)',

@@ -1,13 +1,15 @@
 /** Every boundary of the run × every fate of its POST × both ways to be killed, found by playing it undisturbed. */
 import type { BotStore } from './bots.ts';
 import type { Phase } from './boundaries.ts';
+import { BRANCHES, type BranchName, OUTSIDE } from './branches.ts';
 import { type Case, FATE_NAMES, type FateName, type Kill, play } from './run.ts';
 
-const KILLS: readonly Kill[] = ['SIGKILL', 'SIGSTOP'];
+const KILLS: readonly Kill[] = ['SIGKILL', 'SIGSTOP', 'SIGTERM'];
 /** What happens over and over (a poll, a query of every step) is the same boundary from the second time on. */
 const MOST_OF_A_KIND = 1;
 
 interface Recording {
+  readonly branch: BranchName;
   readonly fate: FateName;
   readonly decision: Case['decision'];
   /** Kinds of boundaries, with how often each was reached, in the order first reached. */
@@ -16,23 +18,25 @@ interface Recording {
 
 /** Boundaries of the undisturbed run, by fate. Throws when one of these runs is not what it should be. */
 export async function record(bots: BotStore): Promise<readonly Recording[]> {
+  const plain = FATE_NAMES.flatMap((fate) => {
+    const undecided = fate === '5xx before' || fate === 'hang before';
+    const decisions = undecided ? (['send once more', 'close'] as const) : (['send once more'] as const);
+    return decisions.map((decision) => ({ branch: 'rollback' as const, fate, decision }));
+  });
+  const others = (Object.keys(BRANCHES) as BranchName[])
+    .filter((branch) => branch !== 'rollback')
+    .map((branch) => ({ branch, fate: 'answered' as const, decision: 'send once more' as const }));
   const recordings: Recording[] = [];
-  for (const fate of FATE_NAMES) {
-    for (const decision of ['send once more', 'close'] as const) {
-      const undecided = fate === '5xx before' || fate === 'hang before';
-      if (decision === 'close' && !undecided) continue;
-      const kinds = new Map<string, number>();
-      const result = await play(
-        bots,
-        { fate, decision, kill: 'SIGKILL', at: null, watched: true },
-        (name) => {
-          const kind = name.replace(/ #\d+$/, '');
-          kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-        },
-      );
-      if (result.problems.length > 0) throw new Error(`undisturbed, ${fate}: ${result.problems.join('; ')}`);
-      recordings.push({ fate, decision, kinds });
-    }
+  for (const asked of [...plain, ...others]) {
+    const kinds = new Map<string, number>();
+    const undisturbed: Case = { ...asked, outside: null, kill: 'SIGKILL', at: null, watched: true };
+    const result = await play(bots, undisturbed, (name) => {
+      const kind = name.replace(/ #\d+$/, '');
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    });
+    if (result.problems.length > 0)
+      throw new Error(`undisturbed, ${asked.branch}, ${asked.fate}: ${result.problems.join('; ')}`);
+    recordings.push({ ...asked, kinds });
   }
   return recordings;
 }
@@ -46,6 +50,7 @@ export interface Planned {
 }
 
 interface Sight {
+  readonly branch: BranchName;
   readonly at: string;
   readonly kind: string;
   readonly n: number;
@@ -62,6 +67,7 @@ interface Sight {
 export function plan(recordings: readonly Recording[]): Planned {
   const sights = recordings.flatMap((recording) => sightsOf(recording, idleKinds(recordings)));
   const seen = new Set<string>();
+  const outside = outsiders(sights);
   const chosen = sights.filter((sight) => {
     const first = !seen.has(placeOf(sight));
     seen.add(placeOf(sight));
@@ -71,15 +77,47 @@ export function plan(recordings: readonly Recording[]): Planned {
     killsFor(sight).map((kill, k) => {
       // What several fates lead to takes them in turn.
       const roads = sights.filter((each) => placeOf(each) === placeOf(sight));
-      const { fate, decision } = roads[(index + k) % roads.length] ?? sight;
-      const asked: Case = { fate, decision, kill, at: sight.at, watched: sight.phase === 'watching' };
+      const { branch, fate, decision } = roads[(index + k) % roads.length] ?? sight;
+      const asked: Case = {
+        branch,
+        outside: null,
+        fate,
+        decision,
+        kill,
+        at: sight.at,
+        watched: sight.phase === 'watching',
+      };
       return { rank: rankOf(sight, index), asked };
     }),
   );
   return {
     boundaries: new Set(sights.map(({ at }) => at)).size,
-    cases: cases.toSorted((a, b) => a.rank - b.rank).map(({ asked }) => asked),
+    cases: [...cases, ...outside].toSorted((a, b) => a.rank - b.rank).map(({ asked }) => asked),
   };
+}
+
+/** Where an outside actor and a kill can meet: the commits around the send, and the send itself. */
+const MEETING =
+  /^(sending|settling) \| (before|after) (postgres commit of|heroku (rollback-post|release-create))/;
+
+/** Four timings of an outside actor, at each of those boundaries, with every fate and kill dealt out in turn. */
+function outsiders(sights: readonly Sight[]): readonly { readonly rank: number; readonly asked: Case }[] {
+  const meetings = sights.filter(({ branch, at, n }) => branch === 'rollback' && n === 1 && MEETING.test(at));
+  return meetings.flatMap(({ at, fate }, index) =>
+    OUTSIDE.map((outside, k) => {
+      const kill = KILLS[(index + k) % KILLS.length] ?? 'SIGKILL';
+      const asked = {
+        branch: 'rollback',
+        outside,
+        fate,
+        decision: 'close',
+        kill,
+        at,
+        watched: false,
+      } as const;
+      return { rank: rankOf({ polling: false, n: 1 }, index * OUTSIDE.length + k), asked };
+    }),
+  );
 }
 
 const PARTS = /^\w+ \| (before|after) (\w+) (.*)$/;
@@ -99,8 +137,12 @@ function killsFor({ kind }: Sight): readonly Kill[] {
   return side === 'before' ? ['SIGSTOP'] : [];
 }
 
+const OWN_WAY = /postgres commit of|heroku rollback-post|heroku release-create/;
+
 /** What is played once with each kill: [Send once more] and [Close] part ways only where people decide. */
-function placeOf({ at, fate, phase, fateful, decision }: Sight): string {
+function placeOf({ branch, at, fate, phase, fateful, decision }: Sight): string {
+  // Another branch is another road only where it writes or sends something of its own.
+  if (branch !== 'rollback') return OWN_WAY.test(at) ? `${at} ${branch}` : at;
   if (fateful) return `${at} ${fate}`;
   return phase === 'deciding' ? `${at} ${decision}` : at;
 }
@@ -110,12 +152,13 @@ function idleKinds(recordings: readonly Recording[]): ReadonlySet<string> {
   return new Set(kinds.filter((kind) => kind.startsWith('idle')).map(withoutPhase));
 }
 
-function sightsOf({ fate, decision, kinds }: Recording, idle: ReadonlySet<string>): readonly Sight[] {
+function sightsOf({ branch, fate, decision, kinds }: Recording, idle: ReadonlySet<string>): readonly Sight[] {
   return [...kinds].flatMap(([kind, times]) => {
     const phase = kind.split(' | ', 1).join('') as Phase;
     if (phase === 'idle') return [];
     const polling = idle.has(withoutPhase(kind));
     return Array.from({ length: Math.min(times, polling ? 1 : MOST_OF_A_KIND) }, (_, i) => ({
+      branch,
       at: `${kind} #${i + 1}`,
       kind,
       n: i + 1,
@@ -129,7 +172,7 @@ function sightsOf({ fate, decision, kinds }: Recording, idle: ReadonlySet<string
 }
 
 /** First the first of each kind, then polls, then the second; inside a tier phases and fates are mixed. */
-function rankOf({ polling, n }: Sight, index: number): number {
+function rankOf({ polling, n }: Pick<Sight, 'polling' | 'n'>, index: number): number {
   const tier = polling ? 1 : n === 1 ? 0 : 2;
   return tier + ((index * 0.618_033_988_749) % 1);
 }
@@ -139,6 +182,6 @@ function withoutPhase(kind: string): string {
 }
 
 /** Tells cases apart, for a report that is continued. */
-export function keyOf({ fate, kill, at, decision, watched }: Case): string {
-  return [fate, kill, at, decision, watched ? 'watched' : ''].join(' / ');
+export function keyOf({ branch, outside, fate, kill, at, decision, watched }: Case): string {
+  return [branch, outside ?? '', fate, kill, at, decision, watched ? 'watched' : ''].join(' / ');
 }

@@ -42,6 +42,43 @@ const PARTS: Readonly<Record<string, readonly Place[]>> = {
     { fate: '5xx after', at: 'proving | after heroku dynos-read' },
     { fate: 'hang after', at: 'proving | after postgres commit of the confirmation' },
   ],
+  'in the other branches': [
+    { branch: 'command fails', fate: 'answered', at: 'settling | after heroku rollback-post' },
+    {
+      branch: 'command fails, runs anyway',
+      fate: 'answer lost',
+      at: 'proving | after heroku dynos-read',
+      kill: 'SIGTERM',
+    },
+    { branch: 'dynos crash', fate: 'answered', at: 'deciding | before postgres commit of the decision' },
+    { branch: 'image gone', fate: 'answered', at: 'settling | after postgres commit of the settlement' },
+  ],
+  'while somebody else releases': [
+    { outside: 'before the read', fate: 'answered', at: 'sending | after heroku releases-read' },
+    { outside: 'between read and POST', fate: 'answer lost', at: 'settling | after heroku rollback-post' },
+    {
+      outside: 'inside the POST',
+      fate: '5xx after',
+      at: 'settling | before postgres commit of the settlement',
+    },
+    {
+      outside: 'after the POST',
+      fate: 'answered',
+      at: 'sending | after postgres commit of the intent',
+      kill: 'SIGTERM',
+    },
+    { outside: 'between read and POST', fate: '5xx before', at: 'settling | after heroku releases-read' },
+  ],
+  'asked to stop': [
+    { fate: 'answered', at: 'approving | after postgres commit of the approval', kill: 'SIGTERM' },
+    { fate: 'hang after', at: 'settling | after heroku rollback-post', kill: 'SIGTERM' },
+    {
+      fate: 'answered',
+      at: 'watching | before slack chat.postMessage confirmed',
+      kill: 'SIGTERM',
+      watched: true,
+    },
+  ],
   'between marking a post and sending it': [
     {
       fate: 'answered',
@@ -53,6 +90,8 @@ const PARTS: Readonly<Record<string, readonly Place[]>> = {
 
 const CASES: readonly Case[] = Object.values(PARTS).flatMap((places, part) =>
   places.map((place, n) => ({
+    branch: 'rollback' as const,
+    outside: null,
     decision: 'send once more' as const,
     watched: false,
     kill: (part + n) % 2 === 0 ? ('SIGKILL' as const) : ('SIGSTOP' as const),
@@ -60,6 +99,11 @@ const CASES: readonly Case[] = Object.values(PARTS).flatMap((places, part) =>
     at: `${place.at} #1`,
   })),
 );
+
+function nameOf({ kill, branch, outside, fate, at }: Case): string {
+  const special = [branch === 'rollback' ? null : branch, outside].filter((each) => each !== null);
+  return [kill, ...special, fate, at].join(' · ');
+}
 
 let bots: BotStore;
 const results: Result[] = [];
@@ -79,17 +123,14 @@ function resultOf(asked: Case): Result | undefined {
 }
 
 describe('killed, with every fate of its POST, the bot rolls back once, or not at all and says so', () => {
-  test.each(CASES.map((asked) => [`${asked.kill} · ${asked.fate} · ${asked.at}`, asked] as const))(
-    '%s',
-    (_, asked) => {
-      const result = resultOf(asked);
-      expect(
-        result && { problems: result.problems, killed: result.killed },
-        result && `${told(result)}\n${result.log.join('\n')}`,
-      ).toEqual({ problems: [], killed: true });
-      expect(result?.doubledPosts).toEqual([]);
-    },
-  );
+  test.each(CASES.map((asked) => [nameOf(asked), asked] as const))('%s', (_, asked) => {
+    const result = resultOf(asked);
+    expect(
+      result && { problems: result.problems, killed: result.killed },
+      result && `${told(result)}\n${result.log.join('\n')}`,
+    ).toEqual({ problems: [], killed: true });
+    expect(result?.doubledPosts).toEqual([]);
+  });
 
   test('every pair of where, fate and kill occurs', () => {
     const fates: readonly FateName[] = ['answered', 'answer lost', 'refused', '5xx before', '5xx after'];

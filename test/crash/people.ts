@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { one, row } from '../../src/postgres/sql.ts';
-import { APP, type Stage, TARGET } from './stage.ts';
+import type { Branch } from './branches.ts';
+import type { Stage } from './stage.ts';
 
 export const SEND_ONCE_MORE = 'rollback.send-once-more';
 export const CLOSE = 'rollback.close';
@@ -21,12 +22,12 @@ const Found = z.object({
   release_version: z.number().nullable(),
 });
 
-export async function operationOf(stage: Stage): Promise<Row | null> {
+export async function operationOf(stage: Stage, app: string): Promise<Row | null> {
   const found = await row(
     stage.database.pool,
     Found,
     `select id, status, ending ->> 'why' as why, release_version from operation where app = $1`,
-    [APP],
+    [app],
   );
   return found && { ...found, releaseVersion: found.release_version };
 }
@@ -48,18 +49,23 @@ export async function seen<T>(ms: number, ask: () => T | null | Promise<T | null
 export type Complain = (problem: string) => void;
 
 /** Ana asks until the request is accepted. */
-export async function ask(stage: Stage, patience: () => boolean, complain: Complain): Promise<Row | null> {
+export async function ask(
+  stage: Stage,
+  { app, target }: Branch,
+  patience: () => boolean,
+  complain: Complain,
+): Promise<Row | null> {
   const ana = stage.slack.as('ana');
   while (patience()) {
-    const there = await operationOf(stage);
+    const there = await operationOf(stage, app);
     if (there) return there;
     await ana.closeModal();
-    await ana.slash('ops', `/rollback ${APP} v${TARGET} signup 500s`);
+    await ana.slash('ops', `/rollback ${app} v${target} signup 500s`);
     const modal = await seen(1_500, () => ana.modal());
     if (!modal) continue;
     const submitted = await trying(() => modal.submit());
     const accepted = submitted?.kind === 'closed' && submitted.delivery.outcome === 'acknowledged';
-    const made = await operationOf(stage);
+    const made = await operationOf(stage, app);
     if (accepted && !made) complain('LOST: the request was accepted and is not there');
     if (made) return made;
     await pause(50);
@@ -70,12 +76,13 @@ export async function ask(stage: Stage, patience: () => boolean, complain: Compl
 /** Bo reviews, ticks and approves until the request is no longer waiting. */
 export async function approve(
   stage: Stage,
+  { app }: Branch,
   patience: () => boolean,
   complain: Complain,
 ): Promise<Row | null> {
   const bo = stage.slack.as('bo');
   while (patience()) {
-    const now = await operationOf(stage);
+    const now = await operationOf(stage, app);
     if (now?.status !== 'requested') return now;
     await bo.closeModal();
     const card = bo.messages('ops').findLast((message) => message.plain.includes('[Review]'));
@@ -86,23 +93,28 @@ export async function approve(
     await trying(() => bo.tap(card, 'rollback.review'));
     const ready = await seen(2_500, () => (bo.modal()?.view().view.submit === undefined ? null : bo.modal()));
     if (!ready) continue;
-    await trying(() => ready.tick('ticks', 'ticks'));
+    if (ready.text().includes('[ ]')) await trying(() => ready.tick('ticks', 'ticks'));
     const submitted = await trying(() => ready.submit());
     const accepted = submitted?.kind === 'closed' && submitted.delivery.outcome === 'acknowledged';
-    const after = await operationOf(stage);
+    const after = await operationOf(stage, app);
     if (accepted && after?.status === 'requested')
       complain('LOST: the approval was accepted and is not there');
     if (after?.status !== 'requested') return after;
     await pause(50);
   }
-  return operationOf(stage);
+  return operationOf(stage, app);
 }
 
 /** Bo taps until the operation is out of `needs_human`. */
-export async function decide(stage: Stage, action: string, patience: () => boolean): Promise<void> {
+export async function decide(
+  stage: Stage,
+  { app }: Branch,
+  action: string,
+  patience: () => boolean,
+): Promise<void> {
   const bo = stage.slack.as('bo');
   const label = action === SEND_ONCE_MORE ? /Send once more/ : /Close/;
-  while (patience() && (await operationOf(stage))?.status === 'needs_human') {
+  while (patience() && (await operationOf(stage, app))?.status === 'needs_human') {
     const post = bo.find('ops', label);
     if (post) await trying(() => bo.tap(post, action));
     await pause(100);

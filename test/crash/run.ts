@@ -4,6 +4,14 @@ import type { Fault } from '../../rehearsal/heroku/faults.ts';
 import type { Bot, BotStore } from './bots.ts';
 import { isAt, namer, type Phase, phaseAfter } from './boundaries.ts';
 import {
+  BRANCHES,
+  type Branch,
+  type BranchName,
+  type Outside,
+  plantOutside,
+  releaseNow,
+} from './branches.ts';
+import {
   approve,
   ask,
   CLOSE,
@@ -31,9 +39,13 @@ export const FATES = {
 export type FateName = keyof typeof FATES;
 export const FATE_NAMES = Object.keys(FATES) as readonly FateName[];
 
-export type Kill = 'SIGKILL' | 'SIGSTOP';
+/** SIGTERM asks it to stop: it must be gone in time, and nothing lost. */
+export type Kill = 'SIGKILL' | 'SIGSTOP' | 'SIGTERM';
 
 export interface Case {
+  readonly branch: BranchName;
+  /** When somebody else releases; null: nobody does. */
+  readonly outside: Outside | null;
   readonly fate: FateName;
   readonly kill: Kill;
   /** A boundary, as `boundaries.ts` names it; null: nobody is killed. */
@@ -58,6 +70,8 @@ const PATIENCE_MS = 120_000;
 /** Long enough to see everything that an idle process does. */
 const IDLE_MS = 2_000;
 const WITHIN_MS = 60_000;
+/** facts/threats.md R15. */
+const DRAINED_WITHIN_MS = 20_000;
 
 export async function play(bots: BotStore, asked: Case, onReached?: Spy): Promise<Result> {
   const began = performance.now();
@@ -65,7 +79,7 @@ export async function play(bots: BotStore, asked: Case, onReached?: Spy): Promis
   try {
     const problems: string[] = [];
     const show = await perform(stage, asked, problems, onReached);
-    const verdict = await judge(stage, show.operation, show.sentAgain);
+    const verdict = await judge(stage, asked, show.operation, show.sentAgain);
     return {
       ...verdict,
       problems: [...problems, ...verdict.problems],
@@ -108,26 +122,36 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
   let killing: Promise<void> | null = null;
   let busy = false;
 
+  const branch: Branch = BRANCHES[asked.branch];
+  let outsiderLeft = asked.outside === 'before the read';
   const nameOf = namer();
   stage.onReached(async (reached) => {
     const during = phase;
     phase = phaseAfter(phase, reached);
+    if (outsiderLeft && during === 'sending' && reached.label === 'releases-read') {
+      outsiderLeft = false;
+      releaseNow(stage.heroku, branch.app);
+    }
     const name = nameOf(reached, during);
     spy?.(name);
     const [first] = bots;
     if (asked.at === null || !isAt(asked.at, name) || killing !== null || !first) return 'pass';
     killedIn = during;
-    stage.offReached();
+    if (!outsiderLeft) stage.offReached();
     busy = true;
     first.signal(asked.kill);
     const { promise: resumed, resolve: resume } = deferred();
-    const replaced =
-      asked.kill === 'SIGKILL' ? replace(stage, bots) : overtake(stage, bots, resume, complain);
+    const replaced = {
+      SIGKILL: () => replace(stage, bots),
+      SIGSTOP: () => overtake(stage, bots, resume, complain),
+      SIGTERM: () => drained(stage, bots, first, complain),
+    }[asked.kill]();
     killing = replaced
       .catch((error: unknown) => complain(`the kill failed: ${String(error)}`))
       .finally(() => {
         busy = false;
       });
+    if (asked.kill === 'SIGTERM') return 'pass';
     if (asked.kill === 'SIGKILL') {
       // A post that was on its way to Slack is lost with its sender; one that arrived is not.
       if (reached.place === 'slack' && reached.side === 'before') await new Promise(() => undefined);
@@ -139,25 +163,18 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
   });
   const keeper = keepUp(stage, bots, () => busy, complain);
 
+  branch.plant(stage.heroku);
+  if (asked.outside !== null && asked.outside !== 'before the read')
+    plantOutside(stage.heroku, asked.outside);
   const fate = FATES[asked.fate];
   if (fate) stage.heroku.control.fault({ on: 'rollback-post', fate });
   if (spy) await pause(IDLE_MS);
   phase = 'asking';
-  await ask(stage, patience, complain);
-  await approve(stage, patience, complain);
-  let sentAgain = 0;
-  let operation: Row | null = null;
-  while (patience()) {
-    operation = await operationOf(stage);
-    if (operation === null || isOver(operation)) break;
-    if (operation.status === 'needs_human' && ['not-seen', 'somebody-else'].includes(operation.why ?? '')) {
-      phase = 'deciding';
-      const again = asked.decision === 'send once more' && operation.why === 'not-seen' && sentAgain === 0;
-      if (again) sentAgain += 1;
-      await decide(stage, again ? SEND_ONCE_MORE : CLOSE, patience);
-    }
-    await pause(25);
-  }
+  await ask(stage, branch, patience, complain);
+  await approve(stage, branch, patience, complain);
+  const { operation, sentAgain } = await seenThrough(stage, asked, patience, () => {
+    phase = 'deciding';
+  });
   // What was sent and never confirmed is watched for a day, longer than anybody waits here.
   const forADay = (await count(stage, `attempt where outcome in ('not_seen', 'somebody_else')`)) > 0;
   const watched = !forADay && (asked.watched || operation?.status !== 'recovered');
@@ -167,7 +184,39 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
     await quiet(stage, patience, watched, complain);
   }
   await keeper.stop();
-  return { operation: await operationOf(stage), sentAgain, killed: killing !== null, killedIn, bots };
+  return {
+    operation: await operationOf(stage, branch.app),
+    sentAgain,
+    killed: killing !== null,
+    killedIn,
+    bots,
+  };
+}
+
+/** Until it has ended: whoever is needed meanwhile does their part. */
+async function seenThrough(
+  stage: Stage,
+  asked: Case,
+  patience: () => boolean,
+  deciding: () => void,
+): Promise<{ readonly operation: Row | null; readonly sentAgain: number }> {
+  const branch: Branch = BRANCHES[asked.branch];
+  let sentAgain = 0;
+  let operation: Row | null = null;
+  for (; patience(); await pause(25)) {
+    operation = await operationOf(stage, branch.app);
+    if (operation === null || isOver(operation)) break;
+    if (operation.status !== 'needs_human') continue;
+    if (branch.help && operation.why === 'image-gone') {
+      await branch.help(stage.slack, stage.heroku).catch(() => undefined);
+      continue;
+    }
+    deciding();
+    const again = asked.decision === 'send once more' && operation.why === 'not-seen' && sentAgain === 0;
+    if (again) sentAgain += 1;
+    await decide(stage, branch, again ? SEND_ONCE_MORE : CLOSE, patience);
+  }
+  return { operation, sentAgain };
 }
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
@@ -206,6 +255,14 @@ async function quiet(
 /** After kill -9 a new process takes its place. */
 async function replace(stage: Stage, bots: Bot[]): Promise<void> {
   bots.push(await stage.startBot());
+}
+
+/** Asked to stop, it is gone within twenty seconds and says that all went well; then a new one takes its place. */
+async function drained(stage: Stage, bots: Bot[], first: Bot, complain: Complain): Promise<void> {
+  const code = await Promise.race([first.exited, pause(DRAINED_WITHIN_MS, 'late' as const)]);
+  if (code !== 0) complain(`SIGTERM: ${code === 'late' ? 'still there after 20 s' : `exit code ${code}`}`);
+  if (code === 'late') first.signal('SIGKILL');
+  await replace(stage, bots);
 }
 
 /** Another process takes over from the stopped first one, which then wakes, finds out, and ends. */

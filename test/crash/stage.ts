@@ -10,8 +10,6 @@ import type { Bot, BotStore } from './bots.ts';
 import { queryLabels, type Reached } from './boundaries.ts';
 import { type FastTime, fastTime, impatient, shortenLanes } from './time.ts';
 
-export const APP = 'raxx-api-prod';
-export const TARGET = 84;
 /** Durable seconds per real second: the quiet period of 90 s takes 3. */
 export const RATE = 30;
 /** A stopped process is dead to its peers after `staleMs`, real milliseconds. */

@@ -1,8 +1,10 @@
 /** What must be true after any kill: the simulator's journal against what the bot holds and what people were told. */
 import { z } from 'zod';
 import { rows } from '../../src/postgres/sql.ts';
+import { BRANCHES, type Branch } from './branches.ts';
 import { count, type Row } from './people.ts';
-import { APP, type Stage, TARGET } from './stage.ts';
+import type { Case } from './run.ts';
+import type { Stage } from './stage.ts';
 
 export interface Verdict {
   readonly rollbacks: number;
@@ -13,19 +15,27 @@ export interface Verdict {
 }
 
 /** States in which nothing happened, and who hears so. */
-const ENDED_WITHOUT = ['stale', 'refused', 'failed', 'expired', 'closed'];
+const ENDED_WITHOUT = ['stale', 'refused', 'failed', 'expired', 'closed', 'superseded'];
 
-export async function judge(stage: Stage, operation: Row | null, sentAgain: number): Promise<Verdict> {
+export async function judge(
+  stage: Stage,
+  asked: Case,
+  operation: Row | null,
+  sentAgain: number,
+): Promise<Verdict> {
+  const branch: Branch = BRANCHES[asked.branch];
   const { journal } = stage.heroku.control;
-  const made = journal.releases(APP).filter((each) => each.request !== null);
-  const rollbacks = made.filter((each) => each.description === `Rollback to v${TARGET}`).length;
+  const made = journal.releases(branch.app).filter((each) => each.request !== null);
+  const rollbacks = made.filter((each) => each.description === `Rollback to v${branch.target}`).length;
   const posts = journal.requests('rollback-post').length;
+  const unseen = asked.outside === 'before the read';
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => {
     if (!holds) problems.push(problem);
   };
 
   must(rollbacks <= 1, `TWO ROLLBACKS: ${rollbacks}`);
+  must(!unseen || rollbacks === 0, 'rolled back over a release that nobody had seen');
   must(made.length === rollbacks, `${made.length - rollbacks} releases that nobody asked for`);
   must(posts <= 1 + sentAgain, `${posts} POSTs, ${sentAgain} of them asked for by a person`);
   const operations = await count(stage, 'operation');
@@ -35,8 +45,8 @@ export async function judge(stage: Stage, operation: Row | null, sentAgain: numb
   const doubledPosts = [...told].filter(([, times]) => times > 1).map(([key, times]) => `${key} ×${times}`);
   const adopted = (await count(stage, `attempt where outcome = 'adopted'`)) > 0;
   if (operation) {
-    problems.push(...(await truth(stage, operation, rollbacks, told)));
-    problems.push(...(await trail(stage, operation)));
+    problems.push(...(await truth(stage, asked, operation, rollbacks, told)));
+    problems.push(...(await trail(stage, branch, operation)));
   } else must(rollbacks === 0, 'a rollback nobody asked for');
   return { rollbacks, posts, adopted, doubledPosts, problems };
 }
@@ -44,40 +54,55 @@ export async function judge(stage: Stage, operation: Row | null, sentAgain: numb
 /** What is reported is what Heroku's world holds, and a person was told. */
 async function truth(
   stage: Stage,
+  asked: Case,
   { id, status, releaseVersion }: Row,
   rollbacks: number,
   told: ReadonlyMap<string, number>,
 ): Promise<readonly string[]> {
+  const branch: Branch = BRANCHES[asked.branch];
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => {
     if (!holds) problems.push(problem);
   };
   const originals = await count(stage, 'drill_record where operation_id = $1 and corrects is null', [id]);
   if (status === 'recovered') {
-    const live = stage.heroku.control.app(APP).releases.find((release) => release.current)?.version;
-    must(rollbacks === 1, `recovered, with ${rollbacks} rollbacks`);
-    must(live === releaseVersion, `recovered on v${releaseVersion}, but v${live} is current`);
+    const live = stage.heroku.control.app(branch.app).releases.find((release) => release.current)?.version;
+    must(rollbacks === (branch.sends ? 1 : 0), `recovered, with ${rollbacks} rollbacks`);
+    must(
+      asked.outside !== null || live === releaseVersion,
+      `recovered on v${releaseVersion}, but v${live} is current`,
+    );
     must(told.has(`${id}/confirmed`), 'recovered, and nobody was told');
     must(originals === 1, `recovered, with ${originals} rows in the record`);
   } else {
     must(ENDED_WITHOUT.includes(status), `STUCK in ${status}`);
-    must(rollbacks === 0, `${status}, and there is a rollback`);
+    const meant = branch.endsBadly.includes(status) || asked.outside !== null;
+    must(rollbacks === 0 || meant, `${status}, and there is a rollback`);
     // Closed by a person who was asked: it was executed, and the record says that nobody knows how it ended.
-    must(originals === (status === 'closed' ? 1 : 0), `${status}, with ${originals} rows in the record`);
+    must(meant || originals === (status === 'closed' ? 1 : 0), `${status}, with ${originals} rows in the record`);
     const words = [...told.keys()].filter(
       (key) => key === `${id}/${status}` || key.includes('/needs-human-'),
     );
     must(words.length > 0, `${status}, and nobody was told`);
   }
   const alarms = [...told.keys()].filter((key) => /\/(duplicate|crashed-after|landed-over)/.test(key));
-  must(alarms.length === 0, `false alarm: ${alarms.join(', ')}`);
+  must(asked.outside !== null || alarms.length === 0, `false alarm: ${alarms.join(', ')}`);
+  const over = asked.outside === 'between read and POST' || asked.outside === 'inside the POST';
+  must(
+    !over || rollbacks === 0 || told.has(`${id}/landed-over`),
+    'landed over a release, and nobody was told',
+  );
   return problems;
 }
 
 const Done = z.object({ action: z.string(), n: z.number() });
 
 /** Audit rows pair with effects, one each; nothing waits to be said; no attempt stays open. */
-async function trail(stage: Stage, { id, status, releaseVersion }: Row): Promise<readonly string[]> {
+async function trail(
+  stage: Stage,
+  { sends }: Branch,
+  { id, status, releaseVersion }: Row,
+): Promise<readonly string[]> {
   const found = await rows(
     stage.database.pool,
     Done,
@@ -90,7 +115,7 @@ async function trail(stage: Stage, { id, status, releaseVersion }: Row): Promise
     ['rollback.requested', 1],
     ['rollback.approved', 1],
     ['rollback.intended', attempts],
-    ['rollback.landed', releaseVersion === null ? 0 : 1],
+    ['rollback.landed', sends && releaseVersion !== null ? 1 : 0],
     [`rollback.${status}`, 1],
   ];
   const unpaired = expected

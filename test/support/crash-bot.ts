@@ -19,6 +19,9 @@ const Orders = z.object({
   }),
 });
 
+/** main.ts's. */
+const DRAIN_MS = 15_000;
+
 /** What the parent process sends once. */
 export type Orders = z.infer<typeof Orders>;
 /** What it hears: loaded, then started. */
@@ -46,6 +49,13 @@ async function begin(orders: Orders): Promise<void> {
       process.exit(1);
     },
     times: { ...times, ...(liveness ? { liveness } : {}) },
+  });
+  // As main.ts does.
+  process.once('SIGTERM', () => {
+    app.stop(DRAIN_MS).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   });
   report({ kind: 'started', port: app.port });
 }
