@@ -79,7 +79,10 @@ async function truth(
     const meant = branch.endsBadly.includes(status) || asked.outside !== null;
     must(rollbacks === 0 || meant, `${status}, and there is a rollback`);
     // Closed by a person who was asked: it was executed, and the record says that nobody knows how it ended.
-    must(meant || originals === (status === 'closed' ? 1 : 0), `${status}, with ${originals} rows in the record`);
+    must(
+      meant || originals === (status === 'closed' ? 1 : 0),
+      `${status}, with ${originals} rows in the record`,
+    );
     const words = [...told.keys()].filter(
       (key) => key === `${id}/${status}` || key.includes('/needs-human-'),
     );
