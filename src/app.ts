@@ -26,6 +26,7 @@ import { startRuns } from './run/runs.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
+import { secondLook } from './runbooks/rollback/second-look.ts';
 import { redeemPage } from './runbooks/second-factor/enrol.ts';
 import { approversBut, type World } from './runbooks/world.ts';
 import { newId, settingsOf } from './settings.ts';
@@ -126,7 +127,10 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     liveness: { url: databaseUrl, ...(times.liveness ? { times: times.liveness } : {}) },
     executorPrefix: config.executorPrefix,
     procedures: { 'roll-back': (run, id) => rollBack(run, world, id) },
-    unleased: { prepare: (run, id) => prepare(run, world, id) },
+    unleased: {
+      prepare: (run, id) => prepare(run, world, id),
+      'second-look': (run, id) => secondLook(run, world, id),
+    },
     clock,
     log,
     onOvertaken: () => onFatal('overtaken by another process'),

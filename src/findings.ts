@@ -79,6 +79,14 @@ export function levelOf(finding: Finding): 'blocks' | 'acknowledge' {
   return LEVEL[finding.code];
 }
 
+/** What no reason can override: Heroku itself would refuse it, or nothing would change. */
+const FINAL: readonly Finding['code'][] = ['target-not-eligible', 'already-runs'];
+
+/** Whether a superadmin's reason can override a BLOCKED verdict (ruling 2). */
+export function overridable(preflight: Preflight): boolean {
+  return preflight.verdict === 'BLOCKED' && !preflight.findings.some(({ code }) => FINAL.includes(code));
+}
+
 /** What the approver must tick, by code. */
 export function toAcknowledge(preflight: Preflight): readonly Finding[] {
   return preflight.findings.filter((finding) => levelOf(finding) === 'acknowledge');

@@ -1,5 +1,4 @@
 /** The Ledger: every state change, one transaction each. What happened is what it says. */
-import type { ApprovalPolicy } from './apps.ts';
 import type {
   Actor,
   ApprovedHow,
@@ -17,6 +16,7 @@ import type {
 import type { Outcome } from './outcome.ts';
 import type { Json, Lease, Post } from './ports.ts';
 import type { RePinEntry } from './re-pin.ts';
+import type { Proof } from './second-factor.ts';
 
 export interface AuditEntry {
   readonly action: string;
@@ -54,6 +54,9 @@ export interface NewOperation {
   readonly approvedBy: Actor | null;
   readonly approvedAt: Date | null;
   readonly approvedHow: ApprovedHow | null;
+  /** A renewal's, as in `approve`. */
+  readonly override?: string | null;
+  readonly proof?: Proof | null;
   readonly renews: string | null;
   readonly undoes: string | null;
 }
@@ -72,6 +75,14 @@ export interface Review {
   readonly hash: string;
   readonly base: Base;
   readonly preflight: unknown;
+}
+
+export type LookVerdict = 'right' | 'wrong';
+
+export interface SecondLook {
+  readonly dueAt: Date;
+  /** Null until somebody has looked. */
+  readonly done: { readonly by: Actor; readonly at: Date; readonly verdict: LookVerdict } | null;
 }
 
 export interface Attempt {
@@ -199,13 +210,26 @@ export interface Ledger {
       readonly approver: Actor;
       readonly hash: string;
       readonly at: Date;
-      /** `none` (staging): the requester's own submission approves. */
-      readonly policy: ApprovalPolicy;
+      readonly how: ApprovedHow;
+      /** With `solo`: how long after the request its requester may approve alone, milliseconds. */
+      readonly soloAfterMs: number | null;
+      /** Why a block is overridden; null when nothing blocks. */
+      readonly override: string | null;
+      /** Solo approvals and overrides need one, and use it up. */
+      readonly proof: Proof | null;
       /** What the card starts from, e.g. the smoke check before. */
       readonly progress: Progress;
     },
     consequences: Consequences,
   ): Promise<Outcome<Operation>>;
+  /** The second person's look at what was approved alone; null when there is none to have. */
+  secondLook(operationId: string): Promise<SecondLook | null>;
+  /** Once, and by another person than the one who approved; false otherwise. */
+  lookAgain(
+    operationId: string,
+    look: { readonly by: Actor; readonly at: Date; readonly verdict: LookVerdict; readonly note: string },
+    consequences: Consequences,
+  ): Promise<boolean>;
   /** Zero rows changed: null, and nothing else of the transaction happened. */
   change(operationId: string, change: Change): Promise<Operation | null>;
 

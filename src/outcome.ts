@@ -81,6 +81,8 @@ export type Refusal =
   | { readonly reason: 'cannot-override' }
   | { readonly reason: 'override-limit' }
   | { readonly reason: 'own-second-factor' }
+  | { readonly reason: 'own-look' }
+  | { readonly reason: 'looked-already'; readonly by: string; readonly at: Date }
   | { readonly reason: 'unknown-person'; readonly typed: string; readonly several: boolean }
   | { readonly reason: 'expired'; readonly at: Date }
   | { readonly reason: 'review-outdated' }

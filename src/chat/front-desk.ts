@@ -12,6 +12,7 @@ import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
 import { rollbackTaps } from './rollback-taps.ts';
+import { secondLookSubmissions, secondLookTaps } from './second-look.ts';
 import { unlockSubmissions, unlockTaps } from './unlock-modal.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
@@ -28,6 +29,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...rePinTaps(world),
       ...publicTaps(world),
       ...unlockTaps(world),
+      ...secondLookTaps(world),
     },
     submissions: {
       ...rollbackSubmissions(world),
@@ -35,6 +37,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),
+      ...secondLookSubmissions(world),
     },
     searches: {},
   };

@@ -9,6 +9,7 @@ import { type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, tickLabel, verdictLine } from '../words/preflight.ts';
 import { route } from '../words/rollback.ts';
 import { hourMinute } from '../words/time.ts';
+import { canSubmit, proofBlocks } from './proof-fields.ts';
 
 export const TICKS = { block: 'ticks', action: 'ticks' } as const;
 
@@ -28,26 +29,29 @@ export function checkingModal(operation: Operation): ModalView {
   };
 }
 
-export function reviewModal({ operation, preflight, hash }: Reviewed, kind: 'review' | 'renew'): ModalView {
+export function reviewModal(reviewed: Reviewed, kind: 'review' | 'renew'): ModalView {
+  const { operation, preflight, hash } = reviewed;
   const metadata: ReviewMetadata = { operationId: operation.id, hash };
   const shown = { ...operation, base: preflight.base };
   const findings = findingLines(preflight);
   const warnings = [...new Map(toAcknowledge(preflight).map((finding) => [finding.code, finding])).values()];
-  const blocked = preflight.verdict === 'BLOCKED';
+  const open = canSubmit(reviewed);
+  const label = reviewed.block === null ? 'Roll back to' : 'Override: back to';
   return {
     type: 'modal',
     callback_id: VIEWS[kind],
     private_metadata: JSON.stringify(metadata),
     title: plainText(TITLE, 24),
     close: plainText('Not now', 24),
-    ...(blocked ? {} : { submit: plainText(`Roll back to v${operation.target.version}`, 24) }),
+    ...(open ? { submit: plainText(`${label} v${operation.target.version}`, 24) } : {}),
     blocks: [
       section(subject(shown), 'what'),
       section(verdictLine(preflight), 'checks'),
       ...(findings ? [section(findings, 'findings')] : []),
-      ...(!blocked && warnings.length > 0
+      ...(open && warnings.length > 0
         ? [ticks(warnings, kind === 'renew' ? alreadyKnown(operation) : [])]
         : []),
+      ...proofBlocks(reviewed),
       context(factLines(preflight)),
     ],
   };

@@ -5,7 +5,8 @@ import type { Operation } from '../operation.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
 import { refused } from '../outcome.ts';
 import type { Answer, FrontDesk, Submission } from '../ports.ts';
-import { type Approval, approve } from '../runbooks/rollback/approve.ts';
+import type { Approval } from '../runbooks/rollback/agree.ts';
+import { approve } from '../runbooks/rollback/approve.ts';
 import { renew } from '../runbooks/rollback/renew.ts';
 import { request } from '../runbooks/rollback/request.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
@@ -15,6 +16,7 @@ import { refusalText } from '../words/refusals.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { SYMPTOM, TARGET } from './ask-modal.ts';
 import { readMetadata } from './metadata.ts';
+import { proofFieldFor, typedProof } from './proof-fields.ts';
 import { TICKS } from './review-modal.ts';
 import { versionOf } from './rollback-arguments.ts';
 import { REASON } from './rollback-taps.ts';
@@ -71,12 +73,18 @@ async function agree(
   if (!metadata) return unknownForm();
   const { operationId, hash } = metadata;
   const ticked = submission.values[TICKS.block]?.[TICKS.action]?.split('\n') ?? [];
-  const outcome = await procedure(world, { operationId, hash, slackId: submission.slackId, ticked });
+  const { slackId } = submission;
+  const outcome = await procedure(world, { operationId, hash, slackId, ticked, ...typedProof(submission) });
   if (outcome.ok) return { kind: 'nothing' };
-  if (outcome.refusal.reason === 'warnings-not-ticked') {
-    return { kind: 'errors', errors: { [TICKS.block]: underField(outcome.refusal) } };
-  }
-  return said('Review rollback', outcome.refusal);
+  const block = fieldFor(outcome.refusal);
+  // Slack takes errors only for fields that are there.
+  return block !== null && submission.values[block] !== undefined
+    ? { kind: 'errors', errors: { [block]: underField(outcome.refusal) } }
+    : said('Review rollback', outcome.refusal);
+}
+
+function fieldFor(refusal: Refusal): string | null {
+  return refusal.reason === 'warnings-not-ticked' ? TICKS.block : proofFieldFor(refusal);
 }
 
 async function reject(world: World, submission: Submission): Promise<Answer> {

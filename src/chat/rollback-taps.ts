@@ -20,6 +20,7 @@ export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
     [TAPS.review]: (tap) => review(world, tap, 'review', mayReview),
     [TAPS.renew]: (tap) => review(world, tap, 'renew', mayRenew),
+    [TAPS.approveAlone]: (tap) => review(world, tap, 'review', mayReview),
     [TAPS.reject]: (tap) => reject(world, tap),
     [TAPS.cancel]: async (tap) =>
       quietly(

@@ -1,13 +1,13 @@
-/** The two transactions that accept something from a person: a request, and an approval. */
+/** The transaction that accepts a request; of an approval: `ledger-approve.ts`. */
 import type pg from 'pg';
-import { z } from 'zod';
-import type { Consequences, Ledger, NewOperation, Replacing } from '../ledger.ts';
+import type { Consequences, NewOperation, Replacing } from '../ledger.ts';
 import { type Operation, SLOT_STATUSES } from '../operation.ts';
-import { done, type Outcome, refused } from '../outcome.ts';
+import { done, type Outcome } from '../outcome.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
-import { findOperation, OPERATION, operation, operations, slotHolder } from './operation-rows.ts';
-import { type Db, execute, json, row, transaction } from './sql.ts';
+import { owesSecondLook, pay, Undone, undoable } from './ledger-approve.ts';
+import { OPERATION, operation, operations, slotHolder } from './operation-rows.ts';
+import { type Db, execute, json } from './sql.ts';
 
 /** One active operation per app, whoever wins the race; the loser is told who did. */
 export function request(
@@ -17,16 +17,16 @@ export function request(
   consequences: Consequences,
   replacing: Replacing | null,
 ): Promise<Outcome<Operation>> {
-  return transaction(pool, async (tx) => {
+  return undoable(pool, async (tx) => {
+    const { approvedBy, approvedHow, override = null, proof = null } = wanted;
+    if (approvedBy && approvedHow) await pay(tx, approvedBy.id, { how: approvedHow, override, proof });
     await clearExpired(tx, wanted.app);
     const undone = wanted.undoes === null ? null : await whyNotUndone(tx, wanted.undoes);
-    if (undone) return refused(undone);
-    const gaveWay = replacing ? await giveWay(tx, wanted.app, replacing) : false;
+    if (undone) throw new Undone(undone);
+    if (replacing) await giveWay(tx, wanted.app, replacing);
     const slot = await insert(tx, wanted);
-    // Undoes the giving way too.
-    if (!slot && gaveWay)
-      throw new Error(`the slot of ${wanted.app} was taken while it was given to ${wanted.id}`);
-    if (!slot) return refused(await whyNotAccepted(tx, wanted));
+    // Undoes the giving way too, and the use of a code.
+    if (!slot) throw new Undone(await whyNotAccepted(tx, wanted));
     const accepted = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : slot;
     const { incidentId } = accepted;
     await writeConsequences(
@@ -40,6 +40,7 @@ export function request(
         ? { procedure: 'roll-back', operationId: wanted.id, runId: wanted.id }
         : { procedure: 'prepare', operationId: wanted.id, runId: `${wanted.id}/prepare` },
     );
+    await owesSecondLook(tx, enqueue, accepted);
     return done(accepted);
   });
 }
@@ -49,8 +50,8 @@ function insert(tx: Db, wanted: NewOperation): Promise<Operation | null> {
   return operation(
     tx,
     `insert into operation (id, app, channel, status, requester, symptom, base_id, base_version, bad_version, preflight,
-       target_id, target_version, requested_at, expires_at, approver, approved_at, approved_how, renews, undoes, kind)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       target_id, target_version, requested_at, expires_at, approver, approved_at, approved_how, renews, undoes, kind, override_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      on conflict do nothing returning ${OPERATION}`,
     [
       wanted.id,
@@ -73,6 +74,7 @@ function insert(tx: Db, wanted: NewOperation): Promise<Operation | null> {
       wanted.renews,
       wanted.undoes,
       wanted.kind,
+      wanted.override ?? null,
     ],
   );
 }
@@ -90,22 +92,20 @@ async function whyNotUndone(tx: Db, undone: string) {
   return { reason: 'already-undone', operationId, by, status } as const;
 }
 
-/** False when it has been approved, or has ended: then it keeps its place, or has none to give. */
-async function giveWay(
-  tx: Db,
-  app: string,
-  { operationId, ending, consequences }: Replacing,
-): Promise<boolean> {
+/** Only what cannot have had an effect gives way; what has ended meanwhile has no place to give. */
+async function giveWay(tx: Db, app: string, { operationId, ending, consequences }: Replacing): Promise<void> {
   const former = await operation(
     tx,
     `update operation set status = 'superseded', ended_at = switchback_now(), ending = $3
-      where id = $1 and app = $2 and status = 'requested' returning ${OPERATION}`,
+      where id = $1 and app = $2
+        and (status = 'requested' or status = 'approved' and not exists (
+              select from attempt where operation_id = $1 and outcome is distinct from 'not_executed'))
+     returning ${OPERATION}`,
     [operationId, app, json(ending)],
   );
-  if (!former) return false;
+  if (!former) return;
   await writeConsequences(tx, { operationId, incidentId: former.incidentId }, consequences);
   await redrawCard(tx, operationId);
-  return true;
 }
 
 /** Expiry is a condition here; the run that says so in the channel may come later. */
@@ -182,66 +182,4 @@ async function whyNotAccepted(tx: Db, wanted: NewOperation) {
     } as const;
   }
   return { reason: 'already-handled', status: 'superseded', by: null, at: null } as const;
-}
-
-/** One conditional update decides; zero rows means somebody or something was first. */
-export function approve(
-  pool: pg.Pool,
-  enqueue: Enqueue,
-  approval: Parameters<Ledger['approve']>[0],
-  consequences: Consequences,
-): Promise<Outcome<Operation>> {
-  return transaction(pool, async (tx) => {
-    const approved = await operation(
-      tx,
-      `update operation o
-          set status = 'approved', approver = $3, approved_at = $4, approved_how = case when $6 = 'none' then 'policy' else 'two-person' end, approval_hash = $5, preflight = r.preflight, progress = $7,
-              base_id = r.base_id, base_version = r.base_version, bad_version = r.bad_version
-         from review r
-        where o.id = $1 and o.status = 'requested' and o.expires_at > switchback_now()
-          and r.operation_id = o.id and r.reviewer = $2 and r.hash = $5
-          and ($6 = 'none' or (o.requester ->> 'id' <> $2 and o.requester ->> 'slackId' <> $3::jsonb ->> 'slackId'))
-       returning ${OPERATION.replaceAll(/(\w+)/g, 'o.$1')}`,
-      [
-        approval.operationId,
-        approval.approver.id,
-        json(approval.approver),
-        approval.at,
-        approval.hash,
-        approval.policy,
-        json(approval.progress),
-      ],
-    );
-    if (!approved) return refused(await whyNotApproved(tx, approval));
-    await writeConsequences(tx, { operationId: approved.id, incidentId: approved.incidentId }, consequences);
-    await redrawCard(tx, approved.id);
-    await enqueue(tx, { procedure: 'roll-back', operationId: approved.id, runId: approved.id });
-    return done(approved);
-  });
-}
-
-async function whyNotApproved(tx: Db, approval: Parameters<Ledger['approve']>[0]) {
-  const found = await findOperation(tx, approval.operationId);
-  if (!found) return { reason: 'unknown-operation', typed: approval.operationId } as const;
-  if (found.status !== 'requested') {
-    const by = found.approver?.name ?? null;
-    return {
-      reason: 'already-handled',
-      status: found.status,
-      by,
-      at: found.approvedAt ?? found.endedAt,
-    } as const;
-  }
-  const { requester } = found;
-  const same = requester.id === approval.approver.id || requester.slackId === approval.approver.slackId;
-  if (same && approval.policy !== 'none') return { reason: 'self-approval' } as const;
-  const expired = await row(
-    tx,
-    z.object({ past: z.boolean() }),
-    `select $1::timestamptz <= switchback_now() as past`,
-    [found.expiresAt],
-  );
-  return expired?.past
-    ? ({ reason: 'expired', at: found.expiresAt } as const)
-    : ({ reason: 'review-outdated' } as const);
 }

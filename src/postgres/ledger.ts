@@ -4,18 +4,20 @@ import { z } from 'zod';
 import type { Ledger } from '../ledger.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
 import { deployLocks } from './deploy-locks.ts';
-import { approve, request } from './ledger-accept.ts';
+import { request } from './ledger-accept.ts';
+import { approve } from './ledger-approve.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
 import { publish } from './publications.ts';
 import { rePins } from './re-pin.ts';
+import { secondLooks } from './second-looks.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 /** Makes a procedure due, inside the transaction that decides so. */
 export type Enqueue = (
   tx: Db,
   start: {
-    readonly procedure: 'prepare' | 'roll-back';
+    readonly procedure: 'prepare' | 'roll-back' | 'second-look';
     readonly operationId: string;
     readonly runId: string;
   },
@@ -148,6 +150,7 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
       return { operationId, reviewer, hash, base: seen, preflight: found.preflight };
     },
     approve: (approval, consequences) => approve(pool, enqueue, approval, consequences),
+    ...secondLooks(pool),
     change: (operationId, asked) => transaction(pool, (tx) => change(tx, operationId, asked)),
     intend: (lease, intent, consequences) => intend(pool, lease, intent, consequences),
     ...rePins(pool),

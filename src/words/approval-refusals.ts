@@ -20,6 +20,8 @@ type Reason =
   | 'cannot-override'
   | 'override-limit'
   | 'own-second-factor'
+  | 'own-look'
+  | 'looked-already'
   | 'unknown-person';
 
 export const APPROVAL_SENTENCES: {
@@ -61,7 +63,7 @@ export const APPROVAL_SENTENCES: {
   blocked: () =>
     lines(
       say`This rollback is blocked for the reasons shown. Nothing was done.`,
-      say`Roll forward, or choose another release.`,
+      say`Roll forward, choose another release, or ask a superadmin to override it.`,
     ),
   'warnings-not-ticked': () =>
     say`Tick every warning first: each is something you should know before you approve.`,
@@ -85,6 +87,16 @@ export const APPROVAL_SENTENCES: {
     lines(
       say`Nobody takes their own second factor away. Nothing was done.`,
       say`With your present code ${code('/ops totp')} sets up a new one; without it, ask another superadmin.`,
+    ),
+  'own-look': () =>
+    lines(
+      say`You approved this alone, so a second person looks at it. Nothing was done.`,
+      say`Ask another operator to.`,
+    ),
+  'looked-already': ({ by, at }) =>
+    lines(
+      say`${by} looked at it at ${hourMinute(at)}. Nothing more was done.`,
+      say`What they found is in the thread.`,
     ),
   'unknown-person': ({ typed, several }) =>
     lines(

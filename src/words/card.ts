@@ -70,13 +70,19 @@ export function cardSteps(operation: Operation): Mrkdwn | null {
 }
 
 function approvedLine(operation: Operation): Mrkdwn | null {
-  const { approver, approvedAt, release } = operation;
+  const { approver, approvedAt, approvedHow, override, release } = operation;
   if (!approver || !approvedAt) return null;
-  const approved =
-    approver.id === operation.requester.id ? say`✓ Approved by policy` : say`✓ Approved ${approver.name}`;
+  const approved = APPROVED[approvedHow ?? 'two-person'](approver.name);
+  const against = override === null ? say`` : say`, overriding a block: ${override}`;
   const landed = release ? say` → v${release.version}` : say``;
-  return say`${approved} ${toTheSecond(approvedAt)}${sentNote(operation)}${landed}`;
+  return say`${approved} ${toTheSecond(approvedAt)}${against}${sentNote(operation)}${landed}`;
 }
+
+const APPROVED = {
+  'two-person': (by: string) => say`✓ Approved ${by}`,
+  solo: (by: string) => say`✓ Approved ${by} alone`,
+  policy: () => say`✓ Approved by policy`,
+} as const;
 
 function sentNote({ pushed, sentAt }: Operation): Mrkdwn {
   if (!sentAt) return say``;

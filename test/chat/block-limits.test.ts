@@ -72,12 +72,17 @@ test('the request form, checks running, back, or failed', () => {
   );
 });
 
+const anyGate = fc.record({
+  block: fc.constantFrom(null, 'may-override' as const, 'superadmin-only' as const, 'final' as const),
+  code: fc.constantFrom('none' as const, 'asked' as const, 'not-set-up' as const, 'unavailable' as const),
+});
+
 test('the review form, for approval and for renewal', () => {
   fc.assert(
-    fc.property(anyOperation, anyPreflight, (operation, preflight) => {
+    fc.property(anyOperation, anyPreflight, anyGate, (operation, preflight, gate) => {
       expect(checkView(checkingModal(operation))).toEqual([]);
       for (const kind of ['review', 'renew'] as const) {
-        const view = reviewModal({ operation, preflight, hash: 'f'.repeat(64) }, kind);
+        const view = reviewModal({ operation, preflight, hash: 'f'.repeat(64), ...gate }, kind);
         expect(checkView(view)).toEqual([]);
         expectInert(view.blocks);
       }

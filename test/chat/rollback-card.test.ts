@@ -47,7 +47,18 @@ const STATIONS: readonly (readonly [station: string, over: Partial<Operation>, s
     },
   ],
   ['approved', { status: 'approved', ...APPROVED }],
-  ['approved by policy', { status: 'approved', ...APPROVED, approver: operation().requester }],
+  [
+    'approved by policy',
+    { status: 'approved', ...APPROVED, approver: operation().requester, approvedHow: 'policy' },
+  ],
+  [
+    'approved alone',
+    { status: 'approved', ...APPROVED, approver: operation().requester, approvedHow: 'solo' },
+  ],
+  [
+    'approved against a block',
+    { status: 'approved', ...APPROVED, override: 'the guarded var only names a dashboard' },
+  ],
   ['sending', { status: 'executing', ...APPROVED, sentAt: at(60) }],
   ['release command', { status: 'verifying', ...SENT, progress: { release: 'pending', smokeBefore: 0 } }],
   [
@@ -155,6 +166,18 @@ test('every station, in its very words, within the limits of Slack', () => {
     · approved by policy
     *raxx-api-prod v85 → v84* · APPROVED · 2:00 of 5:00
     ✓ Approved by policy 03:04:01 UTC
+    Next word by 03:06 UTC
+    By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+
+    · approved alone
+    *raxx-api-prod v85 → v84* · APPROVED · 2:00 of 5:00
+    ✓ Approved Ana alone 03:04:01 UTC
+    Next word by 03:06 UTC
+    By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
+
+    · approved against a block
+    *raxx-api-prod v85 → v84* · APPROVED · 2:00 of 5:00
+    ✓ Approved Bo 03:04:01 UTC, overriding a block: the guarded var only names a dashboard
     Next word by 03:06 UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
 

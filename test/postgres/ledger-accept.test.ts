@@ -252,7 +252,12 @@ describe('approve', () => {
 
   test('refused: an operation nobody knows', async () => {
     const unknown = { operationId: 'none', approver: BO, hash: HASH, at: new Date(), progress: {} };
-    expect(await desk.ledger.approve({ ...unknown, policy: 'two-person' }, { audit: [] })).toEqual({
+    expect(
+      await desk.ledger.approve(
+        { ...unknown, how: 'two-person', soloAfterMs: null, override: null, proof: null },
+        { audit: [] },
+      ),
+    ).toEqual({
       ok: false,
       refusal: { reason: 'unknown-operation', typed: 'none' },
     });
@@ -260,7 +265,7 @@ describe('approve', () => {
 
   test('the requester may where the policy asks for nobody', async () => {
     await desk.ask('op');
-    expect((await desk.approve('op', ANA, { policy: 'none' })).ok).toBe(true);
+    expect((await desk.approve('op', ANA, { how: 'policy' })).ok).toBe(true);
   });
 
   test('T6 a hundred clicks by two approvers: one approval, one run, one word', async () => {
@@ -270,7 +275,17 @@ describe('approve', () => {
       Array.from({ length: 100 }, (_, n) => {
         const approver = n % 2 === 0 ? BO : CY;
         return desk.ledger.approve(
-          { operationId: 'op', approver, hash: HASH, at: new Date(), policy: 'two-person', progress: {} },
+          {
+            operationId: 'op',
+            approver,
+            hash: HASH,
+            at: new Date(),
+            how: 'two-person',
+            soloAfterMs: null,
+            override: null,
+            proof: null,
+            progress: {},
+          },
           {
             ...audited('op', 'approved', approver.id),
             posts: [{ key: 'op/approved', channel: 'C0OPS', text: `Approved by ${approver.name}` }],

@@ -26,6 +26,8 @@ export interface Stage {
   readonly logged: readonly string[];
   /** Another process of the same bot. DBOS knows one engine per process, so this is a real one. */
   another(): Promise<OtherBot>;
+  /** Durable time, as near as this side of the database can tell. */
+  now(): Date;
   /** Durable time and Heroku's own jump ahead by so many milliseconds; what has begun on Heroku takes as long as before. */
   leap(ms: number): Promise<void>;
   /** Between the bot and its database, when asked for. */
@@ -166,7 +168,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     await Promise.all([slack.stop(), heroku.stop(), github.stop(), proxy?.stop()]);
     await database.drop();
   }
-  return { slack, heroku, github, database, bot, logged, another, leap, proxy, strike };
+  return { slack, heroku, github, database, bot, logged, another, now, leap, proxy, strike };
 }
 
 function stoppedOnce(app: App): App {

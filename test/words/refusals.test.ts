@@ -99,6 +99,8 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'override-unexplained': [{ reason: 'override-unexplained' }],
   'cannot-override': [{ reason: 'cannot-override' }],
   'override-limit': [{ reason: 'override-limit' }],
+  'own-look': [{ reason: 'own-look' }],
+  'looked-already': [{ reason: 'looked-already', by: 'Bo', at: NOW }],
   'own-second-factor': [{ reason: 'own-second-factor' }],
   'unknown-person': [
     { reason: 'unknown-person', typed: 'anna', several: false },
@@ -310,6 +312,12 @@ describe('every refusal', () => {
       You have overridden twice within the hour, which is the most one person may. Nothing was done.
       Another superadmin can, or roll forward.
 
+      You approved this alone, so a second person looks at it. Nothing was done.
+      Ask another operator to.
+
+      Bo looked at it at 03:03 UTC. Nothing more was done.
+      What they found is in the thread.
+
       Nobody takes their own second factor away. Nothing was done.
       With your present code \`/ops totp\` sets up a new one; without it, ask another superadmin.
 
@@ -326,7 +334,7 @@ describe('every refusal', () => {
       Tap [Review] again to see it as it is now.
 
       This rollback is blocked for the reasons shown. Nothing was done.
-      Roll forward, or choose another release.
+      Roll forward, choose another release, or ask a superadmin to override it.
 
       Tick every warning first: each is something you should know before you approve.
 

@@ -1,20 +1,21 @@
 /** A second person looks at fresh facts and agrees to exactly them (design.md section 4; facts/threats.md T12 to T21). */
 
 import { approvalHash } from '../../access/approval-hash.ts';
-import type { App } from '../../apps.ts';
-import { canonical, type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
+import { type App, soloAfter } from '../../apps.ts';
+import { canonical, levelOf, overridable, type Preflight, toAcknowledge } from '../../findings.ts';
 import type { Consequences } from '../../ledger.ts';
 import type { Actor, Operation, Progress } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
-import type { Person } from '../../people.ts';
+import { may, type Person } from '../../people.ts';
+import * as approvalWords from '../../words/approval.ts';
 import * as words from '../../words/rollback.ts';
 import { actor, entitled, isSame } from '../entitlement.ts';
-import type { World } from '../world.ts';
+import { approversBut, type World } from '../world.ts';
+import { type Agreement, type Approval, agree, mannerOf } from './agree.ts';
 import { examine } from './examine.ts';
-
 import { reply } from './reply.ts';
 
-/** What a reviewer may be shown at all: an open request that is not their own. Fast: no outside call but Slack's cache. */
+/** What a reviewer may be shown at all: an open request, their own only when they may approve alone. Fast: no outside call but Slack's cache. */
 export async function mayReview(
   world: World,
   operationId: string,
@@ -27,14 +28,20 @@ export async function mayReview(
   if (!person.ok) return person;
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
   if (operation.status !== 'requested') return refused(handled(operation));
-  if (isSame(operation.requester, person.value)) return refused({ reason: 'self-approval' });
-  return done(operation);
+  const app = world.apps.find(operation.app);
+  if (!app) return refused({ reason: 'unknown-operation', typed: operationId });
+  const how = mannerOf(app, operation, person.value, await world.clock.now());
+  return how.ok ? done(operation) : how;
 }
 
 export interface Reviewed {
   readonly operation: Operation;
   readonly preflight: Preflight;
   readonly hash: string;
+  /** A block, and what this reviewer can do about it; null when nothing blocks. */
+  readonly block: 'may-override' | 'superadmin-only' | 'final' | null;
+  /** The second factor: whether a code is asked for, and can be given. */
+  readonly code: 'none' | 'asked' | 'not-set-up' | 'unavailable';
 }
 
 /** Fresh facts for one reviewer, kept on the server so that the approval can name them. */
@@ -59,16 +66,23 @@ export async function openReview(
     base: preflight.base,
     preflight,
   });
-  return done({ operation, preflight, hash });
+  const block = blockFor(person.value, preflight);
+  const alone = app.approval !== 'none' && isSame(operation.requester, person.value);
+  const takesCode = alone || block === 'may-override';
+  const code = takesCode ? await codeOf(world, person.value) : 'none';
+  return done({ operation, preflight, hash, block, code });
 }
 
-export interface Approval {
-  readonly operationId: string;
-  readonly slackId: string;
-  /** The client's claim of what it saw; only a review row kept for this very person makes it true. */
-  readonly hash: string;
-  /** Codes of the warnings that were ticked. */
-  readonly ticked: readonly string[];
+function blockFor(person: Person, preflight: Preflight): Reviewed['block'] {
+  if (preflight.verdict !== 'BLOCKED') return null;
+  if (!overridable(preflight)) return 'final';
+  return may(person, 'rollback.override') ? 'may-override' : 'superadmin-only';
+}
+
+async function codeOf(world: World, person: Person): Promise<Reviewed['code']> {
+  if (!world.vault) return 'unavailable';
+  const enrolled = await world.secondFactors.enrolled([person.id]);
+  return enrolled.has(person.id) ? 'asked' : 'not-set-up';
 }
 
 export async function approve(world: World, approval: Approval): Promise<Outcome<Operation>> {
@@ -77,11 +91,11 @@ export async function approve(world: World, approval: Approval): Promise<Outcome
   const operation = await world.ledger.find(approval.operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: approval.operationId });
   if (operation.status !== 'requested') return refused(handled(operation));
-  const agreed = await agreedTo(world, person.value, approval);
-  if (!agreed.ok) return agreed;
   const app = world.apps.find(operation.app);
   if (!app) return refused({ reason: 'unknown-operation', typed: approval.operationId });
-  const preflight = agreed.value;
+  const agreed = await agree(world, app, operation, person.value, approval);
+  if (!agreed.ok) return agreed;
+  const { preflight, how, override, proof } = agreed.value;
   const at = await world.clock.now();
   return world.ledger.approve(
     {
@@ -89,25 +103,14 @@ export async function approve(world: World, approval: Approval): Promise<Outcome
       approver: actor(person.value),
       hash: approval.hash,
       at,
-      policy: app.approval,
+      how,
+      soloAfterMs: soloAfter(app),
+      override,
+      proof,
       progress: before(preflight),
     },
-    approvedConsequences(operation, preflight, actor(person.value), at),
+    approvedConsequences(world, operation, agreed.value, actor(person.value), at),
   );
-}
-
-/** What this very person was shown: not blocked, and every warning ticked. */
-export async function agreedTo(
-  world: World,
-  reviewer: Person,
-  { operationId, hash, ticked }: Approval,
-): Promise<Outcome<Preflight>> {
-  const review = await world.ledger.review(operationId, reviewer.id, hash);
-  if (!review) return refused({ reason: 'review-outdated' });
-  const preflight = preflightSchema.parse(review.preflight);
-  if (preflight.verdict === 'BLOCKED') return refused({ reason: 'blocked' });
-  const missing = toAcknowledge(preflight).filter((finding) => !ticked.includes(finding.code));
-  return missing.length > 0 ? refused({ reason: 'warnings-not-ticked' }) : done(preflight);
 }
 
 /** What the card will compare with: 0 stands for no answer. */
@@ -129,27 +132,60 @@ export function approvalHashOf(operation: Operation, preflight: Preflight): stri
 }
 
 export function approvedConsequences(
+  world: World,
   operation: Operation,
-  preflight: Preflight,
+  { preflight, how, override }: Omit<Agreement, 'proof'>,
   approver: Actor,
   at: Date,
 ): Consequences {
+  const subject = { targetType: 'operation', targetId: operation.id } as const;
+  const blocks = preflight.findings.filter((finding) => levelOf(finding) === 'blocks');
+  const others = approversBut(world.settings, approver.slackId);
+  const shown = { ...operation, base: preflight.base };
   return {
     audit: [
+      ...(override === null
+        ? []
+        : [
+            {
+              ...subject,
+              action: 'rollback.overridden',
+              actor: approver.id,
+              payload: { reason: override, blocks: blocks.map((finding) => finding.code) },
+            },
+          ]),
       {
+        ...subject,
         action: 'rollback.approved',
         actor: approver.id,
-        targetType: 'operation',
-        targetId: operation.id,
         payload: {
+          how,
           base: preflight.base.version,
           target: operation.target.version,
           acknowledged: toAcknowledge(preflight).map((finding) => finding.code),
         },
       },
     ],
-    posts: [reply(operation, 'approved', words.approved(operation, preflight.base.bad, approver, at))],
-    timeline: { at, actor: approver.name, text: words.timelineApproved(operation).source },
+    posts: [
+      ...(override === null
+        ? []
+        : [
+            reply(
+              operation,
+              'overridden',
+              approvalWords.overridden(shown, blocks, override, approver, at, others),
+              true,
+            ),
+          ]),
+      how === 'solo'
+        ? reply(operation, 'approved', approvalWords.approvedAlone(shown, approver, at, others), true)
+        : reply(operation, 'approved', words.approved(operation, preflight.base.bad, approver, at)),
+    ],
+    timeline: {
+      at,
+      actor: approver.name,
+      text: approvalWords.timelineApproved(operation, how, override).source,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * After a request is accepted: look, show, ask the approvers directly, and let it expire. A run of its own, without
+ * After a request is accepted: look, show, remind, and let it expire. A run of its own, without
  * a lease: it only ever moves an operation that is still `requested`.
  */
 import type { Preflight } from '../../findings.ts';
@@ -11,17 +11,12 @@ import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { approvalHashOf, approvedConsequences, before } from './approve.ts';
 import { examine } from './examine.ts';
-
+import { remind } from './remind.ts';
 import { reply } from './reply.ts';
 
 export async function prepare(run: Run, world: World, operationId: string): Promise<void> {
   const expiresAt = await run.step('look', () => look(world, operationId));
-  if (expiresAt !== null) {
-    await run.step('ask the approvers', () => askApprovers(world, operationId));
-    await run.wait('expiry', new Date(expiresAt), async () =>
-      (await isWaiting(world, operationId)) ? null : 'decided',
-    );
-  }
+  if (expiresAt !== null) await remind(run, world, operationId, new Date(expiresAt));
   // Where nobody is asked too: looking may have begun late, after the bot was away.
   await run.step('expire', () => expire(world, operationId));
 }
@@ -66,10 +61,13 @@ async function runByPolicy(world: World, operation: Operation, preflight: Prefli
       approver: requester,
       hash,
       at: now,
-      policy: 'none',
+      how: 'policy',
+      soloAfterMs: null,
+      override: null,
+      proof: null,
       progress: before(preflight),
     },
-    approvedConsequences(operation, preflight, requester, now),
+    approvedConsequences(world, operation, { preflight, how: 'policy', override: null }, requester, now),
   );
 }
 
@@ -110,25 +108,6 @@ async function refuseToRun(
     ],
     posts: [reply(operation, 'refused', ended(operation, ending, at))],
   });
-}
-
-async function askApprovers(world: World, operationId: string): Promise<null> {
-  const operation = await world.ledger.find(operationId);
-  if (operation?.status !== 'requested') return null;
-  const approvers = await world.people.approvers();
-  const others = approvers.filter((person) => person.id !== operation.requester.id && !person.agent);
-  await world.ledger.post(
-    others.map((person) => ({
-      key: `${operationId}/ask/${person.slackId}`,
-      channel: person.slackId,
-      ...words.asksDirectly(operation),
-    })),
-  );
-  return null;
-}
-
-async function isWaiting(world: World, operationId: string): Promise<boolean> {
-  return (await world.ledger.find(operationId))?.status === 'requested';
 }
 
 async function expire(world: World, operationId: string): Promise<null> {

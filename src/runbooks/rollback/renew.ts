@@ -2,9 +2,10 @@
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/rollback.ts';
-import { actor, entitled, isSame } from '../entitlement.ts';
+import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
-import { type Approval, agreedTo, approvedConsequences, handled } from './approve.ts';
+import { type Approval, agree, mannerOf } from './agree.ts';
+import { approvedConsequences, handled } from './approve.ts';
 
 export async function mayRenew(
   world: World,
@@ -23,9 +24,9 @@ export async function mayRenew(
   const until = renewableUntil(world, operation);
   if (until < (await world.clock.now())) return refused({ reason: 'expired', at: until });
   const app = world.apps.find(operation.app);
-  if (app?.approval !== 'none' && isSame(operation.requester, person.value))
-    return refused({ reason: 'self-approval' });
-  return done(operation);
+  if (!app) return refused({ reason: 'unknown-operation', typed: operationId });
+  const how = mannerOf(app, operation, person.value, await world.clock.now());
+  return how.ok ? done(operation) : how;
 }
 
 /** What the stale one became, if somebody renewed it already. */
@@ -47,9 +48,10 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
   if (!person.ok) return person;
   const stale = may.value;
   const app = world.apps.find(stale.app);
-  const agreed = await agreedTo(world, person.value, approval);
+  if (!app) return refused({ reason: 'unknown-operation', typed: approval.operationId });
+  const agreed = await agree(world, app, stale, person.value, approval);
   if (!agreed.ok) return agreed;
-  const preflight = agreed.value;
+  const { preflight, how, override, proof } = agreed.value;
 
   const at = await world.clock.now();
   const id = world.newId();
@@ -63,10 +65,12 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
     incident: stale.incidentId ? { id: stale.incidentId, opens: false } : null,
     approvedBy: approver,
     approvedAt: at,
-    approvedHow: app?.approval === 'none' ? ('policy' as const) : ('two-person' as const),
+    approvedHow: how,
+    override,
+    proof,
     renews: stale.id,
   };
-  const consequences = approvedConsequences(renewed, preflight, approver, at);
+  const consequences = approvedConsequences(world, renewed, agreed.value, approver, at);
   return world.ledger.request(renewed, {
     ...consequences,
     posts: [

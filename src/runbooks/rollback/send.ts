@@ -165,19 +165,25 @@ async function readHead(world: World, app: string): Promise<Read<readonly Releas
 
 function obstacleTo(operation: Operation, releases: readonly Release[]): Ending | null {
   const newest = head(releases);
-  if (!newest || newest.id !== operation.base?.id || newest.status === 'pending') {
+  if (!newest || newest.id !== operation.base?.id || pendingInTheWay(operation, newest)) {
     return newest ? { why: 'not-the-base', head: seen(newest) } : { why: 'target-gone' };
   }
   const target = releases.find((release) => release.id === operation.target.id);
   return target && !mayBeTarget(target, operation.base.bad) ? { why: 'target-gone' } : null;
 }
 
+/** A release command still running is waited for, unless somebody overrode just that. */
+function pendingInTheWay({ override }: Operation, newest: Release): boolean {
+  return newest.status === 'pending' && override === null;
+}
+
 /** Requester and approver must still be members with the role; an unreachable Slack is no reason to drop an approval given minutes ago. */
-async function disentitled(world: World, { requester, approver }: Operation): Promise<string | null> {
-  const byPolicy = approver?.id === requester.id;
+async function disentitled(world: World, operation: Operation): Promise<string | null> {
+  const { requester, approver, approvedHow, override } = operation;
+  const approving: Action = override === null ? 'rollback.approve' : 'rollback.override';
   const parties: readonly (readonly [Actor, Action])[] = [
     [requester, 'rollback.request'],
-    ...(approver && !byPolicy ? [[approver, 'rollback.approve'] as const] : []),
+    ...(approver && approvedHow !== 'policy' ? [[approver, approving] as const] : []),
   ];
   for (const [party, action] of parties) {
     const answer = await world.people.who(party.slackId);
