@@ -24,7 +24,7 @@ export function tagModal({ operation, list }: Desk): ModalView {
       type: 'plain_text_input',
       action_id: TAG.action,
       max_length: 300,
-      ...(list.tag ? { initial_value: list.tag.value } : {}),
+      ...(list.tag ? { initial_value: plain(list.tag.value, 200) } : {}),
     },
   };
   return form(VIEWS.rePinTag, 'Which image?', 'Use it', operation, [input]);

@@ -23,7 +23,7 @@ const slackId = fc.stringMatching(/^[UW][A-Z0-9]{2,20}$/);
 const texts = fc.array(text, { maxLength: 30 });
 
 const actor: fc.Arbitrary<Actor> = fc.record({ id: text, slackId, name: text, agent: fc.boolean() });
-const seen = fc.record({ id: text, version, description: text, by: text, at: iso });
+export const anySeen = fc.record({ id: text, version, description: text, by: text, at: iso });
 
 const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({ code: fc.constant('guarded-config' as const), names: texts }),
@@ -86,7 +86,7 @@ const progress: fc.Arbitrary<Progress> = fc.record(
 );
 
 export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
-  fc.record({ why: fc.constantFrom('not-the-base' as const, 'somebody-else' as const), head: seen }),
+  fc.record({ why: fc.constantFrom('not-the-base' as const, 'somebody-else' as const), head: anySeen }),
   fc.record({
     why: fc.constantFrom(
       'target-gone' as const,
@@ -104,12 +104,12 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ why: fc.constant('refused-by-heroku' as const), status: fc.nat(599), errorId: text }),
   fc.record({ why: fc.constant('never-sent' as const), cause: text }),
   fc.record({ why: fc.constant('release-failed' as const), runs: maybe(version) }),
-  fc.record({ why: fc.constant('landed-over' as const), over: seen }),
-  fc.record({ why: fc.constant('overtaken' as const), head: seen }),
+  fc.record({ why: fc.constant('landed-over' as const), over: anySeen }),
+  fc.record({ why: fc.constant('overtaken' as const), head: anySeen }),
   fc.record({ why: fc.constant('role-changed' as const), who: text }),
   fc.record({ why: fc.constantFrom('closed' as const, 'cancelled' as const), by: text }),
   fc.record({ why: fc.constant('replaced' as const), by: text, operationId: text }),
-  fc.record({ why: fc.constant('done-by-hand' as const), head: seen }),
+  fc.record({ why: fc.constant('done-by-hand' as const), head: anySeen }),
   fc.record({ why: fc.constant('rejected' as const), by: text, reason: text }),
 );
 

@@ -3,13 +3,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkBlocks, checkView } from '../../rehearsal/slack/block-kit/check.ts';
 import { askModal } from '../../src/chat/ask-modal.ts';
+import { releaseModal, tagModal, wrongTickModal } from '../../src/chat/re-pin-modals.ts';
 import { checkingModal, reviewModal } from '../../src/chat/review-modal.ts';
 import { rollbackCard } from '../../src/chat/rollback-card.ts';
 import { notice } from '../../src/chat/tell.ts';
+import { RE_PIN_STEPS } from '../../src/re-pin.ts';
+import { checklistOf, mayBeIt } from '../../src/runbooks/rollback/checklist.ts';
 import { ended } from '../../src/words/endings.ts';
 import { quoted } from '../../src/words/mrkdwn.ts';
+import { checklist } from '../../src/words/re-pin.ts';
 import { mentions, recovered } from '../../src/words/rollback.ts';
 import { statusLine } from '../../src/words/status.ts';
+import { ANA } from '../runbooks/facts.ts';
 import {
   anyApp,
   anyEnding,
@@ -17,6 +22,7 @@ import {
   anyInstant,
   anyOperation,
   anyPreflight,
+  anySeen,
   anySlackId,
   anyText,
 } from './arbitrary.ts';
@@ -101,6 +107,43 @@ test('posts with buttons, notices and status lines', () => {
       expect(checkView(notice(title, quoted(title)))).toEqual([]);
       expectInert(statusLine(operation, now).source);
     }),
+    RUNS,
+  );
+});
+
+test('the checklist of a re-pin and its forms, whatever was noted', () => {
+  const note = fc.oneof(
+    fc.record({ what: fc.constant('tag' as const), tag: anyText }),
+    fc.record({
+      what: fc.constantFrom('ticked' as const, 'wrong' as const),
+      step: fc.constantFrom(...RE_PIN_STEPS),
+    }),
+    fc.record({ what: fc.constantFrom('seen' as const, 'taken' as const), release: anySeen }),
+  );
+  const entry = fc.record({ n: fc.nat(), note, by: fc.constantFrom(ANA, null), at: anyInstant });
+  fc.assert(
+    fc.property(
+      anyOperation,
+      anyApp,
+      fc.array(entry, { maxLength: 20 }),
+      fc.boolean(),
+      (operation, app, entries, open) => {
+        const list = checklistOf(operation, app, entries);
+        const options = { open, mayChoose: true, configNames: entries.map(({ n }) => `NAME_${n}`) };
+        const message = checklist(operation, list, options);
+        expect(checkBlocks(message.blocks ?? [])).toEqual([]);
+        expectInert(message);
+        const desk = { operation, list, person: ANA };
+        for (const view of [
+          tagModal(desk),
+          ...(list.steps.some(({ ticked }) => ticked) ? [wrongTickModal(desk)] : []),
+          ...(mayBeIt(list.seen).length > 0 ? [releaseModal(desk)] : []),
+        ]) {
+          expect(checkView(view)).toEqual([]);
+          expectInert(view.blocks);
+        }
+      },
+    ),
     RUNS,
   );
 });
