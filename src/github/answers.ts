@@ -103,7 +103,7 @@ const pullRequests = z.object({
 
 /** GraphQL, `labels.ts`. An answer with errors is no answer, even where it has data: a part would pass for the whole. */
 export const labelled = z.object({
-  errors: z.undefined(),
+  errors: z.undefined().optional(),
   data: z.object({ repository: z.record(z.string(), pullRequests) }),
 });
 
