@@ -2,12 +2,14 @@
 import { parseArgs } from 'node:util';
 import { openLedger } from '../src/postgres/ledger.ts';
 import { enqueueRun } from '../src/run/enqueue.ts';
+import { anchorIn } from '../src/runbooks/daily.ts';
 import { markdownTable } from '../src/runbooks/drill/record.ts';
 import { BUDGET_MS } from '../src/runbooks/rollback/patience.ts';
 import { minutesSeconds } from '../src/words/time.ts';
 import { printChannel } from './print-channel.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { CHANNELS } from './slack/cast.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const OPTIONS = {
@@ -91,7 +93,11 @@ async function play(scenario: Scenario, verbose: boolean): Promise<number> {
 
 /** What it came to, measured against the runbook's five minutes. */
 async function debrief(stage: Stage): Promise<string> {
-  const ledger = openLedger({ pool: stage.database, enqueue: enqueueRun });
+  const ledger = openLedger({
+    pool: stage.database,
+    enqueue: enqueueRun,
+    anchor: anchorIn(CHANNELS.status),
+  });
   const operations = await ledger.recent(null, 10);
   const told = operations.toReversed().map((operation) => {
     const { id, app, status, requestedAt, recoveredAt } = operation;

@@ -23,6 +23,7 @@ import { openClock } from './run/clock.ts';
 import { enqueueRun } from './run/enqueue.ts';
 import type { LivenessTimes } from './run/liveness.ts';
 import { startRuns } from './run/runs.ts';
+import { anchorIn, dailyRound } from './runbooks/daily.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
@@ -36,6 +37,7 @@ import type { DoorParts } from './slack/door.ts';
 import { frontDoor } from './slack/front-door.ts';
 import { findHome } from './slack/home.ts';
 import { trackJobs, within } from './slack/jobs.ts';
+import { startLoop } from './slack/loop.ts';
 import { startOutboxSender } from './slack/outbox-sender.ts';
 import { slackPeople } from './slack/people.ts';
 import { replayGuard } from './slack/replay.ts';
@@ -57,6 +59,8 @@ export interface AppOptions {
     /** Milliseconds for a rollback's POST in all. */
     readonly sendDeadlineMs?: number;
     readonly outboxLeaseSeconds?: number;
+    /** How often to look whether a day has begun. */
+    readonly dailyLookMs?: number;
   };
 }
 
@@ -105,8 +109,8 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     allowLoopback: !config.production,
     log,
   });
-  const ledger = openLedger({ pool, enqueue: enqueueRun });
   const settings = settingsOf(config);
+  const ledger = openLedger({ pool, enqueue: enqueueRun, anchor: anchorIn(settings.recordChannel) });
   const totpKey = config.totpKey && totpKeyBytes(config.totpKey.reveal());
   const world: World = {
     apps: config.apps,
@@ -192,6 +196,12 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     table: 're_pin_card',
     draw: (operationId) => drawChecklist(world, operationId),
   });
+  const daily = startLoop({
+    name: 'daily round',
+    everyMs: times.dailyLookMs ?? 60_000,
+    log,
+    round: () => dailyRound(world),
+  });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');
 
   return {
@@ -201,7 +211,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
       home.stop();
       // Each part has its share; what is not done by then is in rows, and a peer or the next start goes on with it.
       const share = withinMs / 4;
-      const quiet = Promise.all([sender.stop(), drawer.stop(), checklistDrawer.stop()]);
+      const quiet = Promise.all([sender.stop(), drawer.stop(), checklistDrawer.stop(), daily.stop()]);
       await Promise.all([server.stop(share), within(bolt.stop(), share)]);
       await jobs.drain(share);
       stopping.abort(new Error('stopping'));

@@ -26,6 +26,16 @@ export interface AuditEntry {
   readonly payload: Json;
 }
 
+/** The newest row of the audit chain. */
+export interface AuditHead {
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: Date;
+}
+
+/** How the head is said outside the database, so that nobody can cut or rewrite the chain unseen. */
+export type Anchor = (head: AuditHead) => Post;
+
 /** What goes into the same transaction as a change of state. */
 export interface Consequences {
   readonly audit: readonly AuditEntry[];
@@ -275,6 +285,13 @@ export interface Ledger {
 
   /** Each text once per incident, and none once a later one is out; null: done, else what is out already. */
   publish(publication: Publication, consequences: Consequences): Promise<Publication | null>;
+
+  /** A refused attempt to act, once a minute for each person and reason. */
+  noteRefusal(reason: string, entry: AuditEntry): Promise<void>;
+  /** `2026-11-20` */
+  dayIsDone(day: string): Promise<boolean>;
+  /** The day's round with its words and the audit's head; false when another process was first. */
+  startDay(day: string, posts: readonly Post[]): Promise<boolean>;
 
   drills(app: string | null): Promise<readonly DrillRow[]>;
   post(posts: readonly Post[]): Promise<void>;

@@ -3,6 +3,7 @@
  * Expected failures are values; a thrown error is a fault.
  */
 import type { KnownBlock, ModalView, Option } from '@slack/types';
+import type { Refusal } from './outcome.ts';
 import type { Person } from './people.ts';
 
 // ── Heroku ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -285,16 +286,21 @@ export interface OpenModal {
   update(view: ModalView): Promise<void>;
 }
 
+/** `refusal`: why nothing was done; what of it belongs in the audit is decided in one place, `chat/audited-desk.ts`. */
 export type Answer =
   | { readonly kind: 'nothing' }
   /** Only the asker sees it. */
-  | { readonly kind: 'tell'; readonly message: Message }
+  | { readonly kind: 'tell'; readonly message: Message; readonly refusal?: Refusal }
   /** Acknowledge, open at once, then fill in. */
   | { readonly kind: 'open'; readonly view: ModalView; readonly fill?: (modal: OpenModal) => Promise<void> }
   /** Under the fields of the submitted modal, by block id. */
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'errors';
+      readonly errors: Readonly<Record<string, string>>;
+      readonly refusal?: Refusal;
+    }
   /** The submitted modal shows this instead. */
-  | { readonly kind: 'replace'; readonly view: ModalView };
+  | { readonly kind: 'replace'; readonly view: ModalView; readonly refusal?: Refusal };
 
 /** Everything people can type or tap. `chat/` fills it, `slack/` delivers to it. */
 export interface FrontDesk {

@@ -2,6 +2,7 @@
 import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
+import { auditedDesk } from './audited-desk.ts';
 import { drillCommand } from './drill-command.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
@@ -16,7 +17,7 @@ import { secondLookSubmissions, secondLookTaps } from './second-look.ts';
 import { unlockSubmissions, unlockTaps } from './unlock-modal.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
-  return {
+  return auditedDesk(world, {
     commands: {
       [COMMANDS.rollback]: rollbackCommand(world),
       [COMMANDS.drill]: drillCommand(world),
@@ -40,5 +41,5 @@ export function openFrontDesk(world: World): FrontDesk {
       ...secondLookSubmissions(world),
     },
     searches: {},
-  };
+  });
 }

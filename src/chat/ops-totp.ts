@@ -13,7 +13,7 @@ import { hourMinute } from '../words/time.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
 import { CODE, keyModal, oldCodeModal, startingModal } from './second-factor-modal.ts';
-import { notice, tell, tellRefusal, underField } from './tell.ts';
+import { notice, refuseField, tell, tellRefusal } from './tell.ts';
 
 const TITLE = 'Second factor';
 const metadata = z.object({ no: z.number() });
@@ -66,5 +66,5 @@ function typedCode(submission: Submission): string {
 }
 
 function underCode(refusal: Refusal): Answer {
-  return { kind: 'errors', errors: { [CODE.block]: underField(refusal) } };
+  return refuseField(CODE.block, refusal);
 }

@@ -16,7 +16,7 @@ import { route } from '../words/rollback.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
 import { openAsk } from './open-ask.ts';
-import { quietly, tell, tellRefusal, underField } from './tell.ts';
+import { quietly, refuseField, tell, tellRefusal } from './tell.ts';
 
 export function outcomeTaps(world: World): FrontDesk['taps'] {
   return {
@@ -92,5 +92,5 @@ async function addNote(world: World, submission: Submission): Promise<Answer> {
   const text = submission.values[NOTE.block]?.[NOTE.action] ?? '';
   const outcome = await note(world, { operationId: metadata.operationId, slackId, viewId, text });
   if (outcome.ok) return { kind: 'nothing' };
-  return { kind: 'errors', errors: { [NOTE.block]: underField(outcome.refusal) } };
+  return refuseField(NOTE.block, outcome.refusal);
 }

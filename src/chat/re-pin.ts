@@ -16,11 +16,10 @@ import {
 } from '../runbooks/rollback/re-pin-desk.ts';
 import type { World } from '../runbooks/world.ts';
 import { say } from '../words/mrkdwn.ts';
-import { refusalText } from '../words/refusals.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { RELEASE, releaseModal, STEP, stepOf, TAG, tagModal, wrongTickModal } from './re-pin-modals.ts';
 import { versionOf } from './rollback-arguments.ts';
-import { notice, tellRefusal, underField } from './tell.ts';
+import { notice, refuseField, refuseForm, tellRefusal } from './tell.ts';
 
 export function rePinTaps(world: World): FrontDesk['taps'] {
   const ticks = RE_PIN_STEPS.map(
@@ -84,8 +83,8 @@ async function noted(
   if (outcome.ok) return { kind: 'nothing' };
   // What was typed can be mended in the form; what has changed outside cannot.
   return outcome.refusal.reason === 'bad-tag'
-    ? { kind: 'errors', errors: { [field.block]: underField(outcome.refusal) } }
-    : { kind: 'replace', view: notice('Switchback', refusalText(outcome.refusal)) };
+    ? refuseField(field.block, outcome.refusal)
+    : refuseForm('Switchback', outcome.refusal);
 }
 
 function readable(text: string): unknown {

@@ -12,7 +12,6 @@ import { request } from '../runbooks/rollback/request.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { say } from '../words/mrkdwn.ts';
-import { refusalText } from '../words/refusals.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { SYMPTOM, TARGET } from './ask-modal.ts';
 import { readMetadata } from './metadata.ts';
@@ -20,7 +19,7 @@ import { proofFieldFor, typedProof } from './proof-fields.ts';
 import { TICKS } from './review-modal.ts';
 import { versionOf } from './rollback-arguments.ts';
 import { REASON } from './rollback-taps.ts';
-import { notice, underField } from './tell.ts';
+import { notice, refuseField, refuseForm } from './tell.ts';
 
 const askMetadata = z.object({
   app: z.string(),
@@ -59,9 +58,7 @@ async function ask(world: World, submission: Submission): Promise<Answer> {
         channel: asked.channel,
       })
     : refused({ reason: 'wrong-channel', command: '/rollback', channels: opsChannels });
-  return outcome.ok
-    ? { kind: 'nothing' }
-    : { kind: 'errors', errors: { [SYMPTOM.block]: underField(outcome.refusal) } };
+  return outcome.ok ? { kind: 'nothing' } : refuseField(SYMPTOM.block, outcome.refusal);
 }
 
 async function agree(
@@ -79,8 +76,8 @@ async function agree(
   const block = fieldFor(outcome.refusal);
   // Slack takes errors only for fields that are there.
   return block !== null && submission.values[block] !== undefined
-    ? { kind: 'errors', errors: { [block]: underField(outcome.refusal) } }
-    : said('Review rollback', outcome.refusal);
+    ? refuseField(block, outcome.refusal)
+    : refuseForm('Review rollback', outcome.refusal);
 }
 
 function fieldFor(refusal: Refusal): string | null {
@@ -98,13 +95,9 @@ async function reject(world: World, submission: Submission): Promise<Answer> {
     how: 'rejected',
     reason,
   });
-  return outcome.ok ? { kind: 'nothing' } : said('Reject rollback', outcome.refusal);
+  return outcome.ok ? { kind: 'nothing' } : refuseForm('Reject rollback', outcome.refusal);
 }
 
 function unknownForm(): Answer {
   return { kind: 'replace', view: notice('Switchback', say`${UNKNOWN_FORM}`) };
-}
-
-function said(title: string, refusal: Refusal): Answer {
-  return { kind: 'replace', view: notice(title, refusalText(refusal)) };
 }

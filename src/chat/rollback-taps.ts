@@ -14,7 +14,7 @@ import { plainText, section } from '../words/blocks.ts';
 import { refusalText } from '../words/refusals.ts';
 import { approvalExpired, route } from '../words/rollback.ts';
 import { checkingModal, reviewModal } from './review-modal.ts';
-import { notice, quietly, tell, tellRefusal } from './tell.ts';
+import { notice, quietly, tellRefusal } from './tell.ts';
 
 export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
@@ -28,7 +28,12 @@ export function rollbackTaps(world: World): FrontDesk['taps'] {
       ),
     [TAPS.sendOnceMore]: async (tap) => {
       const again = await decide(world, tap.value, tap.slackId, 'send-once-more');
-      if (!again.ok && again.refusal.reason === 'expired') return tell(approvalExpired(again.refusal.at));
+      if (!again.ok && again.refusal.reason === 'expired')
+        return {
+          kind: 'tell',
+          message: { text: approvalExpired(again.refusal.at).source },
+          refusal: again.refusal,
+        };
       return quietly(again);
     },
     [TAPS.close]: async (tap) => quietly(await decide(world, tap.value, tap.slackId, 'close')),

@@ -11,7 +11,17 @@ export function tell(text: Mrkdwn): Answer {
 }
 
 export function tellRefusal(refusal: Refusal): Answer {
-  return tell(refusalText(refusal));
+  return { kind: 'tell', message: { text: refusalText(refusal).source }, refusal };
+}
+
+/** Under a field of the form that was sent, which stays open. */
+export function refuseField(block: string, refusal: Refusal): Answer {
+  return { kind: 'errors', errors: { [block]: underField(refusal) }, refusal };
+}
+
+/** In place of the form that was sent. */
+export function refuseForm(title: string, refusal: Refusal): Answer {
+  return { kind: 'replace', view: notice(title, refusalText(refusal)), refusal };
 }
 
 /** Success shows in the channel by itself; only a refusal needs a word to the one who tapped. */
@@ -30,7 +40,7 @@ export function notice(title: string, text: Mrkdwn): ModalView {
 }
 
 /** Plain words for under a field, where Slack shows no markup. */
-export function underField(refusal: Refusal): string {
+function underField(refusal: Refusal): string {
   return refusalText(refusal)
     .source.replaceAll('\n', ' ')
     .replace(/<#\w+>(?: or <#\w+>)*/, 'the ops channel')

@@ -7,9 +7,8 @@ import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { whyUnlock } from '../words/locks.ts';
 import { say } from '../words/mrkdwn.ts';
-import { refusalText } from '../words/refusals.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
-import { notice, tellRefusal } from './tell.ts';
+import { notice, refuseForm, tellRefusal } from './tell.ts';
 
 const TITLE = 'Unlock deploys';
 const REASON = { block: 'unlock.reason', action: 'reason' } as const;
@@ -55,8 +54,7 @@ async function unlock(world: World, submission: Submission): Promise<Answer> {
   const reason = submission.values[REASON.block]?.[REASON.action] ?? '';
   const { slackId } = submission;
   const outcome = await unlockAfter(world, { operationId: sent.operationId, reason, slackId });
-  if (outcome.ok) return { kind: 'nothing' };
-  return { kind: 'replace', view: notice(TITLE, refusalText(outcome.refusal)) };
+  return outcome.ok ? { kind: 'nothing' } : refuseForm(TITLE, outcome.refusal);
 }
 
 function known(submission: Submission): z.infer<typeof metadata> | null {

@@ -164,6 +164,7 @@ function rethread(consequences: Consequences, wanted: NewOperation, incidentId: 
   const posts = (consequences.posts ?? []).filter((post) => !post.key.startsWith(ours));
   return {
     ...consequences,
+    audit: consequences.audit.filter(({ targetId }) => targetId !== wanted.incident?.id),
     posts: posts.map((post) => (post.thread === ours ? { ...post, thread: `incident/${incidentId}` } : post)),
   };
 }

@@ -1,16 +1,22 @@
 /** The transactions of a run: every one fenced by its lease, so that a process overtaken while asleep changes nothing. */
 import type pg from 'pg';
 import { LeaseLost } from '../lease-lost.ts';
-import type { Attempt, Change, Consequences, Ledger } from '../ledger.ts';
+import type { Anchor, Attempt, Change, Consequences, Ledger } from '../ledger.ts';
 import type { Operation } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import type { Lease } from '../ports.ts';
+import { isClosing, writeAnchor } from './audit-head.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import { findOperation, OPERATION, operation } from './operation-rows.ts';
 import { type Db, execute, json, transaction } from './sql.ts';
 
 /** Null when the row was not in `from`. Throws `LeaseLost` when another process took the operation over. */
-export async function change(tx: Db, operationId: string, asked: Change): Promise<Operation | null> {
+export async function change(
+  tx: Db,
+  operationId: string,
+  asked: Change,
+  anchor: Anchor,
+): Promise<Operation | null> {
   const { set = {} } = asked;
   const values: unknown[] = [operationId, asked.from, asked.to, asked.lease?.leaseNo ?? null];
   const assignments = ['status = coalesce($3, status)'];
@@ -52,6 +58,7 @@ export async function change(tx: Db, operationId: string, asked: Change): Promis
   }
   await writeConsequences(tx, { operationId, incidentId: changed.incidentId }, asked);
   await redrawCard(tx, operationId);
+  if (isClosing(asked)) await writeAnchor(tx, anchor);
   return changed;
 }
 
@@ -128,6 +135,7 @@ export function settle(
   n: number,
   result: Parameters<Ledger['settle']>[2],
   asked: Omit<Change, 'lease'>,
+  anchor: Anchor,
 ): Promise<Operation | null> {
   return transaction(pool, async (tx) => {
     const held = await execute(
@@ -147,7 +155,7 @@ export function settle(
     );
     if (settled === 0) return null;
     if (result.outcome === 'not_executed' || result.outcome === 'failed') await undo(tx, lease);
-    return change(tx, lease.operationId, { ...asked, lease });
+    return change(tx, lease.operationId, { ...asked, lease }, anchor);
   });
 }
 

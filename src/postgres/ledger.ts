@@ -1,8 +1,10 @@
 /** Port `Ledger`: every state change of an operation is one transaction, decided by a conditional statement. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Ledger } from '../ledger.ts';
+import type { Anchor, Ledger } from '../ledger.ts';
+import { writeAnchor } from './audit-head.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
+import { dailyRounds } from './daily-rounds.ts';
 import { deployLocks } from './deploy-locks.ts';
 import { request } from './ledger-accept.ts';
 import { approve } from './ledger-approve.ts';
@@ -10,6 +12,7 @@ import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
 import { publish } from './publications.ts';
 import { rePins } from './re-pin.ts';
+import { refusalsNoted } from './refusals-noted.ts';
 import { secondLooks } from './second-looks.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
@@ -52,7 +55,16 @@ const drillRow = z.object({
   outcome: z.string(),
 });
 
-export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly enqueue: Enqueue }): Ledger {
+export function openLedger({
+  pool,
+  enqueue,
+  anchor,
+}: {
+  readonly pool: pg.Pool;
+  readonly enqueue: Enqueue;
+  /** How the audit's head is said when something has ended. */
+  readonly anchor: Anchor;
+}): Ledger {
   return {
     find: (operationId) => findOperation(pool, operationId),
     holder: (app) => slotHolder(pool, app),
@@ -79,7 +91,9 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
           `update incident set closed_at = $2 where id = $1 and closed_at is null returning id`,
           [incidentId, at],
         );
-        if (closed) await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+        if (!closed) return null;
+        await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+        await writeAnchor(tx, anchor);
         return closed;
       }),
     async attempts(operationId) {
@@ -151,12 +165,14 @@ export function openLedger({ pool, enqueue }: { readonly pool: pg.Pool; readonly
     },
     approve: (approval, consequences) => approve(pool, enqueue, approval, consequences),
     ...secondLooks(pool),
-    change: (operationId, asked) => transaction(pool, (tx) => change(tx, operationId, asked)),
+    change: (operationId, asked) => transaction(pool, (tx) => change(tx, operationId, asked, anchor)),
     intend: (lease, intent, consequences) => intend(pool, lease, intent, consequences),
-    ...rePins(pool),
-    settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked),
+    ...rePins(pool, anchor),
+    settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked, anchor),
     progress: (lease, seen) => progress(pool, lease, seen),
     ...deployLocks(pool),
+    ...refusalsNoted(pool),
+    ...dailyRounds(pool, anchor),
     publish: (publication, consequences) => publish(pool, publication, consequences),
     async drills(app) {
       const found = await rows(

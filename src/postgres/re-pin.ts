@@ -1,7 +1,7 @@
 /** The checklist of a re-pin in the Ledger: notes are rows that are only ever added. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Change, Ledger } from '../ledger.ts';
+import type { Anchor, Change, Ledger } from '../ledger.ts';
 import type { Operation } from '../operation.ts';
 import { type RePinEntry, rePinNoteSchema } from '../re-pin.ts';
 import { change, lockDeploys } from './ledger-run.ts';
@@ -10,13 +10,13 @@ import { execute, json, one, rows, transaction } from './sql.ts';
 
 const noteRow = z.object({ n: z.number(), note: rePinNoteSchema, by: actor.nullable(), at: z.date() });
 
-export function rePins(pool: pg.Pool): Pick<Ledger, 'rePinEntries' | 'noteRePin'> {
+export function rePins(pool: pg.Pool, anchor: Anchor): Pick<Ledger, 'rePinEntries' | 'noteRePin'> {
   return {
     rePinEntries: (operationId) =>
       rows(pool, noteRow, `select n, note, by, at from re_pin_note where operation_id = $1 order by n`, [
         operationId,
       ]),
-    noteRePin: (operationId, entry, asked) => note(pool, operationId, entry, asked),
+    noteRePin: (operationId, entry, asked) => note(pool, operationId, entry, asked, anchor),
   };
 }
 
@@ -26,6 +26,7 @@ function note(
   operationId: string,
   entry: RePinEntry,
   asked: Change,
+  anchor: Anchor,
 ): Promise<Operation | null> {
   return transaction(pool, async (tx) => {
     const open = await execute(
@@ -49,7 +50,7 @@ function note(
       entry.by && json(entry.by),
       entry.at,
     ]);
-    const changed = await change(tx, operationId, asked);
+    const changed = await change(tx, operationId, asked, anchor);
     if (!changed) throw new Error(`operation ${operationId} was open and could not be changed`);
     if (entry.note.what === 'taken') await lockDeploys(tx, changed, entry.at);
     return changed;

@@ -42,7 +42,11 @@ export interface Desk {
 
 export async function openDesk(): Promise<Desk> {
   const database = await freshDatabase();
-  const ledger = openLedger({ pool: database.appPool, enqueue: enqueueRun });
+  const ledger = openLedger({
+    pool: database.appPool,
+    enqueue: enqueueRun,
+    anchor: (head) => ({ key: `audit/head/${head.seq}`, channel: 'C0RECORD', text: head.hash }),
+  });
   const desk: Desk = {
     database,
     ledger,

@@ -135,7 +135,15 @@ async function relapse(here: Case, recoveredAt: Date, troubles: readonly Trouble
     from: OPEN,
     to: null,
     set: { recoveredAt: null },
-    audit: [],
+    audit: [
+      {
+        action: 'rollback.relapsed',
+        actor: 'switchback',
+        targetType: 'operation',
+        targetId: operation.id,
+        payload: { live: operation.release?.version ?? null },
+      },
+    ],
     posts: [
       reply(
         operation,

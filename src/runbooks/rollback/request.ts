@@ -98,6 +98,17 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
           agent: requester.agent,
         },
       },
+      ...(incident?.opens
+        ? [
+            {
+              action: 'incident.opened',
+              actor: requester.id,
+              targetType: 'incident' as const,
+              targetId: incident.id,
+              payload: { app: app.name },
+            },
+          ]
+        : []),
     ],
     posts: [
       ...(incident?.opens

@@ -2,6 +2,7 @@
  * Prove recovery (rollback.md, step 3; design.md ruling 13): release, every web dyno, smoke; then hold, then say so.
  * One step that only looks and writes conditionally, so running it again is harmless.
  */
+import type { AuditEntry } from '../../ledger.ts';
 import type { Operation, Progress, ReleaseRef } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
@@ -93,7 +94,7 @@ async function holding(
       from: ['verifying', 'needs_human'],
       to: 'verifying',
       set: { recoveredAt: now, ending: null },
-      audit: [],
+      audit: [audited(operation, 'rollback.up')],
       timeline: { at: now, actor: 'Switchback', text: words.timelineRecovered(operation).source },
     });
     return false;
@@ -109,4 +110,9 @@ function pauseMs(operation: Operation, { settledAt }: Rounds, now: Date): number
   return settledAt
     ? pauseForDynos(now.getTime() - settledAt.getTime())
     : pauseForRelease(now.getTime() - (operation.sentAt ?? now).getTime());
+}
+
+function audited({ id, release }: Operation, action: string): AuditEntry {
+  const payload = { live: release?.version ?? null };
+  return { action, actor: 'switchback', targetType: 'operation', targetId: id, payload };
 }
