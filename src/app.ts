@@ -200,7 +200,10 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     name: 'daily round',
     everyMs: times.dailyLookMs ?? 60_000,
     log,
-    round: () => dailyRound(world),
+    // Until Slack has said who we are, nobody can be told anything.
+    round: async () => {
+      if (home.get() !== null) await dailyRound(world);
+    },
   });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');
 

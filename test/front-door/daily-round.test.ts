@@ -27,6 +27,16 @@ test('the audit’s head is said once a day by one of two processes, and not whe
   const [head] = rows as { seq: string; hash: string; at: Date }[];
   expect(said()).toEqual([`The audit has 1 row. \`audit head 1 ${head?.hash} ${head?.at.toISOString()}\``]);
 
+  // Those on call without a second factor hear of it with the round, each once.
+  const nags = await database.pool.query(
+    `select count(*)::int as posts, count(distinct channel)::int as people from outbox where key like 'second-factor/%/nag/%'
+      group by right(key, 10) order by right(key, 10)`,
+  );
+  expect(nags.rows).toEqual([
+    { posts: 4, people: 4 },
+    { posts: 4, people: 4 },
+  ]);
+
   await leap(DAY_MS);
   await slack.until(async () => (await rounds()) === 3, 20_000, 'the third round');
   expect((await database.pool.query(`select 1 from outbox where key like 'audit/%'`)).rows).toHaveLength(1);

@@ -6,22 +6,26 @@ import * as words from '../../words/second-factor.ts';
 import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 
-/** Everybody on call who could need one: for the daily round. */
-export async function nagUnenrolled(world: World): Promise<void> {
+/** To everybody on call who could need one: words for the daily round. */
+export async function nagUnenrolled(world: World): Promise<readonly Post[]> {
   const needed = world.apps.all.some((app) => soloAfter(app) !== null);
-  if (needed) await nag(world, await world.people.approvers());
+  return needed ? nags(world, await world.people.approvers()) : [];
 }
 
-/** Of these people, those who have none. */
-export async function nag(
-  world: World,
-  people: readonly Pick<Person, 'id' | 'slackId' | 'agent'>[],
-): Promise<void> {
-  if (!world.vault) return;
+/** Of these people, those who have none hear of it. */
+export async function nag(world: World, people: readonly OnCall[]): Promise<void> {
+  const posts = await nags(world, people);
+  if (posts.length > 0) await world.ledger.post(posts);
+}
+
+type OnCall = Pick<Person, 'id' | 'slackId' | 'agent'>;
+
+async function nags(world: World, people: readonly OnCall[]): Promise<readonly Post[]> {
+  if (!world.vault) return [];
   const humans = people.filter((person) => !person.agent);
   const enrolled = await world.secondFactors.enrolled(humans.map((person) => person.id));
   const today = day(await world.clock.now());
-  const posts = humans
+  return humans
     .filter((person) => !enrolled.has(person.id))
     .map(
       (person): Post => ({
@@ -30,5 +34,4 @@ export async function nag(
         ...words.nag(),
       }),
     );
-  if (posts.length > 0) await world.ledger.post(posts);
 }
