@@ -2,6 +2,7 @@ import { botKilled } from './bot-killed.ts';
 import { colleagueReleases } from './colleague-releases.ts';
 import { firstRollback } from './first-rollback.ts';
 import { herokuSaysNothing } from './heroku-says-nothing.ts';
+import { imageGone } from './image-gone.ts';
 import { landedOver } from './landed-over.ts';
 import { neverConfirmed } from './never-confirmed.ts';
 import { originGuard } from './origin-guard.ts';
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   releaseCommandFailedHealthy,
   targetExpired,
   originGuard,
+  imageGone,
   colleagueReleases,
   landedOver,
   herokuSaysNothing,
