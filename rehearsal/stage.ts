@@ -1,4 +1,4 @@
-/** The real bot, a real Postgres and the two stand-ins in one process, on durable time that may run faster. */
+/** The real bot, a real Postgres and the three stand-ins in one process, on durable time that may run faster. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';

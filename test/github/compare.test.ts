@@ -228,7 +228,7 @@ describe('asked once, and what it comes to', () => {
   test.each(FATES)('%j: costs the labels at most', async (fate, why) => {
     const before = sim.requests().length;
     sim.fault({ on: 'labels', fate });
-    const read = await github.compare(REPOSITORY, TARGET, BAD, why === 'slow' ? 1_500 : PATIENT);
+    const read = await github.compare(REPOSITORY, TARGET, BAD, why === 'slow' ? 3_000 : PATIENT);
     expect(read).toMatchObject({ ok: true, value: { complete: true, labelsKnown: false } });
     expect(sim.requests()).toHaveLength(before + 2);
   });

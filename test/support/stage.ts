@@ -1,4 +1,4 @@
-/** The real bot between the two stand-ins, on a database of its own: what a front-door test stands on. */
+/** The real bot between the three stand-ins, on a database of its own: what a front-door test stands on. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

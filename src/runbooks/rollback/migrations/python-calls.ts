@@ -41,7 +41,8 @@ export function callReader(source: string, python: PythonSource): (piece: Piece)
     const calls: Call[] = [];
     const found = new RegExp(FOUND);
     found.lastIndex = start;
-    for (let one = found.exec(code); one !== null && one.index < end; one = found.exec(code)) {
+    const upToEnd = code.slice(0, end);
+    for (let one = found.exec(upToEnd); one !== null; one = found.exec(upToEnd)) {
       const { callee, nameless } = one.groups ?? {};
       if (nameless !== undefined) return null;
       if (callee === undefined || NOT_CALLED.has(callee)) continue;
