@@ -71,12 +71,10 @@ export interface NewOperation {
   readonly undoes: string | null;
 }
 
-/** A request, not yet approved, that gives way to another one. */
-export interface Replacing {
+/** An operation that ends for another one, if it still holds the slot in one of the change's statuses. */
+export interface GivingWay {
   readonly operationId: string;
-  readonly ending: Extract<Ending, { why: 'replaced' }>;
-  /** Only if it still could give way. */
-  readonly consequences: Consequences;
+  readonly change: Change;
 }
 
 export interface Review {
@@ -208,7 +206,7 @@ export interface Ledger {
   request(
     operation: NewOperation,
     consequences: Consequences,
-    replacing?: Replacing | null,
+    former?: GivingWay | null,
   ): Promise<Outcome<Operation>>;
   /** The request's preflight is known: show it, and fix the base while nobody has approved. */
   look(operationId: string, base: Base, preflight: unknown): Promise<void>;

@@ -6,6 +6,7 @@ import type { Release } from '../ports.ts';
 import type { Examined } from '../runbooks/rollback/examine.ts';
 import type { AskedKind } from '../runbooks/rollback/request.ts';
 import { context, plainText, section } from '../words/blocks.ts';
+import { how } from '../words/kinds.ts';
 import { type Mrkdwn, plain, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
 
@@ -31,7 +32,6 @@ export type AskState =
 
 export function askModal(app: App, asked: AskMetadata, symptom: string, state: AskState): ModalView {
   const target = asked.version === null ? say`` : say` → v${asked.version}`;
-  const how = asked.kind === 'code-only' ? say` (code only: config vars stay as they are)` : say``;
   return {
     type: 'modal',
     callback_id: VIEWS.ask,
@@ -40,7 +40,7 @@ export function askModal(app: App, asked: AskMetadata, symptom: string, state: A
     submit: plainText(app.approval === 'none' ? 'Roll back' : 'Ask for approval', 24),
     close: plainText('Cancel', 24),
     blocks: [
-      section(say`*${app.name}${target}*${how}`, 'what'),
+      section(say`*${app.name}${target}*${how({ kind: asked.kind, undoes: asked.undoes ?? null })}`, 'what'),
       symptomInput(app, symptom),
       ...(asked.version === null && state.kind === 'checked' ? [targetSelect(state.examined)] : []),
       ...stateBlocks(state),

@@ -1,21 +1,21 @@
 /** The transaction that accepts a request; of an approval: `ledger-approve.ts`. */
 import type pg from 'pg';
-import type { Consequences, NewOperation, Replacing } from '../ledger.ts';
+import type { Anchor, Consequences, GivingWay, NewOperation } from '../ledger.ts';
 import { type Operation, SLOT_STATUSES } from '../operation.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
 import { owesSecondLook, pay, Undone, undoable } from './ledger-approve.ts';
+import { change } from './ledger-run.ts';
 import { OPERATION, operation, operations, slotHolder } from './operation-rows.ts';
 import { type Db, execute, json } from './sql.ts';
 
 /** One active operation per app, whoever wins the race; the loser is told who did. */
 export function request(
-  pool: pg.Pool,
-  enqueue: Enqueue,
+  { pool, enqueue, anchor }: { readonly pool: pg.Pool; readonly enqueue: Enqueue; readonly anchor: Anchor },
   wanted: NewOperation,
   consequences: Consequences,
-  replacing: Replacing | null,
+  former: GivingWay | null,
 ): Promise<Outcome<Operation>> {
   return undoable(pool, async (tx) => {
     const { approvedBy, approvedHow, override = null, proof = null } = wanted;
@@ -23,7 +23,7 @@ export function request(
     await clearExpired(tx, wanted.app);
     const undone = wanted.undoes === null ? null : await whyNotUndone(tx, wanted.undoes);
     if (undone) throw new Undone(undone);
-    if (replacing) await giveWay(tx, wanted.app, replacing);
+    if (former) await giveWay(tx, former, anchor);
     const slot = await insert(tx, wanted);
     // Undoes the giving way too, and the use of a code.
     if (!slot) throw new Undone(await whyNotAccepted(tx, wanted));
@@ -92,20 +92,16 @@ async function whyNotUndone(tx: Db, undone: string) {
   return { reason: 'already-undone', operationId, by, status } as const;
 }
 
-/** Only what cannot have had an effect gives way; what has ended meanwhile has no place to give. */
-async function giveWay(tx: Db, app: string, { operationId, ending, consequences }: Replacing): Promise<void> {
-  const former = await operation(
+/** What was approved and may have had an effect keeps its place; what has ended meanwhile has none to give. */
+async function giveWay(tx: Db, { operationId, change: asked }: GivingWay, anchor: Anchor): Promise<void> {
+  await execute(tx, `select 1 from operation where id = $1 for update`, [operationId]);
+  const effects = await execute(
     tx,
-    `update operation set status = 'superseded', ended_at = switchback_now(), ending = $3
-      where id = $1 and app = $2
-        and (status = 'requested' or status = 'approved' and not exists (
-              select from attempt where operation_id = $1 and outcome is distinct from 'not_executed'))
-     returning ${OPERATION}`,
-    [operationId, app, json(ending)],
+    `select 1 from attempt where operation_id = $1 and outcome is distinct from 'not_executed'`,
+    [operationId],
   );
-  if (!former) return;
-  await writeConsequences(tx, { operationId, incidentId: former.incidentId }, consequences);
-  await redrawCard(tx, operationId);
+  const from = effects > 0 ? asked.from.filter((status) => status !== 'approved') : asked.from;
+  await change(tx, operationId, { ...asked, from }, anchor);
 }
 
 /** Expiry is a condition here; the run that says so in the channel may come later. */

@@ -119,8 +119,8 @@ export function openLedger({
         ).length > 0
       );
     },
-    request: (operation, consequences, replacing = null) =>
-      request(pool, enqueue, operation, consequences, replacing),
+    request: (operation, consequences, former = null) =>
+      request({ pool, enqueue, anchor }, operation, consequences, former),
     look: (operationId, seen, preflight) =>
       transaction(pool, async (tx) => {
         await execute(

@@ -141,8 +141,10 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
       );
     case 'done-by-hand':
       return plainly(
-        say`Done by hand: ${ending.head.by} made v${ending.head.version} (${ending.head.description}) at ${hourMinute(new Date(ending.head.at))}. I sent nothing. ${who}`,
-        say`See whether it holds: ${code(`heroku ps -a ${app}`)}`,
+        say`Done by hand: ${ending.head.by} made v${ending.head.version} (${ending.head.description}) at ${hourMinute(new Date(ending.head.at))}, after you looked. I sent nothing. ${who}`,
+        operation.kind === 'code-only'
+          ? say`Their rollback put v${target}'s config vars back too. I do not verify it; see ${code(`heroku ps -a ${app}`)}`
+          : say`I do not verify it: see whether it holds with ${code(`heroku ps -a ${app}`)}, and look at the app.`,
       );
     case 'image-gone':
       return imageGone(operation);

@@ -104,13 +104,28 @@ export function adopted(operation: Operation, release: ReleaseRef): Message {
   };
 }
 
-export function landedOver(operation: Operation, release: ReleaseRef, baseVersion: number): Message {
-  return {
-    text: lines(
-      say`v${release.version} landed over a release you had not seen: expected v${baseVersion + 1}. ${parties(operation)}`,
-      say`See what came in between with ${code(`heroku releases -a ${operation.app}`)}; undo with ${code(`/rollback ${operation.app} v${release.version - 1}`)}.`,
-    ).source,
-  };
+/** `over`: what it went over; null when that cannot be read. */
+export function landedOver(operation: Operation, release: ReleaseRef, over: SeenRelease | null): Message {
+  const what = over
+    ? say`v${over.version} (${over.description}) by ${over.by}`
+    : say`v${release.version - 1}`;
+  const undo = {
+    id: TAPS.undo,
+    label: 'Undo',
+    value: operation.id,
+    style: 'danger',
+    confirm: {
+      title: `Take v${release.version} back?`,
+      text: `It asks for v${release.version - 1}, with the same checks and approval. I go on checking v${release.version} until that is asked for.`,
+      yes: 'Undo',
+      no: 'Not yet',
+    },
+  } as const;
+  const text = lines(
+    say`v${release.version} landed over ${what}, which nobody had seen before it was sent. ${parties(operation)}`,
+    say`If that one is needed: [Undo], or ${code(`/rollback undo ${operation.app}`)}, brings it back. I go on checking v${release.version}.`,
+  );
+  return { text: text.source, blocks: [section(text), buttons(undo)] };
 }
 
 export function duplicate(operation: Operation, other: SeenRelease): Message {

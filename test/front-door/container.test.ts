@@ -140,7 +140,7 @@ describe.concurrent('the image is gone', () => {
       ---
       raxx-velvet-prod is back on the image main-3a9f00c2, M:SS after the request. @Ana @Bo
       I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v4 again until somebody unlocks.
-      [Close incident] [Unlock deploys]
+      [Close incident] [Unlock deploys] [Undo]
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.

@@ -35,7 +35,12 @@ describe.concurrent('an unconfirmed rollback', () => {
     await approved(room);
     await room.sees('bo', /^Heroku did not confirm, and ben@raxx.app released v86/);
     await landed(room, 87);
-    await room.sees('bo', /v87 landed over a release you had not seen: expected v86/);
+    const told = await room.sees('bo', /^v87 landed over/);
+    expect(room.readable(told.plain)).toMatchInlineSnapshot(`
+      "v87 landed over v86 (Deploy f1xed00d) by ben@raxx.app, which nobody had seen before it was sent. @Ana @Bo
+      If that one is needed: [Undo], or \`/rollback undo raxx-api-prod\`, brings it back. I go on checking v87.
+      [Undo]"
+    `);
     expect(room.posts()).toEqual(['late-landing, acted']);
   });
 

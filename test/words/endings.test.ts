@@ -218,8 +218,8 @@ describe('every ending', () => {
       The new request is rb-2222aaaa.
 
       superseded, done-by-hand:
-      Done by hand: ben@raxx.app made v86 (Set X config vars) at 03:04 UTC. I sent nothing. <@U0ANA> <@U0BO>
-      See whether it holds: \`heroku ps -a raxx-api-prod\`
+      Done by hand: ben@raxx.app made v86 (Set X config vars) at 03:04 UTC, after you looked. I sent nothing. <@U0ANA> <@U0BO>
+      I do not verify it: see whether it holds with \`heroku ps -a raxx-api-prod\`, and look at the app.
 
       needs_human, image-gone:
       Heroku refused to bring v84 back to raxx-api-prod: its image is gone. Nothing changed. <@U0ANA> <@U0BO>
@@ -235,7 +235,7 @@ describe('every ending', () => {
 
       closed, closed-by-itself:
       Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
-      It may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
+      It was never confirmed and may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
 
       closed, closed-by-itself:
       Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
@@ -247,7 +247,7 @@ describe('every ending', () => {
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      v86 is live but was not proven: see \`heroku ps -a raxx-api-prod\`
+      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`
 
       rejected, rejected:
       Rejected by Bo at 03:03 UTC: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>

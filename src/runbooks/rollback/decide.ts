@@ -1,5 +1,5 @@
 /** A person settles what Heroku would not: send once more, with its risk, or close (facts/threats.md section 2, step 8). */
-import type { AuditEntry } from '../../ledger.ts';
+import type { AuditEntry, Change } from '../../ledger.ts';
 import type { Actor, Decision, Operation, OperationStatus } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/endings.ts';
@@ -52,10 +52,21 @@ export async function close(
   by: Actor,
   from: readonly OperationStatus[],
 ): Promise<Outcome<Operation>> {
-  const at = await world.clock.now();
+  const change = closing(world, operation, by, from, await world.clock.now());
+  const changed = await world.ledger.change(operation.id, change);
+  return changed ? done(changed) : overtaken(world, operation);
+}
+
+export function closing(
+  world: World,
+  operation: Operation,
+  by: Actor,
+  from: readonly OperationStatus[],
+  at: Date,
+): Change {
   const ending = { why: 'closed', by: by.name } as const;
   const record = unprovenRow(world, operation, ending);
-  const changed = await world.ledger.change(operation.id, {
+  return {
     from,
     to: 'closed',
     set: { decision: { what: 'close', by }, ending, endedAt: at, recoveredAt: null },
@@ -63,8 +74,7 @@ export async function close(
     posts: [reply(operation, 'closed', words.ended(operation, ending, at)), ...(record?.posts ?? [])],
     timeline: { at, actor: by.name, text: timelineEnded('closed').source },
     ...(record ? { drill: record.drill } : {}),
-  });
-  return changed ? done(changed) : overtaken(world, operation);
+  };
 }
 
 function audited({ id, app }: Operation, action: string, by: Actor): AuditEntry {

@@ -1,7 +1,7 @@
 /** Heroku did not confirm: find out from the release list whether it happened (facts/threats.md section 2, step 7). */
 
 import type { Attempt } from '../../ledger.ts';
-import type { Ending, Operation } from '../../operation.ts';
+import type { Ending, Operation, SeenRelease } from '../../operation.ts';
 import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { drafted } from '../incident/public-texts.ts';
@@ -19,6 +19,7 @@ const GOOD_READS = 3;
 const BLIND_MS = 110_000;
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const READ = { purpose: 'rollback', deadlineMs: 10_000 } as const;
+const HURRIED = { purpose: 'rollback', deadlineMs: 2_000 } as const;
 const LIST_LENGTH = 50;
 
 /** From here on an effect that was never seen is taken not to be coming. */
@@ -118,7 +119,8 @@ export async function landed(
   more: readonly Release[] = [],
 ): Promise<SendResult> {
   const at = await world.clock.now();
-  const over = release.version > attempt.base.version + 1;
+  const isOver = release.version > attempt.base.version + 1;
+  const over = isOver ? await before(world, operation.app, release) : null;
   const ref = { id: release.id, version: release.version };
   const settled = await world.ledger.settle(
     run.lease,
@@ -147,9 +149,7 @@ export async function landed(
         ...(outcome === 'adopted'
           ? [reply(operation, `adopted-${attempt.n}`, words.adopted(operation, ref))]
           : []),
-        ...(over
-          ? [reply(operation, 'landed-over', words.landedOver(operation, ref, attempt.base.version), true)]
-          : []),
+        ...(isOver ? [reply(operation, 'landed-over', words.landedOver(operation, ref, over), true)] : []),
         ...drafted(world, 'rolled-back', operation),
         ...more.map((each) =>
           reply(operation, `duplicate-${each.version}`, words.duplicate(operation, seen(each)), true),
@@ -160,6 +160,12 @@ export async function landed(
   );
   // Nothing was changed when a person closed it in the meantime.
   return settled ? 'landed' : 'over';
+}
+
+/** What it went over, for people to know whose it was; not worth much waiting. */
+async function before(world: World, app: string, { version }: Release): Promise<SeenRelease | null> {
+  const read = await world.heroku.release(app, version - 1, HURRIED);
+  return read.ok ? seen(read.value) : null;
 }
 
 type Unclear = Extract<Ending, { why: 'not-seen' | 'cannot-look' | 'somebody-else' }>;

@@ -1,9 +1,8 @@
 /** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
 import type { App } from '../../apps.ts';
-import type { Consequences, Replacing } from '../../ledger.ts';
+import type { Consequences } from '../../ledger.ts';
 import type { Kind, Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
-import { ended } from '../../words/endings.ts';
 import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
 import * as templates from '../../words/templates.ts';
@@ -13,7 +12,7 @@ import { findApp } from '../find-app.ts';
 import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance, type Wanted } from './examine.ts';
-import { reply } from './reply.ts';
+import { givingWay } from './give-way.ts';
 import { mayUndo } from './undo.ts';
 
 /** What people may ask for; pushing an image again is what a container rollback may turn into. */
@@ -27,7 +26,7 @@ export interface Asked {
   readonly kind: AskedKind;
   /** The rollback this takes back: its target is decided by that one. */
   readonly undoes?: string | undefined;
-  /** The request, not yet approved, whose place this one takes. */
+  /** The request, not yet sent, whose place this one takes. */
   readonly replaces?: string | undefined;
   readonly symptom: string;
   readonly slackId: string;
@@ -82,7 +81,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     undoes: asked.undoes ?? null,
   };
   const approvers = app.approval === 'none' ? null : approversBut(world.settings, requester.slackId);
-  const replaced = await takingThePlaceOf(world, asked, operation, now);
+  const former = await givingWay(world, asked, operation, now);
   const consequences: Consequences = {
     audit: [
       {
@@ -131,7 +130,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     ],
     timeline: { at: now, actor: requester.name, text: words.timelineAsked(operation).source },
   };
-  return world.ledger.request(operation, consequences, replaced);
+  return world.ledger.request(operation, consequences, former);
 }
 
 /** An undo goes where the rollback it takes back came from, whatever the form says. */
@@ -142,33 +141,4 @@ async function whatToAsk(world: World, app: App, asked: Asked): Promise<Outcome<
   return undo.value.operation.app === app.name
     ? done({ version: undo.value.version, kind: asked.kind })
     : refused({ reason: 'unknown-operation', typed: asked.undoes });
-}
-
-/** What is said and written of the request that gives way, if it still can. */
-async function takingThePlaceOf(
-  world: World,
-  asked: Asked,
-  { id, app, requester }: Pick<Operation, 'id' | 'app' | 'requester'>,
-  at: Date,
-): Promise<Replacing | null> {
-  const former = asked.replaces === undefined ? null : await world.ledger.find(asked.replaces);
-  if (former?.app !== app) return null;
-  const ending = { why: 'replaced', by: requester.name, operationId: id } as const;
-  return {
-    operationId: former.id,
-    ending,
-    consequences: {
-      audit: [
-        {
-          action: 'rollback.replaced',
-          actor: requester.id,
-          targetType: 'operation',
-          targetId: former.id,
-          payload: { by: id },
-        },
-      ],
-      posts: [reply(former, 'replaced', ended(former, ending, at))],
-      timeline: { at, actor: requester.name, text: words.timelineEnded('superseded').source },
-    },
-  };
 }

@@ -10,15 +10,15 @@ import type { Read, ReadFailure, Release, Run } from '../../ports.ts';
 import { initiated } from '../../words/kinds.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
-import { classify, seen } from './attribution.ts';
+import { classify } from './attribution.ts';
 import { isOpen } from './checklist.ts';
 import { descriptionOf } from './description.ts';
 import { type EndedBadly, end, endedChange, humanNeededChange, needHuman } from './end.ts';
+import { endedBy, type Obstacle, obstacleTo } from './obstacle.ts';
 import { dispatch, type Parcel, pack } from './parcel.ts';
 import { imageGoneChange, isImageGone, mayRePin, openRePin } from './re-pin.ts';
 import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
-import { head, mayBeTarget } from './target.ts';
 
 /**
  * How one attempt ended. `re-pin`: a container's image is gone, people push it again. `again`: provably without effect,
@@ -124,13 +124,12 @@ async function giveWay(
   world: World,
   operation: Operation,
   earlier: readonly Attempt[],
-  obstacle: Ending,
+  obstacle: Obstacle,
 ): Promise<void> {
   if (await landedLate(run, world, operation.id)) return;
   if (obstacle.why === 'target-gone' && !earlier.some(unresolved) && mayRePin(world, operation))
     return openRePin(run, world, operation);
-  const to = obstacle.why === 'not-the-base' ? 'stale' : 'refused';
-  await notSent(run, world, operation, earlier, to, obstacle);
+  await notSent(run, world, operation, earlier, endedBy(obstacle), obstacle);
 }
 
 /** This time nothing was sent. That ends it, unless an earlier send may still land: then a person decides. */
@@ -147,7 +146,8 @@ export async function notSent(
 }
 
 function stillUnclear(ending: Ending): Ending {
-  if (ending.why === 'not-the-base') return { why: 'somebody-else', head: ending.head };
+  if (ending.why === 'not-the-base' || ending.why === 'done-by-hand')
+    return { why: 'somebody-else', head: ending.head };
   return ending.why === 'head-unreadable' ? { why: 'cannot-look' } : { why: 'not-seen' };
 }
 
@@ -161,20 +161,6 @@ async function readHead(world: World, app: string): Promise<Read<readonly Releas
     await world.clock.pause(pause);
   }
   return world.heroku.releases(app, LIST_LENGTH, READ);
-}
-
-function obstacleTo(operation: Operation, releases: readonly Release[]): Ending | null {
-  const newest = head(releases);
-  if (!newest || newest.id !== operation.base?.id || pendingInTheWay(operation, newest)) {
-    return newest ? { why: 'not-the-base', head: seen(newest) } : { why: 'target-gone' };
-  }
-  const target = releases.find((release) => release.id === operation.target.id);
-  return target && !mayBeTarget(target, operation.base.bad) ? { why: 'target-gone' } : null;
-}
-
-/** A release command still running is waited for, unless somebody overrode just that. */
-function pendingInTheWay({ override }: Operation, newest: Release): boolean {
-  return newest.status === 'pending' && override === null;
 }
 
 /** Requester and approver must still be members with the role; an unreachable Slack is no reason to drop an approval given minutes ago. */

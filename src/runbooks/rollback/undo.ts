@@ -13,7 +13,7 @@ export interface Undo {
 
 const RECENT = 20;
 
-/** What undoing it would ask for; null when no release of its own is live, or it is still under way. Pure. */
+/** What undoing it would ask for; null when no release of its own is live. Pure. */
 export function undoOf(operation: Operation): Undo | null {
   const { base, release, status } = operation;
   if (!base || !release || !UNDOABLE.includes(status)) return null;
@@ -23,14 +23,16 @@ export function undoOf(operation: Operation): Undo | null {
   return { operation, version, kind: operation.kind === 'code-only' ? 'code-only' : 'rollback' };
 }
 
-const UNDOABLE: readonly Operation['status'][] = ['recovered', 'closed'];
+const UNDOABLE: readonly Operation['status'][] = ['recovered', 'closed', 'verifying', 'needs_human'];
 
 /** By operation id. */
 export async function mayUndo(world: World, operationId: string, slackId: string): Promise<Outcome<Undo>> {
-  const person = await entitled(world, slackId, 'rollback.request');
-  if (!person.ok) return person;
   const operation = await world.ledger.find(operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  // What is still being checked is closed for it.
+  const action = operation.endedAt === null ? 'rollback.decide' : 'rollback.request';
+  const person = await entitled(world, slackId, action);
+  if (!person.ok) return person;
   const undo = undoOf(operation);
   return undo
     ? done(undo)
