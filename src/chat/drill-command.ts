@@ -8,7 +8,7 @@ import { findApp } from '../runbooks/find-app.ts';
 import type { World } from '../runbooks/world.ts';
 import { section } from '../words/blocks.ts';
 import { drillHelp } from '../words/help.ts';
-import { code, lines, say, verbatimBlock } from '../words/mrkdwn.ts';
+import { cap, code, lines, say, verbatimBlock } from '../words/mrkdwn.ts';
 import { tell, tellRefusal } from './tell.ts';
 
 const SHOWN = 10;
@@ -19,7 +19,10 @@ export function drillCommand(world: World): (command: Command) => Promise<Answer
     if (verb === '' || verb === 'help') return tell(drillHelp());
     if (verb !== 'record' && verb !== 'export') {
       return tell(
-        lines(say`I do not know ${code(`${COMMANDS.drill} ${verb}`)}. Nothing was done.`, drillHelp()),
+        lines(
+          say`I do not know ${code(cap(`${COMMANDS.drill} ${verb}`, 60))}. Nothing was done.`,
+          drillHelp(),
+        ),
       );
     }
     const may = await entitled(world, command.slackId, 'drill.read');

@@ -3,7 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { opsHelp } from '../words/help.ts';
-import { code, lines, say } from '../words/mrkdwn.ts';
+import { cap, code, lines, say } from '../words/mrkdwn.ts';
 import { listLocks, lockDeploys, unlockDeploys } from './lock-command.ts';
 import { opsTotp } from './ops-totp.ts';
 import { tell } from './tell.ts';
@@ -27,6 +27,8 @@ export function opsCommand(world: World): (command: Command) => Promise<Answer> 
     if (name === '' || name === 'help') return tell(opsHelp());
     const part = PARTS.get(name);
     if (part) return part(world, command, rest);
-    return tell(lines(say`I do not know ${code(`${COMMANDS.ops} ${name}`)}. Nothing was done.`, opsHelp()));
+    return tell(
+      lines(say`I do not know ${code(cap(`${COMMANDS.ops} ${name}`, 60))}. Nothing was done.`, opsHelp()),
+    );
   };
 }

@@ -9,6 +9,7 @@ import { type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, findingLines, tickLabel, verdictLine } from '../words/preflight.ts';
 import { route } from '../words/rollback.ts';
 import { hourMinute } from '../words/time.ts';
+import { REOPEN } from '../words/transport.ts';
 import { canSubmit, proofBlocks } from './proof-fields.ts';
 
 export const TICKS = { block: 'ticks', action: 'ticks' } as const;
@@ -25,7 +26,7 @@ export function checkingModal(operation: Operation): ModalView {
     type: 'modal',
     title: plainText(TITLE, 24),
     close: plainText('Not now', 24),
-    blocks: [section(subject(operation), 'what'), section(say`Looking at it afresh…`, 'checks')],
+    blocks: [section(subject(operation), 'what'), section(say`Looking at it afresh… ${REOPEN}`, 'checks')],
   };
 }
 

@@ -4,6 +4,7 @@ import { VIEWS } from '../ids.ts';
 import type { Shown } from '../runbooks/second-factor/enrol.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { code, lines, link, say } from '../words/mrkdwn.ts';
+import { REOPEN } from '../words/transport.ts';
 
 export const CODE = { block: 'code', action: 'code' } as const;
 const TITLE = 'Second factor';
@@ -13,7 +14,7 @@ export function startingModal(): ModalView {
     type: 'modal',
     title: plainText(TITLE, 24),
     close: plainText('Cancel', 24),
-    blocks: [section(say`Making a key…`, 'key')],
+    blocks: [section(say`Making a key… ${REOPEN}`, 'key')],
   };
 }
 

@@ -1,9 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
 import type { OpenModal } from '../ports.ts';
-import type { SlackWeb } from './web.ts';
+import type { SlackReply } from './slack-failure.ts';
+import type { SlackWeb, View } from './web.ts';
 
 /** Slack's words for a modal that somebody has closed. */
 const CLOSED = new Set(['not_found', 'view_not_found']);
+/** Somebody looks at it and waits; the same update twice does no harm. */
+const AGAIN_AFTER_MS = [300, 1_500] as const;
 
 /**
  * A modal being filled in. The hash keeps a slow update from undoing a newer one; one that lost the race is sent
@@ -16,13 +21,22 @@ export function openModal(
 ): OpenModal {
   let hash = view.hash;
   let closed = false;
+
+  async function send(next: ModalView): Promise<SlackReply<View>> {
+    const reply = await web.updateView(view.id, hash, next);
+    const overtaken = !reply.ok && reply.why === 'slack-error' && reply.code === 'hash_conflict';
+    return overtaken ? web.updateView(view.id, null, next) : reply;
+  }
+
   return {
     viewId: view.id,
     async update(next) {
       if (closed) return;
-      let reply = await web.updateView(view.id, hash, next);
-      if (!reply.ok && reply.why === 'slack-error' && reply.code === 'hash_conflict') {
-        reply = await web.updateView(view.id, null, next);
+      let reply = await send(next);
+      for (const ms of AGAIN_AFTER_MS) {
+        if (reply.ok || reply.why === 'slack-error') break;
+        await pause(reply.why === 'rate-limited' ? Math.min(reply.retryAfterSeconds * 1_000, 5_000) : ms);
+        reply = await send(next);
       }
       if (reply.ok) {
         hash = reply.value.hash;

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
 import type { Answer } from '../ports.ts';
 import { FORM_UNCERTAIN, formFault, OPEN_AGAIN } from '../words/transport.ts';
+import { fillIn } from './fill-in.ts';
 import { openModal } from './modal.ts';
 import type { CommandBody, SubmissionBody, TapBody } from './payload.ts';
 import { newReference } from './reference.ts';
@@ -96,7 +97,7 @@ export function performSubmission(
       const { fill } = answer;
       return {
         body: { response_action: 'update', view: answer.view },
-        ...(fill === undefined ? {} : { after: () => stage.filling(() => fill(modal)) }),
+        ...(fill === undefined ? {} : { after: () => fillIn(stage, modal, answer.view, fill) }),
       };
     }
   }
@@ -114,7 +115,7 @@ async function show(
     ? stage.web.openView(trigger, view)
     : stage.web.pushView(trigger, view));
   if (opened.ok) {
-    if (fill) await stage.filling(() => fill(openModal(stage.web, stage.log, opened.value)));
+    await fillIn(stage, openModal(stage.web, stage.log, opened.value), view, fill);
     return;
   }
   const text = notShown(stage, opened);

@@ -49,7 +49,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'bad-version': ({ typed, app }) =>
     lines(
-      say`${code(typed)} is not a release. I expect ${code('v')} and a number, such as ${code('v84')}. Nothing was done.`,
+      say`${code(cap(typed, 60))} is not a release. I expect ${code('v')} and a number, such as ${code('v84')}. Nothing was done.`,
       say`See them with ${code(`heroku releases -a ${app}`)}`,
     ),
   'wrong-channel': ({ command, channels }) =>
@@ -127,7 +127,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'unknown-operation': ({ typed }) =>
     lines(
-      say`I know no rollback ${code(typed)}. Nothing was done.`,
+      say`I know no rollback ${code(cap(typed, 60))}. Nothing was done.`,
       say`See the open ones with ${code('/rollback status')}.`,
     ),
   'incident-not-open': () => say`This incident is closed already. Nothing more was done.`,

@@ -25,6 +25,9 @@ export const UNKNOWN_FORM =
 export const OPEN_AGAIN =
   'Slack let the moment for opening the form pass. Nothing was done. Please type the command or press the button again.';
 
+/** Beside what is awaited: whoever was to fill the form in may be gone. */
+export const REOPEN = 'If this line stays, close the form and open it again; nothing is lost.';
+
 export const FORM_UNCERTAIN =
   'Slack did not confirm that the form opened. Nothing was done. If you do not see it, please try again.';
 
@@ -36,6 +39,13 @@ export function fault(reference: string): string {
 /** The form could not be shown and nothing else was attempted. */
 export function formFault(reference: string): string {
   return `The form could not be opened, reference ${reference}. Nothing was done. Please try again.`;
+}
+
+/** The form is open, and what it was to show did not come. */
+export function fillFault(reference: string): KnownBlock {
+  return section(
+    say`I could not look any further, reference ${reference}. Nothing was done. Close this and open it again.`,
+  );
 }
 
 export function stillWorking(reference: string): string {

@@ -90,6 +90,51 @@ test.each([
   expect(told.ephemeralFor).toBe(ana.id);
 });
 
+test.each([
+  [{ kind: 'server-error', when: 'before' } as const],
+  [{ kind: 'reset', when: 'after' } as const],
+  [{ kind: 'rate-limited', retryAfterSeconds: 1 } as const],
+])('what a form is filled in with reaches it although Slack falters (%o)', async (fault) => {
+  const fill = (modal: OpenModal) => modal.update(form('CLEAR'));
+  await bench.open(desk(() => ({ kind: 'open', view: form('Checking'), fill })));
+  bench.slack.faults.add({ ...fault, method: 'views.update' });
+  const ana = bench.slack.as('ana');
+  await ana.slash('ops', '/rollback api');
+  const modal = await bench.slack.until(() => ana.modal(), 3_000);
+  await bench.slack.until(() => modal.text().includes('CLEAR'), 5_000);
+});
+
+test('a form whose filling fails says so, keeps what was typed, and can still be sent', async () => {
+  const typed = gate();
+  const fill = async (modal: OpenModal) => {
+    await modal.update(form('Half of it'));
+    await typed.promise;
+    throw new Error('the details');
+  };
+  const bot = await bench.open(
+    desk(() => ({ kind: 'open', view: form('Checking'), fill }), {
+      submissions: { 'rollback.ask': async ({ values }) => tell(`Sent: ${values['symptom']?.['text']}`) },
+    }),
+  );
+  const ana = bench.slack.as('ana');
+  await ana.slash('ops', '/rollback api');
+  const modal = await bench.slack.until(() => ana.modal(), 3_000);
+  await modal.fill('symptom', 'text', 'signup 500s');
+  typed.open();
+  await bench.slack.until(() => modal.text().includes('I could not look any further'), 3_000);
+  const shown = modal.text();
+  const reference = /reference ([0-9A-F]{4}-[0-9A-F]{4})/.exec(shown)?.[1];
+  expect(shown).toContain('Half of it');
+  expect(shown).not.toContain('the details');
+  expect(bot.log.lines).toContainEqual({
+    level: 'error',
+    message: 'a form could not be filled in',
+    facts: { reference, err: new Error('the details'), view: modal.viewId },
+  });
+  await modal.submit();
+  expect(modal.text()).toContain('Sent: signup 500s');
+});
+
 test('a fault gives the person a reference, and the log the stack under it', async () => {
   const bot = await bench.open(
     desk(() => {
