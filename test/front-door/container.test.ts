@@ -82,7 +82,12 @@ describe.concurrent('the image is gone', () => {
     await room.sees('bo', /I watch it/);
     await room.sees('ana', /runs it/);
     await room.sees('ana', /Is the symptom gone/);
-    expect(room.reads('ana')).toMatchInlineSnapshot(`
+    // Whether somebody had to be reminded depends on how busy the machine is.
+    const read = room
+      .reads('ana')
+      .split('\n---\n')
+      .filter((each) => !/^Still waiting/.test(each));
+    expect(read.join('\n---\n')).toMatchInlineSnapshot(`
       "Incident open: raxx-velvet-prod checkout is empty. Investigating. Started: HH:MM UTC
       ---
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
@@ -315,13 +320,13 @@ describe.concurrent('the image is gone', () => {
     await imageGone(room);
     await ticks(room, 'kim', ...TICKS);
     heroku.control.release(room.app, KRISTERPHER, { kind: 'container', image: DIGEST, behaviour: 'crashes' });
-    await room.becomes('verifying');
-    expect(room.readable((await room.sees('ana', /is not verified yet/)).plain)).toMatchInlineSnapshot(`
-      "raxx-velvet-prod is not verified yet at HH:MM UTC: web.1 crashed. @Ana @Bo
-      I go on looking. By hand: \`heroku ps -a raxx-velvet-prod\`"
+    expect(room.readable((await room.sees('ana', /is not up/)).plain)).toMatchInlineSnapshot(`
+      "raxx-velvet-prod is not up: web.1 crashed on v5 at HH:MM UTC. @Ana @Bo
+      Not recovered; I go on checking. Choose: [Older release] [Stop] [Escalate]
+      [Older release] [Stop] [Escalate]"
     `);
     await room.becomes('needs_human');
-    const asked = await room.sees('ana', /five minutes are spent/);
+    const asked = await room.sees('ana', /five minutes are spent[\s\S]*\[Close\]$/);
     await room.as('bo').tap(asked, 'rollback.close');
     await room.becomes('closed');
     expect(room.as('ana').find(room.channel, /confirmed:/)).toBeNull();
