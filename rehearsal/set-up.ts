@@ -21,6 +21,8 @@ export interface SetUpOptions {
   readonly change?: Readonly<Record<string, unknown>>;
   /** More apps, each set up like one of the file's: new name to old. The simulated Heroku must have them too. */
   readonly twins?: Readonly<Record<string, string>>;
+  /** Overrides of apps' keys, for their twins too; null takes one out. */
+  readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly slackApiUrl?: string;
   readonly logLevel?: string;
 }
@@ -45,6 +47,10 @@ export function setUp(
   options: SetUpOptions = {},
 ): SetUp {
   const file = parse(readFileSync(CONFIG, 'utf8')) as { apps: Record<string, { smoke: { url: string } }> };
+  for (const [name, keys] of Object.entries(options.apps ?? {})) {
+    const kept = Object.entries({ ...file.apps[name], ...keys }).filter(([, value]) => value !== null);
+    file.apps[name] = Object.fromEntries(kept) as { smoke: { url: string } };
+  }
   const twins = Object.entries(options.twins ?? {}).map(
     ([name, like]) => [name, { ...file.apps[like], aliases: [] }] as const,
   );

@@ -1,53 +1,14 @@
 /** Everybody at once, at two processes: one operation, one approval, one rollback (facts/threats.md, races). */
-import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Delivery } from '../../rehearsal/slack/journal.ts';
-import { signed } from '../slack/signed.ts';
-import type { OtherBot } from '../support/stage.ts';
+import { clicker } from './clicks.ts';
 import { openRooms } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 1 });
 const HELD =
   'raxx-api-prod already has a rollback under way: to v84, asked by Ana at HH:MM UTC, now waiting for approval';
 const LATE = 'taking longer than Slack waits';
-let other: OtherBot | null = null;
-
-/** The other process, started once. */
-async function twoDoors(): Promise<readonly string[]> {
-  const { slack, another } = rooms.stage();
-  other ??= await another();
-  return [slack.requestUrl() ?? '', other.requestUrl];
-}
-
-/** Runs `act` while deliveries reach nobody, and answers with the body of the one it made. */
-async function caught(act: () => Promise<unknown>): Promise<string> {
-  const { slack } = rooms.stage();
-  const app = slack.requestUrl();
-  const sink = createServer((_request, response) => response.writeHead(500).end());
-  await new Promise<void>((listening) => sink.listen(0, '127.0.0.1', listening));
-  const address = sink.address();
-  slack.connect({ requestUrl: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/` });
-  await act();
-  slack.connect({ requestUrl: app });
-  sink.close();
-  const wire = slack.journal.deliveries.at(-1)?.wire;
-  if (wire?.transport !== 'http') throw new Error('nothing was delivered by HTTP');
-  return wire.body;
-}
-
-/** The same click over and over, each signed anew: no replay, for all the door can tell. */
-async function clicks(body: string, times: number): Promise<readonly string[]> {
-  const doors = await twoDoors();
-  const secret = rooms.stage().slack.signingSecret;
-  return await Promise.all(
-    Array.from({ length: times }, async (_, n) => {
-      const request = signed(`${body}&n=${n}`, { secret });
-      const response = await fetch(doors[n % 2] ?? '', { method: 'POST', ...request });
-      expect(response.status).toBe(200);
-      return await response.text();
-    }),
-  );
-}
+const { caught, clicks, twoDoors } = clicker(rooms);
 
 test('50 requests for one app in the same moment, at two processes: one operation, the others hear who holds it', async () => {
   const { database } = rooms.stage();

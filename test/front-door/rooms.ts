@@ -40,6 +40,10 @@ export interface Room {
   asksForCode(handle: string): Promise<SeenMessage>;
   /** [Review], every warning ticked, not yet submitted. Within `busy`. */
   reviews(handle: string, card?: SeenMessage): Promise<Modal>;
+  /** The modal a tap has opened, its checks filled in and every warning ticked. Within `busy`. */
+  filledReview(handle: string): Promise<Modal>;
+  /** What a person is told alone after tapping a button, perhaps one of an older state. */
+  tells(handle: string, action: string, seen: SeenMessage): Promise<string>;
   /** Reviews and submits. */
   approves(handle: string, card?: SeenMessage): Promise<Submitted>;
   card(): SeenMessage;
@@ -59,6 +63,8 @@ export interface Rooms {
   allow(...errors: readonly string[]): void;
 }
 
+/** Whether approvers are called again depends on how busy the machine is; solo.test.ts is about it. */
+const REMINDER = /^(Still waiting for an approval|Nobody has answered)/;
 const REVIEW_WAIT_MS = 8_000;
 /** Production's release before a key was rotated, and what is broken. */
 export const GUARDED_TARGET = 'v80 signup 500s since 02:58 UTC';
@@ -155,7 +161,10 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
   }
 
   function text(messages: readonly SeenMessage[]): string {
-    return messages.map((message) => shown(message.plain)).join('\n---\n');
+    return messages
+      .filter(({ plain }) => !REMINDER.test(plain))
+      .map((message) => shown(message.plain))
+      .join('\n---\n');
   }
 
   async function released(what: ForeignRelease['what']): Promise<void> {
@@ -249,6 +258,21 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     return found;
   }
 
+  async function tells(handle: string, action: string, seen: SeenMessage): Promise<string> {
+    const before = as(handle).messages(channel).length;
+    await as(handle).tap(seen, action);
+    const answer = await slack.until(
+      () =>
+        as(handle)
+          .messages(channel)
+          .slice(before)
+          .find(({ ephemeralFor }) => ephemeralFor !== null),
+      5_000,
+      () => `a word for ${handle} about ${action}`,
+    );
+    return shown(answer.plain);
+  }
+
   async function operation(): Promise<Record<string, unknown>> {
     const found = await database.pool.query({
       text: 'select * from operation where app = $1 order by requested_at desc, renews nulls last limit 1',
@@ -271,6 +295,8 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     asks,
     asksForCode,
     reviews,
+    filledReview,
+    tells,
     approves: (handle, card) =>
       busy(handle, async () => {
         const modal = await reviews(handle, card);

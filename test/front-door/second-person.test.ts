@@ -6,23 +6,6 @@ const rooms = openRooms({ 'raxx-api-prod': 9, 'raxx-api-staging': 1 });
 const KRISTERPHER = 'kristerpher@raxx.app';
 const CONFIG = { kind: 'config', name: 'FLAG_NEW_SIGNUP' } as const;
 
-/** What a person is told alone after tapping a button of an older state. */
-async function tells(room: Room, handle: string, action: string, seen: ReturnType<Room['card']>) {
-  const before = room.as(handle).messages(room.channel).length;
-  await room.as(handle).tap(seen, action);
-  const answer = await rooms.stage().slack.until(
-    () =>
-      room
-        .as(handle)
-        .messages(room.channel)
-        .slice(before)
-        .find(({ ephemeralFor }) => ephemeralFor !== null),
-    5_000,
-    () => `a word for ${handle} about ${action}`,
-  );
-  return room.readable(answer.plain);
-}
-
 /** The run's own reads come after the approval: the next list read finds the new release. */
 function releaseBeforeTheSend(room: Room): void {
   rooms.stage().heroku.control.fault({
@@ -64,7 +47,7 @@ describe.concurrent('stale', () => {
     });
     expect(locks.rows).toEqual([]);
 
-    expect(await tells(room, 'ana', 'rollback.renew', stale)).toMatchInlineSnapshot(`
+    expect(await room.tells('ana', 'rollback.renew', stale)).toMatchInlineSnapshot(`
       "You asked for this rollback, so a second person must approve it. Nothing was done.
       Another operator can; they have been told."
     `);
@@ -146,7 +129,7 @@ describe.concurrent('stale', () => {
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
       [Publish]"
     `);
-    expect(await tells(room, 'kim', 'rollback.renew', stale)).toMatchInlineSnapshot(`
+    expect(await room.tells('kim', 'rollback.renew', stale)).toMatchInlineSnapshot(`
       "Already handled: approved by Bo at HH:MM UTC, now done and recovered. Nothing more was done.
       The card in the channel shows where it stands."
     `);
@@ -273,15 +256,15 @@ describe.concurrent('no', () => {
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
     `);
-    expect(await tells(room, 'bo', 'rollback.review', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('bo', 'rollback.review', request)).toMatchInlineSnapshot(`
       "Already handled: rejected by Kim at HH:MM UTC. Nothing more was done.
       The card in the channel shows where it stands."
     `);
-    expect(await tells(room, 'bo', 'rollback.reject', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('bo', 'rollback.reject', request)).toMatchInlineSnapshot(`
       "Already handled: rejected by Kim at HH:MM UTC. Nothing more was done.
       The card in the channel shows where it stands."
     `);
-    expect(await tells(room, 'ana', 'rollback.cancel', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('ana', 'rollback.cancel', request)).toMatchInlineSnapshot(`
       "Already handled: rejected by Kim at HH:MM UTC. Nothing more was done.
       The card in the channel shows where it stands."
     `);
@@ -358,15 +341,15 @@ describe.concurrent('yes, once', () => {
     );
     await room.becomes('recovered');
     // Old buttons of the request, long after.
-    expect(await tells(room, 'kim', 'rollback.review', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('kim', 'rollback.review', request)).toMatchInlineSnapshot(`
       "Already handled: approved by Bo at HH:MM UTC, now done and recovered. Nothing more was done.
       The card in the channel shows where it stands."
     `);
-    expect(await tells(room, 'kim', 'rollback.reject', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('kim', 'rollback.reject', request)).toMatchInlineSnapshot(`
       "Already handled: approved by Bo at HH:MM UTC, now done and recovered. Nothing more was done.
       The card in the channel shows where it stands."
     `);
-    expect(await tells(room, 'ana', 'rollback.cancel', request)).toMatchInlineSnapshot(`
+    expect(await room.tells('ana', 'rollback.cancel', request)).toMatchInlineSnapshot(`
       "Already handled: approved by Bo at HH:MM UTC, now done and recovered. Nothing more was done.
       The card in the channel shows where it stands."
     `);
