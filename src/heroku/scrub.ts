@@ -121,13 +121,15 @@ const VALUE =
 
 /** One pass, so that no line takes long; what follows another name is text like any other: `path=/reset?token=…`. */
 function hideNamed(line: string, isSecret: (name: string) => boolean): string {
+  // It remembers where it is, so each call has its own.
+  const valueFrom = new RegExp(VALUE);
   let shown = '';
   let from = 0;
   for (const found of line.matchAll(NAME)) {
     const valueAt = found.index + found[0].length;
     if (found.index < from || !isSecret(found[1] ?? '')) continue;
-    VALUE.lastIndex = valueAt;
-    const value = VALUE.exec(line)?.[0] ?? '';
+    valueFrom.lastIndex = valueAt;
+    const value = valueFrom.exec(line)?.[0] ?? '';
     if (value === '' || HARMLESS.test(value)) continue;
     shown += line.slice(from, valueAt) + HIDDEN;
     from = valueAt + value.length;

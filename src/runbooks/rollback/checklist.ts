@@ -13,7 +13,7 @@ export function checklistOf(
   app: Pick<App, 'name' | 'image'>,
   entries: readonly RePinEntry[],
 ): Checklist {
-  let tag: Checklist['tag'] = named(tagOfTarget(operation));
+  let tag = named(tagOfTarget(operation));
   let taken: SeenRelease | null = null;
   const seen: SeenRelease[] = [];
   const marks = new Map<RePinStep, { ticked: Mark | null; wrong: Mark | null }>();
