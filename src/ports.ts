@@ -48,6 +48,11 @@ export interface ConfigDifference {
   readonly changes: readonly string[];
   /** Now, not in the target: would vanish. */
   readonly vanishes: readonly string[];
+  /** The same then and now. */
+  readonly stays: readonly string[];
+  /** Which declared flags are on (`1`, `true`, `on`, `yes`), now and in the target. */
+  readonly flagsNow: readonly string[];
+  readonly flagsThen: readonly string[];
 }
 
 export type ReadFailure =
@@ -96,17 +101,13 @@ export interface Heroku {
   release(app: string, version: number, asking: Asking): Promise<Read<Release>>;
   dynos(app: string, asking: Asking): Promise<Read<readonly Dyno[]>>;
   formation(app: string, asking: Asking): Promise<Read<readonly ProcessType[]>>;
-  /** What a rollback to `version` would do to the app's config vars, by name. Two reads. */
-  configDifference(app: string, version: number, asking: Asking): Promise<Read<ConfigDifference>>;
-  /** Names of the config vars the app has now. Values are dropped inside the edge. */
-  configNames(app: string, asking: Asking): Promise<Read<readonly string[]>>;
-  /** Which of these declared flags are on (`1`, `true`, `on`, `yes`) in the config vars of a release; null: the app's now. */
-  flagsOn(
+  /** What a rollback to `version` would do to the app's config vars, by name, and to the flags declared. Two reads. */
+  configDifference(
     app: string,
-    version: number | null,
+    version: number,
     flags: readonly string[],
     asking: Asking,
-  ): Promise<Read<readonly string[]>>;
+  ): Promise<Read<ConfigDifference>>;
   /** Commit and age of the slug behind a release. */
   slug(app: string, slugId: string, asking: Asking): Promise<Read<Slug>>;
   /** The app's last log lines, oldest first, scrubbed of anything that looks like a secret. Untrusted text. */
@@ -200,8 +201,8 @@ export type SmokeResult =
     };
 
 export interface Smoke {
-  /** GET the app's fronted URL asking for no cached answer; no redirects; 5 s. */
-  check(app: string): Promise<SmokeResult>;
+  /** GET the app's fronted URL asking for no cached answer; no redirects; 5 s, or less where somebody waits. */
+  check(app: string, deadlineMs?: number): Promise<SmokeResult>;
 }
 
 // ── Slack, to be said durably ─────────────────────────────────────────────────────────────────────────────
@@ -299,8 +300,13 @@ export type Answer =
       readonly errors: Readonly<Record<string, string>>;
       readonly refusal?: Refusal;
     }
-  /** The submitted modal shows this instead. */
-  | { readonly kind: 'replace'; readonly view: ModalView; readonly refusal?: Refusal };
+  /** The modal it came from shows this instead, and is then filled in. */
+  | {
+      readonly kind: 'replace';
+      readonly view: ModalView;
+      readonly fill?: (modal: OpenModal) => Promise<void>;
+      readonly refusal?: Refusal;
+    };
 
 /** Everything people can type or tap. `chat/` fills it, `slack/` delivers to it. */
 export interface FrontDesk {

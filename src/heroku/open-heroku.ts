@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { Asking, Heroku, Read, Release, Sent } from '../ports.ts';
 import * as answers from './answers.ts';
 import type { HerokuBudget } from './budget.ts';
-import { configDifference, configNames, flagsOn } from './config-vars.ts';
+import { configDifference } from './config-vars.ts';
 import { freshAgent, keepAliveAgent } from './connect.ts';
 import type { Answered, Exchange } from './exchange.ts';
 import { readLog, readOutput } from './printed.ts';
@@ -134,24 +134,14 @@ export function openHeroku(options: HerokuOptions): Heroku {
     formation: (app, asking) =>
       ask({ app, path: `${pathOf(app)}/formation`, range: ALL }, answers.formation, asking),
 
-    async configDifference(app, version, asking) {
+    async configDifference(app, version, flags, asking) {
       const [now, target] = await Promise.all([
         configVars(app, null, asking),
         configVars(app, version, asking),
       ]);
       if (!now.ok) return now;
       if (!target.ok) return target;
-      return { ok: true, value: configDifference(now.value, target.value) };
-    },
-
-    async configNames(app, asking) {
-      const read = await configVars(app, null, asking);
-      return read.ok ? { ok: true, value: configNames(read.value) } : read;
-    },
-
-    async flagsOn(app, version, flags, asking) {
-      const read = await configVars(app, version, asking);
-      return read.ok ? { ok: true, value: flagsOn(read.value, flags) } : read;
+      return { ok: true, value: configDifference(now.value, target.value, flags) };
     },
 
     slug(app, slugId, asking) {

@@ -32,9 +32,9 @@ type Unreachable = Extract<SmokeResult, { kind: 'unreachable' }>;
 
 /** Says what the front door answered; whether that means "recovered" is the procedure's to decide. */
 export function openSmoke(options: SmokeOptions): Smoke {
-  const { targetFor, allowLoopback, log, deadlineMs = DEADLINE_MS, resolve = resolveAll, ca } = options;
+  const { targetFor, allowLoopback, log, resolve = resolveAll, ca } = options;
 
-  async function check(target: SmokeTarget): Promise<SmokeResult> {
+  async function check(target: SmokeTarget, deadlineMs: number): Promise<SmokeResult> {
     const url = URL.canParse(target.url) ? new URL(target.url) : null;
     if (url === null || url.username !== '' || url.password !== '') return unreachable('forbidden-address');
     const until = performance.now() + deadlineMs;
@@ -45,11 +45,11 @@ export function openSmoke(options: SmokeOptions): Smoke {
   }
 
   return {
-    async check(app) {
+    async check(app, deadlineMs = options.deadlineMs ?? DEADLINE_MS) {
       const target = targetFor(app);
       if (target === null) throw new Error(`no smoke URL for ${app}`);
       const began = performance.now();
-      const result = await check(target);
+      const result = await check(target, deadlineMs);
       log.info({ app, ms: Math.round(performance.now() - began), ...result }, 'Smoke check');
       return result;
     },

@@ -65,7 +65,7 @@ it('11: the bare client does print them here, so the silence below means somethi
 
 it('says which names change, and no value', async () => {
   bytes = '';
-  const read = await heroku.configDifference(APP, 84, routine);
+  const read = await heroku.configDifference(APP, 84, [], routine);
   expect(read).toMatchObject({ ok: true, value: { appears: [], vanishes: [] } });
   expect(read.ok && read.value.changes).toHaveLength(canaries.length);
   expect(leaks(inspect(read, { depth: 9 }) + seen)).toEqual([]);
@@ -84,7 +84,7 @@ describe('keeps them in when the answer is', () => {
   ])('%s', async (_name, malicious) => {
     bytes = malicious;
     seen = '';
-    const read = await heroku.configDifference(APP, 84, { purpose: 'routine', deadlineMs: 400 });
+    const read = await heroku.configDifference(APP, 84, [], { purpose: 'routine', deadlineMs: 400 });
     expect(read.ok).toBe(false);
     const sent = await heroku.rollBack(APP, TARGET_ID);
     expect(leaks(inspect([read, sent, heroku], { depth: 9, showHidden: true }) + seen)).toEqual([]);
