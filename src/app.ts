@@ -26,6 +26,7 @@ import { startRuns } from './run/runs.ts';
 import { anchorIn, dailyRound } from './runbooks/daily.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
+import { recentLooks } from './runbooks/rollback/recent-looks.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
 import { secondLook } from './runbooks/rollback/second-look.ts';
 import { redeemPage } from './runbooks/second-factor/enrol.ts';
@@ -121,6 +122,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     ledger,
     people,
     clock,
+    looks: recentLooks(),
     secondFactors: openSecondFactors(pool),
     vault: totpKey && openVault(totpKey),
     newId,

@@ -24,6 +24,11 @@ export const TAPS = {
   looksRight: 'second-look.right',
   somethingWrong: 'second-look.wrong',
   closeIncident: 'incident.close',
+  chooseApp: 'rollback.app',
+  chooseTarget: 'rollback.target',
+  chooseKind: 'rollback.kind',
+  sayDamage: 'rollback.damage',
+  lookAgain: 'rollback.look-again',
   publishInvestigating: 'public.publish-investigating',
   publishRolledBack: 'public.publish-rolled-back',
   publishRecovered: 'public.publish-recovered',
@@ -40,9 +45,19 @@ export const RE_PIN_TICKS = {
   release: 're-pin.release',
 } as const;
 
+/** What the adviser offers; rolling back has its own buttons. */
+export const ADVICE_TAPS = {
+  maintenance: 'advice.maintenance',
+  'flag-off': 'advice.flag-off',
+  'set-back': 'advice.set-back',
+  'roll-forward': 'advice.roll-forward',
+  'look-first': 'advice.look-first',
+} as const;
+
 export const VIEWS = {
   enrol: 'second-factor.enrol',
   oldCode: 'second-factor.old-code',
+  chooseApp: 'rollback.choose-app',
   ask: 'rollback.ask',
   review: 'rollback.review',
   renew: 'rollback.renew',

@@ -2,6 +2,7 @@
 import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
+import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
 import { drillCommand } from './drill-command.ts';
 import { askTaps } from './open-ask.ts';
@@ -40,6 +41,6 @@ export function openFrontDesk(world: World): FrontDesk {
       ...totpSubmissions(world),
       ...secondLookSubmissions(world),
     },
-    searches: {},
+    searches: askSearches(world),
   });
 }

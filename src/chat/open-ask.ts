@@ -2,13 +2,11 @@
 import type { App } from '../apps.ts';
 import { TAPS } from '../ids.ts';
 import type { Answer, FrontDesk, Tap } from '../ports.ts';
-import { entitled } from '../runbooks/entitlement.ts';
-import { examine } from '../runbooks/rollback/examine.ts';
 import { mayUndo } from '../runbooks/rollback/undo.ts';
 import type { World } from '../runbooks/world.ts';
 import { undoSymptom } from '../words/kinds.ts';
-import { refusalText } from '../words/refusals.ts';
-import { type AskMetadata, askModal } from './ask-modal.ts';
+import { shownForm } from './ask-form.ts';
+import type { AskMetadata } from './ask-modal.ts';
 import { tellRefusal } from './tell.ts';
 
 /** Who may ask is checked when it is sent, and shown early when it is known. */
@@ -19,18 +17,7 @@ export function openAsk(
   symptom: string,
   slackId: string,
 ): Answer {
-  return {
-    kind: 'open',
-    view: askModal(app, metadata, symptom, { kind: 'checking' }),
-    fill: async (modal) => {
-      const may = await entitled(world, slackId, 'rollback.request');
-      const examined = may.ok ? await examine(world, app, metadata, null) : may;
-      const state = examined.ok
-        ? ({ kind: 'checked', examined: examined.value } as const)
-        : ({ kind: 'unknown', why: refusalText(examined.refusal) } as const);
-      await modal.update(askModal(app, metadata, symptom, state));
-    },
-  };
+  return { kind: 'open', ...shownForm(world, { app, asked: metadata, symptom, damage: false }, slackId) };
 }
 
 /** Asks to take a rollback back, the form saying which. */

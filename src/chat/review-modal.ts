@@ -1,15 +1,17 @@
 /** The approver's modal: fresh facts, each warning ticked, one button that names what it does. */
 import type { InputBlock, ModalView, Option } from '@slack/types';
-import { type Finding, preflightSchema, sameFinding, toAcknowledge } from '../findings.ts';
+import { type Finding, preflightOf, sameFinding, toAcknowledge } from '../findings.ts';
 import { VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Reviewed } from '../runbooks/rollback/approve.ts';
 import { context, plainText, section } from '../words/blocks.ts';
+import { findingLines, tickLabel } from '../words/findings.ts';
 import { type Mrkdwn, say } from '../words/mrkdwn.ts';
-import { factLines, findingLines, tickLabel, verdictLine } from '../words/preflight.ts';
+import { factLines, verdictLine } from '../words/preflight.ts';
 import { route } from '../words/rollback.ts';
 import { hourMinute } from '../words/time.ts';
 import { REOPEN } from '../words/transport.ts';
+import { adviceBlocks } from './advice.ts';
 import { canSubmit, proofBlocks } from './proof-fields.ts';
 
 export const TICKS = { block: 'ticks', action: 'ticks' } as const;
@@ -53,6 +55,7 @@ export function reviewModal(reviewed: Reviewed, kind: 'review' | 'renew'): Modal
         ? [ticks(warnings, kind === 'renew' ? alreadyKnown(operation) : [])]
         : []),
       ...proofBlocks(reviewed),
+      ...adviceBlocks(operation.app, preflight, operation.id),
       context(factLines(preflight)),
     ],
   };
@@ -80,8 +83,8 @@ function ticks(warnings: readonly Finding[], known: readonly Finding[]): InputBl
 }
 
 function alreadyKnown(stale: Operation): readonly Finding[] {
-  const preflight = preflightSchema.safeParse(stale.preflight);
-  return preflight.success ? toAcknowledge(preflight.data) : [];
+  const preflight = preflightOf(stale.preflight);
+  return preflight ? toAcknowledge(preflight) : [];
 }
 
 function tick(finding: Finding): Option {

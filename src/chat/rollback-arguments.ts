@@ -2,6 +2,8 @@
 
 export type RollbackArguments =
   | { readonly kind: 'help' }
+  /** Nothing typed. */
+  | { readonly kind: 'choose-app' }
   | { readonly kind: 'status'; readonly app: string | null }
   | { readonly kind: 'cancel'; readonly which: string | null }
   | { readonly kind: 'undo'; readonly which: string | null }
@@ -19,7 +21,8 @@ export function rollbackArguments(text: string): RollbackArguments {
     .split(/\s+/u)
     .filter((word) => word !== '');
   const [first = '', second] = words;
-  if (first === '' || first.toLowerCase() === 'help') return { kind: 'help' };
+  if (first === '') return { kind: 'choose-app' };
+  if (first.toLowerCase() === 'help') return { kind: 'help' };
   if (first === 'status') return { kind: 'status', app: second ?? null };
   if (first === 'cancel') return { kind: 'cancel', which: second ?? null };
   if (first === 'undo') return { kind: 'undo', which: second ?? null };

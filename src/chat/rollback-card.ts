@@ -1,6 +1,6 @@
 /** The operation's one card: it begins as the approval request and becomes the live message. Drawn from state alone. */
 import type { KnownBlock } from '@slack/types';
-import { levelOf, type Preflight, preflightSchema } from '../findings.ts';
+import { levelOf, type Preflight, preflightOf } from '../findings.ts';
 import { TAPS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
@@ -10,9 +10,11 @@ import { BUDGET_MS } from '../runbooks/rollback/patience.ts';
 import { nextWordAt } from '../runbooks/rollback/verify.ts';
 import { type ButtonSpec, buttons, context, section } from '../words/blocks.ts';
 import { byHand, cardHeadline, cardSteps, nextWord } from '../words/card.ts';
+import { findingLines } from '../words/findings.ts';
 import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
-import { factLines, findingLines, verdictLine } from '../words/preflight.ts';
+import { factLines, verdictLine } from '../words/preflight.ts';
 import { hourMinute, toTheSecond } from '../words/time.ts';
+import { insteadOf } from './advice.ts';
 
 /** `mentions`: who is asked to approve, an edit does not notify them again; null where nobody is (policy `none`). */
 export function rollbackCard(operation: Operation, mentions: Mrkdwn | null, now: Date): Message {
@@ -25,10 +27,11 @@ export function rollbackCard(operation: Operation, mentions: Mrkdwn | null, now:
 }
 
 function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
-  const preflight = preflightOf(operation);
+  const preflight = preflightOf(operation.preflight);
   const findings = preflight && findingLines(preflight);
   const symptom = operation.symptom === '' ? say`No symptom given` : say`${operation.symptom}`;
   const value = operation.id;
+  const other = preflight && insteadOf(operation.app, preflight, value);
   return [
     section(
       lines(
@@ -39,6 +42,7 @@ function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
             ? say`The checks are not back yet; [Review] looks afresh in any case.`
             : say`Checking; it runs by itself if nothing blocks it.`,
         findings,
+        other && asksApproval ? other.line : null,
       ),
     ),
     ...(preflight ? [context(factLines(preflight))] : []),
@@ -54,12 +58,13 @@ function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
         : []),
       { id: TAPS.cancel, label: 'Cancel', value },
       ...(offersCodeOnly(operation, preflight) ? [codeOnlyButton(value)] : []),
+      ...(other && asksApproval ? [other.button] : []),
     ),
   ];
 }
 
 function live(operation: Operation, now: Date): KnownBlock[] {
-  const preflight = preflightOf(operation);
+  const preflight = preflightOf(operation.preflight);
   // A renewal is approved as it is made: what smoke was before is in its preflight alone.
   const progress = preflight ? { ...before(preflight), ...operation.progress } : operation.progress;
   const steps = cardSteps({ ...operation, progress });
@@ -104,8 +109,4 @@ function offersCodeOnly({ kind }: Operation, preflight: Preflight | null): boole
 
 function codeOnlyButton(value: string): ButtonSpec {
   return { id: TAPS.codeOnlyInstead, label: 'Code only instead', value };
-}
-
-function preflightOf({ preflight }: Operation): Preflight | null {
-  return preflight ? preflightSchema.parse(preflight) : null;
 }

@@ -11,7 +11,7 @@ import type { World } from '../runbooks/world.ts';
 import { rollbackHelp } from '../words/help.ts';
 import { lines, say } from '../words/mrkdwn.ts';
 import { statusLine } from '../words/status.ts';
-import type { AskMetadata } from './ask-modal.ts';
+import { appModal } from './ask-modal.ts';
 import { openAsk, openUndo } from './open-ask.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
 import { tell, tellRefusal } from './tell.ts';
@@ -22,6 +22,8 @@ export function rollbackCommand(world: World): (command: Command) => Promise<Ans
     switch (typed.kind) {
       case 'help':
         return tell(rollbackHelp(world.apps.all.map((app) => app.name)));
+      case 'choose-app':
+        return chooseApp(world, command);
       case 'status':
         return status(world, command, typed.app);
       case 'cancel':
@@ -40,25 +42,19 @@ export function rollbackCommand(world: World): (command: Command) => Promise<Ans
   };
 }
 
-/** The modal opens before anything slow: who may ask is checked when it is sent, and shown early when it is known. */
+/** The form opens before anything slow. */
 async function ask(
   world: World,
   command: Command,
-  typed: Extract<RollbackArguments, { kind: 'ask' }>,
+  { app: typed, version, symptom }: Extract<RollbackArguments, { kind: 'ask' }>,
 ): Promise<Answer> {
-  const app = findApp(world, typed.app);
+  const app = findApp(world, typed);
   if (!app.ok) return tellRefusal(app.refusal);
-  if (app.value.name === world.settings.ownApp)
-    return tellRefusal({ reason: 'own-app', app: app.value.name });
   const place = rightChannel(world, command);
   if (!place.ok) return tellRefusal(place.refusal);
-  const metadata: AskMetadata = {
-    app: app.value.name,
-    version: typed.version,
-    kind: 'rollback',
-    channel: command.channel,
-  };
-  return openAsk(world, app.value, metadata, typed.symptom, command.slackId);
+  const { channel, slackId } = command;
+  const asked = { app: app.value.name, version, kind: 'rollback' as const, channel };
+  return openAsk(world, app.value, asked, symptom, slackId);
 }
 
 /** The latest rollback of an app, or the one named. */
@@ -73,6 +69,14 @@ async function undo(world: World, command: Command, typed: string | null): Promi
   return last
     ? openUndo(world, last.id, command.slackId, command.channel)
     : tellRefusal({ reason: 'nothing-to-undo', typed: app.value.name, status: null });
+}
+
+/** Nothing typed: which app? */
+async function chooseApp(world: World, command: Command): Promise<Answer> {
+  const place = rightChannel(world, command);
+  if (!place.ok) return tellRefusal(place.refusal);
+  const apps = world.apps.all.filter(({ name }) => name !== world.settings.ownApp);
+  return { kind: 'open', view: appModal(apps, command.channel) };
 }
 
 async function status(world: World, command: Command, typed: string | null): Promise<Answer> {

@@ -3,62 +3,31 @@ import { z } from 'zod';
 import { VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
-import { refused } from '../outcome.ts';
 import type { Answer, FrontDesk, Submission } from '../ports.ts';
 import type { Approval } from '../runbooks/rollback/agree.ts';
 import { approve } from '../runbooks/rollback/approve.ts';
 import { renew } from '../runbooks/rollback/renew.ts';
-import { request } from '../runbooks/rollback/request.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { say } from '../words/mrkdwn.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
-import { SYMPTOM, TARGET } from './ask-modal.ts';
+import { askSubmissions } from './ask-form.ts';
 import { readMetadata } from './metadata.ts';
 import { proofFieldFor, typedProof } from './proof-fields.ts';
 import { TICKS } from './review-modal.ts';
-import { versionOf } from './rollback-arguments.ts';
 import { REASON } from './rollback-taps.ts';
 import { notice, refuseField, refuseForm } from './tell.ts';
 
-const askMetadata = z.object({
-  app: z.string(),
-  version: z.number().int().positive().nullable(),
-  kind: z.enum(['rollback', 'code-only']).default('rollback'),
-  channel: z.string(),
-  undoes: z.string().optional(),
-  replaces: z.string().optional(),
-});
 const reviewMetadata = z.object({ operationId: z.string(), hash: z.string() });
 const rejectMetadata = z.object({ operationId: z.string() });
 
 export function rollbackSubmissions(world: World): FrontDesk['submissions'] {
   return {
-    [VIEWS.ask]: (submission) => ask(world, submission),
+    ...askSubmissions(world),
     [VIEWS.review]: (submission) => agree(world, submission, approve),
     [VIEWS.renew]: (submission) => agree(world, submission, renew),
     [VIEWS.reject]: (submission) => reject(world, submission),
   };
-}
-
-async function ask(world: World, submission: Submission): Promise<Answer> {
-  const asked = readMetadata(askMetadata, submission);
-  if (!asked) return { kind: 'errors', errors: { [SYMPTOM.block]: UNKNOWN_FORM } };
-  const chosen = submission.values[TARGET.block]?.[TARGET.action];
-  const { opsChannels } = world.settings;
-  const outcome = opsChannels.includes(asked.channel)
-    ? await request(world, {
-        app: asked.app,
-        version: chosen === undefined ? asked.version : versionOf(chosen),
-        kind: asked.kind,
-        undoes: asked.undoes,
-        replaces: asked.replaces,
-        symptom: submission.values[SYMPTOM.block]?.[SYMPTOM.action] ?? '',
-        slackId: submission.slackId,
-        channel: asked.channel,
-      })
-    : refused({ reason: 'wrong-channel', command: '/rollback', channels: opsChannels });
-  return outcome.ok ? { kind: 'nothing' } : refuseField(SYMPTOM.block, outcome.refusal);
 }
 
 async function agree(

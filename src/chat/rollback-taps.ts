@@ -13,11 +13,15 @@ import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { refusalText } from '../words/refusals.ts';
 import { approvalExpired, route } from '../words/rollback.ts';
+import { adviceTaps } from './advice-taps.ts';
+import { formTaps } from './ask-form.ts';
 import { checkingModal, reviewModal } from './review-modal.ts';
 import { notice, quietly, tellRefusal } from './tell.ts';
 
 export function rollbackTaps(world: World): FrontDesk['taps'] {
   return {
+    ...formTaps(world),
+    ...adviceTaps(world),
     [TAPS.review]: (tap) => review(world, tap, 'review', mayReview),
     [TAPS.renew]: (tap) => review(world, tap, 'renew', mayRenew),
     [TAPS.approveAlone]: (tap) => review(world, tap, 'review', mayReview),

@@ -4,6 +4,7 @@ import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
 import type { SecondFactors } from '../second-factor.ts';
+import type { RecentLooks } from './rollback/recent-looks.ts';
 
 export interface Settings {
   /** Channel ids where commands that act are allowed; the first is where the bot itself speaks. */
@@ -37,6 +38,7 @@ export interface World {
   readonly secondFactors: SecondFactors;
   /** Null without TOTP_KEY: nobody has a second factor then. */
   readonly vault: Vault | null;
+  readonly looks: RecentLooks;
   /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
   newId(): string;
 }

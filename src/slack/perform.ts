@@ -46,7 +46,6 @@ export function performCommand(
     case 'errors':
       return { body: commandAnswer({ text: Object.values(answer.errors).join('\n') }) };
     case 'replace':
-      return { after: () => show(stage, command, 'open', answer.view) };
     case 'open':
       return { after: () => show(stage, command, 'open', answer.view, answer.fill) };
   }
@@ -68,9 +67,15 @@ export function performTap(stage: Stage, tap: TapBody, answer: Answer): Performa
     }
     case 'replace': {
       const { view } = tap;
-      if (view === undefined) return { after: () => show(stage, tap, 'open', answer.view) };
+      if (view === undefined) return { after: () => show(stage, tap, 'open', answer.view, answer.fill) };
       const modal = openModal(stage.web, stage.log, { id: view.id, hash: view.hash ?? null });
-      return { after: () => modal.update(answer.view) };
+      const { fill } = answer;
+      return {
+        after: async () => {
+          await modal.update(answer.view);
+          if (fill !== undefined) await stage.filling(() => fill(modal));
+        },
+      };
     }
     case 'open':
       return { after: () => show(stage, tap, how, answer.view, answer.fill) };
@@ -90,7 +95,6 @@ export function performSubmission(
     case 'tell':
       return { body: { response_action: 'update', view: notice(answer.message) } };
     case 'replace':
-      return { body: { response_action: 'update', view: answer.view } };
     case 'open': {
       // The submitted modal turns into the new view and keeps its id.
       const modal = openModal(stage.web, stage.log, { id: submission.view.id, hash: null });

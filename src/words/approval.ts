@@ -5,8 +5,8 @@ import type { LookVerdict } from '../ledger.ts';
 import type { Actor, ApprovedHow, Base, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import { type ButtonSpec, buttons, section } from './blocks.ts';
+import { tickLabel } from './findings.ts';
 import { channelLink, code, lines, list, type Mrkdwn, mention, say } from './mrkdwn.ts';
-import { tickLabel } from './preflight.ts';
 import { mentions, route } from './rollback.ts';
 import { hourMinute } from './time.ts';
 

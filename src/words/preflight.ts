@@ -1,85 +1,21 @@
-/** A preflight as the person woken up reads it: verdict first, then reasons, then facts. */
-import type { Finding, Preflight, ShownRelease } from '../findings.ts';
-import { levelOf } from '../findings.ts';
-import { code, joined, lines, list, type Mrkdwn, quoted, say } from './mrkdwn.ts';
-import { failureText } from './refusals.ts';
+/** A preflight as the person woken up reads it: verdict first, then reasons (findings.ts), then facts. */
+import type { Evidence, Preflight, ShownRelease } from '../findings.ts';
+import { brief } from './findings.ts';
+import { code, joined, lines, type Mrkdwn, quoted, say } from './mrkdwn.ts';
 import { hourMinute, span } from './time.ts';
 
-/** The tick box's label, at most 75 characters. */
-export function tickLabel(finding: Finding): string {
-  return LABELS[finding.code];
-}
-
-const LABELS = {
-  'guarded-config': 'Guarded config vars would change',
-  'target-not-eligible': 'Heroku will not roll back to this release',
-  'release-pending': 'A release command is still running',
-  'already-runs': 'This release already runs',
-  'config-changes': 'Config vars change back with the release',
-  'released-since-request': 'Somebody released after this was asked',
-  'unknown-source': 'Something could not be read',
-  'scaled-to-zero': 'No web dyno is scaled up: a rollback starts none',
-  'not-checked': 'Some things were not checked',
-} as const satisfies Record<Finding['code'], string>;
-
-/** What the finding means, in a line. */
-function findingText(finding: Finding): Mrkdwn {
-  switch (finding.code) {
-    case 'guarded-config':
-      return say`Guarded config vars would change: ${some(finding.names)}. Roll forward, or set them right by hand first.`;
-    case 'target-not-eligible':
-      return say`Heroku will not roll back to v${finding.version} (${finding.status === 'succeeded' ? 'not eligible any more' : finding.status}).`;
-    case 'release-pending':
-      return say`v${finding.version} by ${brief(finding.by)} is still being released (${span(finding.sinceSeconds * 1000)}). Wait for it to end.`;
-    case 'already-runs':
-      return say`v${finding.version} is what runs now.`;
-    case 'config-changes':
-      return say`Config vars go back too: ${configNames(finding)}.`;
-    case 'released-since-request':
-      return say`${brief(finding.by)} released v${finding.version} (${brief(finding.description)}) after this was asked.`;
-    case 'unknown-source':
-      return say`I could not read the ${finding.source} (${failureText(finding.why)}): unknown, not fine.`;
-    case 'scaled-to-zero':
-      return say`web is scaled to 0: a rollback brings nothing up.`;
-    case 'not-checked':
-      return say`Not checked: ${list(finding.sources)}. Look at them yourself if they may matter.`;
-  }
-}
-
-function configNames(finding: Extract<Finding, { code: 'config-changes' }>): Mrkdwn {
-  const parts = [
-    ['changes', 'change', finding.changes],
-    ['comes back', 'come back', finding.appears],
-    ['vanishes', 'vanish', finding.vanishes],
-  ] as const;
-  return joined(
-    parts
-      .filter(([, , names]) => names.length > 0)
-      .map(([one, many, names]) => say`${some(names)} ${names.length === 1 ? one : many}`),
-    '; ',
-  );
-}
-
-const MOST_NAMES = 12;
-
-/** As many names as leave room for the facts after them (facts/threats.md T19). */
-function some(names: readonly string[]): Mrkdwn {
-  const shown = joined(names.slice(0, MOST_NAMES).map(brief), ', ');
-  return names.length > MOST_NAMES ? say`${shown} and ${names.length - MOST_NAMES} more` : shown;
-}
-
-/** What other people wrote, short enough not to push our own facts out of sight. */
-function brief(text: string): Mrkdwn {
-  return quoted(text, 60);
-}
-
-/** `NEEDS ACKNOWLEDGEMENT · 1/2 dynos crashed · smoke 503` */
+/** `CLEAR · 2/2 dynos crashed · smoke 503 · H10: 41 since v85, 0 before` */
 export function verdictLine(preflight: Preflight): Mrkdwn {
-  return say`${boldVerdict(preflight)} · ${dynosText(preflight)} · smoke ${preflight.smoke}`;
-}
-
-function boldVerdict(preflight: Preflight): Mrkdwn {
-  return say`*${preflight.verdict}*`;
+  const { evidence, base } = preflight;
+  return joined(
+    [
+      say`*${preflight.verdict}*`,
+      dynosText(preflight),
+      say`smoke ${preflight.smoke}`,
+      ...(evidence ? evidenceParts(evidence, base.bad) : []),
+    ],
+    ' · ',
+  );
 }
 
 function dynosText(preflight: Preflight): Mrkdwn {
@@ -90,61 +26,97 @@ function dynosText(preflight: Preflight): Mrkdwn {
   return say`${dynos.up}/${dynos.all} dynos up`;
 }
 
+const MOST_COUNTS = 3;
+
+/** The worst counts, each against what it was before. */
+function evidenceParts({ counts, tracebacks }: Evidence, bad: number): readonly Mrkdwn[] {
+  const all = [...counts, ...(tracebacks.since > 0 ? [{ code: 'tracebacks', ...tracebacks }] : [])];
+  return all
+    .filter(({ since }) => since > 0)
+    .toSorted((a, b) => b.since - a.since)
+    .slice(0, MOST_COUNTS)
+    .map((each) => say`${each.code}: ${each.since} since v${bad}, ${each.before ?? 'unknown'} before`);
+}
+
 /** The facts under the verdict: what it undoes, how long the target served, config, what to expect. */
 export function factLines(preflight: Preflight): Mrkdwn {
-  const { target, undone, servedMs } = preflight;
+  const { target, undone, servedMs, incident, lookedAt } = preflight;
   const reach = servedMs === null ? say`v${target.version}` : say`v${target.version} ran ${span(servedMs)}`;
   return lines(
-    say`Undoes ${undone.length} ${undone.length === 1 ? 'release' : 'releases'} · ${reach} · ${brief(target.description)} by ${brief(target.by)}`,
-    ...undone.slice(0, 6).map((release) => releaseLine(release, preflight.lookedAt)),
+    say`Undoes ${undoneText(preflight)} · ${reach} · ${brief(target.description)} by ${brief(target.by)}`,
+    ...undone.slice(0, 6).map((release) => releaseLine(release, lookedAt)),
     undone.length > 6 ? say`… and ${undone.length - 6} more: ${code('heroku releases')}` : null,
-    say`Config: ${configLine(preflight)} · Expect ${expectation(preflight)}`,
+    say`Config: ${configLine(preflight)} · Migration: ${migrationLine(preflight)} · Expect ${expectation(preflight)}`,
+    exampleLine(preflight.evidence),
+    incident
+      ? say`Incident open since ${when(incident.openedAt, lookedAt)}: ${brief(incident.symptom)}`
+      : null,
     preflight.smoke === 200
       ? say`Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.`
       : null,
   );
 }
 
+/** `1 release, 3 commits (Ben, Cy)` */
+function undoneText({ undone, commits, sameCode }: Preflight): Mrkdwn {
+  const releases = `${undone.length} ${undone.length === 1 ? 'release' : 'releases'}`;
+  if (sameCode) return say`${releases}, no code`;
+  if (!commits) return say`${releases}, commits unknown`;
+  const { count, authors } = commits;
+  const all = `${count} ${count === 1 ? 'commit' : 'commits'}`;
+  if (authors.length === 0) return say`${releases}, ${all}`;
+  const shown = joined(authors.slice(0, 4).map(brief), ', ');
+  return say`${releases}, ${all} (${authors.length > 4 ? say`${shown} and others` : shown})`;
+}
+
 function releaseLine(release: ShownRelease, lookedAt: string): Mrkdwn {
   const status = release.status === 'succeeded' ? say`` : say` · ${release.status}`;
-  const at = new Date(release.at);
-  const ageMs = new Date(lookedAt).getTime() - at.getTime();
-  // An hour of another day would read as today's.
-  const when = ageMs < DAY_MS ? hourMinute(at) : `${span(ageMs)} ago`;
-  return say`• v${release.version} ${brief(release.description)} · ${brief(release.by)} · ${when}${status}`;
+  return say`• v${release.version} ${brief(release.description)} · ${brief(release.by)} · ${when(release.at, lookedAt)}${status}`;
 }
 
 const DAY_MS = 86_400_000;
 
+/** An hour of another day would read as today's. */
+function when(at: string, lookedAt: string): string {
+  const ageMs = new Date(lookedAt).getTime() - new Date(at).getTime();
+  return ageMs < DAY_MS ? hourMinute(new Date(at)) : `${span(ageMs)} ago`;
+}
+
 function configLine(preflight: Preflight): Mrkdwn {
-  if (
-    preflight.findings.some(
-      (finding) => finding.code === 'unknown-source' && finding.source === 'config vars',
-    )
-  ) {
-    return say`unknown`;
-  }
+  if (preflight.kind === 'code-only') return say`kept`;
+  if (isUnread(preflight, 'config vars')) return say`unknown`;
   return preflight.configNames.length === 0
     ? say`no change`
     : say`${preflight.configNames.length} ${preflight.configNames.length === 1 ? 'goes' : 'go'} back`;
 }
 
-/** The runbook's 10 to 30 s for dynos, plus the release command. */
-function expectation(preflight: Preflight): string {
-  const { present, lastSeconds } = preflight.releaseCommand;
-  if (present === false) return '10–30 s (no release command)';
-  if (present === null) return 'unknown (is there a release command?)';
-  if (lastSeconds === null) return 'a release command and 10–30 s';
-  return `~${span((lastSeconds + 30) * 1000)} (release command ${span(lastSeconds * 1000)} last time)`;
+function migrationLine({ migration }: Preflight): string {
+  return migration.kind === 'additive-with-command' ? 'additive' : migration.kind;
 }
 
-/** Blocking reasons and warnings, the blocking ones first. */
-export function findingLines(preflight: Preflight): Mrkdwn | null {
-  const ordered = preflight.findings.toSorted(
-    (a, b) => Number(levelOf(b) === 'blocks') - Number(levelOf(a) === 'blocks'),
-  );
-  if (ordered.length === 0) return null;
-  return lines(
-    ...ordered.map((finding) => say`${levelOf(finding) === 'blocks' ? '⛔' : '⚠'} ${findingText(finding)}`),
-  );
+function isUnread({ findings }: Preflight, source: string): boolean {
+  return findings.some((finding) => finding.code === 'unknown-source' && finding.source === source);
+}
+
+/** The runbook's 10 to 30 s for dynos, plus the release command. */
+function expectation(preflight: Preflight): string {
+  const { present, lastSeconds, last } = preflight.releaseCommand;
+  if (present === false) return '10–30 s (no release command)';
+  if (present === null) return 'unknown (is there a release command?)';
+  const failed = last === 'failed' ? ', failed last time' : '';
+  if (lastSeconds === null) return `a release command${failed} and 10–30 s`;
+  return `~${span((lastSeconds + 30) * 1000)} (release command ${span(lastSeconds * 1000)} ${failed === '' ? 'last time' : 'when it last succeeded, failed last time'})`;
+}
+
+/** A traceback to recognise: of this release's own code where there is one. */
+function exampleLine(evidence: Evidence | null): Mrkdwn | null {
+  const example = evidence?.tracebacks.example;
+  if (!example) return null;
+  const whose = example.ofRelease ? say`, changed in this release` : say``;
+  return say`Traceback: ${quoted(example.error, 120)} at ${brief(`${example.path}:${example.line}`)}${whose}`;
+}
+
+/** What a select may say of a release below its name: who and when. */
+export function releaseNote(by: string, at: Date, now: Date): string {
+  return `${by} · ${span(now.getTime() - at.getTime())} ago`;
 }

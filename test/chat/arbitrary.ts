@@ -1,7 +1,7 @@
 /** Any operation and any preflight the types allow, with the texts other people choose as hostile as they come. */
 import fc from 'fast-check';
 import type { App } from '../../src/apps.ts';
-import type { Finding, Preflight } from '../../src/findings.ts';
+import { type Finding, type Preflight, SOURCES } from '../../src/findings.ts';
 import {
   type Actor,
   ENDED_STATUSES,
@@ -25,6 +25,17 @@ const texts = fc.array(text, { maxLength: 30 });
 const actor: fc.Arbitrary<Actor> = fc.record({ id: text, slackId, name: text, agent: fc.boolean() });
 export const anySeen = fc.record({ id: text, version, description: text, by: text, at: iso });
 
+const fix = fc.record({
+  sha: text,
+  title: text,
+  author: text,
+  protects: fc.constantFrom('security' as const, 'incident-fix' as const),
+});
+const where = fc.constantFrom(
+  ...(['origin-guard', 'maintenance', 'platform', 'router', 'app', 'before-heroku', 'unknown'] as const),
+);
+const count = { since: fc.nat(), before: maybe(fc.nat()) };
+
 const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({ code: fc.constant('guarded-config' as const), names: texts }),
   fc.record({ code: fc.constant('target-not-eligible' as const), version, status: text }),
@@ -39,11 +50,28 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({ code: fc.constant('released-since-request' as const), version, by: text, description: text }),
   fc.record({
     code: fc.constant('unknown-source' as const),
-    source: fc.constantFrom('dynos' as const, 'formation' as const, 'config vars' as const),
+    source: fc.constantFrom(...SOURCES),
     why: text,
   }),
   fc.record({ code: fc.constant('scaled-to-zero' as const) }),
-  fc.record({ code: fc.constant('not-checked' as const), sources: texts }),
+  fc.record({
+    code: fc.constantFrom('migration-destructive' as const, 'migration-unknown-to-target' as const),
+    names: texts,
+  }),
+  fc.record({ code: fc.constant('migration-unknown' as const), why: text, names: texts }),
+  fc.record({ code: fc.constant('addon-config' as const), changes: texts, vanishes: texts }),
+  fc.record({
+    code: fc.constant('flag-prerequisites' as const),
+    flags: fc.array(fc.record({ flag: text, missing: texts }), { maxLength: 10 }),
+  }),
+  fc.record({ code: fc.constant('undoes-fix' as const), commits: fc.array(fix, { maxLength: 10 }) }),
+  fc.record({
+    code: fc.constantFrom('not-since-release' as const, 'target-expires-soon' as const),
+    version,
+  }),
+  fc.record({ code: fc.constant('arises-elsewhere' as const), where }),
+  fc.record({ code: fc.constant('frozen' as const), until: iso, reason: text, tell: text }),
+  fc.record({ code: fc.constant('deploy-locked' as const), commit: maybe(text), owner: text, reason: text }),
 );
 
 const shownRelease = fc.record({
@@ -58,14 +86,55 @@ const shownRelease = fc.record({
 
 export const anyPreflight: fc.Arbitrary<Preflight> = fc.record({
   verdict: fc.constantFrom('CLEAR' as const, 'NEEDS ACKNOWLEDGEMENT' as const, 'BLOCKED' as const),
-  findings: fc.array(finding, { maxLength: 12 }),
+  findings: fc.array(finding, { maxLength: 20 }),
+  kind: fc.constantFrom('rollback' as const, 'code-only' as const, 're-pin' as const),
   base: fc.record({ id: text, version, bad: version }),
   target: shownRelease,
   undone: fc.array(shownRelease, { maxLength: 12 }),
+  sameCode: fc.boolean(),
+  commits: maybe(
+    fc.record({
+      count: fc.nat(),
+      authors: texts,
+      fixes: fc.array(fix, { maxLength: 3 }),
+      labelsKnown: fc.boolean(),
+      paths: maybe(texts),
+    }),
+  ),
+  migration: fc.record({
+    kind: fc.constantFrom(
+      ...(['none', 'additive', 'additive-with-command', 'destructive', 'unknown'] as const),
+    ),
+    why: maybe(text),
+    names: texts,
+  }),
+  evidence: maybe(
+    fc.record({
+      verdict: fc.constantFrom(
+        ...(['began-with-release', 'was-there-before', 'nothing', 'unknown'] as const),
+      ),
+      counts: fc.array(fc.record({ code: text, ...count }), { maxLength: 6 }),
+      tracebacks: fc.record({
+        ...count,
+        naming: maybe(fc.nat()),
+        example: maybe(fc.record({ path: text, line: fc.nat(), error: text, ofRelease: fc.boolean() })),
+      }),
+    }),
+  ),
+  path: maybe(
+    fc.record({ where, codes: fc.array(fc.record({ code: text, count: fc.nat() }), { maxLength: 5 }) }),
+  ),
+  flags: fc.record({ wouldTurnOn: texts, wouldTurnOff: texts }),
+  incident: maybe(fc.record({ symptom: text, openedAt: iso })),
+  damage: fc.boolean(),
   servedMs: maybe(fc.integer({ min: -1_000, max: 10 ** 12 })),
   dynos: maybe(fc.record({ up: fc.nat(100), crashed: fc.nat(100), all: fc.nat(100) })),
   webQuantity: maybe(fc.nat(100)),
-  releaseCommand: fc.record({ present: maybe(fc.boolean()), lastSeconds: maybe(fc.nat(10_000)) }),
+  releaseCommand: fc.record({
+    present: maybe(fc.boolean()),
+    lastSeconds: maybe(fc.nat(10_000)),
+    last: maybe(fc.constantFrom('succeeded' as const, 'failed' as const)),
+  }),
   smoke: fc.oneof(fc.constantFrom(200, 302, 403, 503), text),
   configNames: texts,
   lookedAt: iso,

@@ -67,7 +67,7 @@ test('the request form, checks running, back, or failed', () => {
       for (const state of [
         { kind: 'checking' },
         { kind: 'checked', examined },
-        { kind: 'unknown', why: quoted(why) },
+        { kind: 'unknown', why: quoted(why), passing: named },
       ] as const) {
         const view = askModal(app, asked, symptom, state);
         expect(checkView(view)).toEqual([]);

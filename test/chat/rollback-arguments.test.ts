@@ -5,8 +5,8 @@ import { rollbackArguments, versionOf } from '../../src/chat/rollback-arguments.
 const ask = (app: string, version: number | null, symptom = '') => ({ kind: 'ask', app, version, symptom });
 
 test.each<[string, unknown]>([
-  ['', { kind: 'help' }],
-  ['  \t ', { kind: 'help' }],
+  ['', { kind: 'choose-app' }],
+  ['  \t ', { kind: 'choose-app' }],
   ['help', { kind: 'help' }],
   ['HELP me', { kind: 'help' }],
   ['status', { kind: 'status', app: null }],

@@ -136,23 +136,22 @@ test('every station, in its very words, within the limits of Slack', () => {
     · asked, checks back
     *Approve?* raxx-api-prod v85 → v84 @group @U0BO
     signup 500s since 02:58 · Ana asks
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-    Undoes 1 release · v84 ran 6 days · Deploy c0ffee84 by ben@raxx.app
+    *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: 41 since v85, 0 before
+    Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy c0ffee84 by ben@raxx.app
     • v85 Deploy c0ffee85 · cy@raxx.app · 22:03 UTC
-    Config: no change · Expect ~77 s (release command 47 s last time)
+    Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
     Asked 03:03:02 UTC · expires 03:18 UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-7f3ak2mn
     [Review] [Reject] [Cancel]
 
     · asked, blocked
     *Approve?* raxx-api-prod v85 → v84 @group @U0BO
     signup 500s since 02:58 · Ana asks
-    *BLOCKED* · 2/2 dynos crashed · smoke 200
-    ⛔ Guarded config vars would change: DATABASE_URL. Roll forward, or set them right by hand first.
+    *BLOCKED* · 2/2 dynos crashed · smoke 200 · H10: 41 since v85, 0 before
+    ⛔ Guarded config vars would change: DATABASE_URL. Roll forward, or take code only where it is offered.
     ⚠ Config vars go back too: DATABASE_URL, LIMIT change; OLD_KEY comes back; NEW_KEY vanishes.
-    Undoes 1 release · v84 ran 6 days · Deploy c0ffee84 by ben@raxx.app
+    Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy c0ffee84 by ben@raxx.app
     • v85 Deploy c0ffee85 · cy@raxx.app · 22:03 UTC
-    Config: 4 go back · Expect ~77 s (release command 47 s last time)
+    Config: 4 go back · Migration: none · Expect ~77 s (release command 47 s last time)
     Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
     Asked 03:03:02 UTC · expires 03:18 UTC · By hand: \`heroku ps -a raxx-api-prod\` · rb-7f3ak2mn
     [Review] [Reject] [Cancel] [Code only instead]

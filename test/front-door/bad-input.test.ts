@@ -86,7 +86,11 @@ describe('apps and releases', () => {
 
   test('a release the app never had', async () => {
     expect(await asks('ana', `/rollback ${PROD} v999`)).toMatchInlineSnapshot(`
-      "raxx-api-prod has no v999; its newest release is v85. Nothing was done.
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v999 ▾]
+      raxx-api-prod has no v999; its newest release is v85. Nothing was done.
       Type \`/rollback raxx-api-prod\` to choose from those that can be rolled back to.
       => raxx-api-prod has no v999; its newest release is v85. Nothing was done. Type /rollback raxx-api-prod to choose from those that can be rolled back to."
     `);
@@ -94,21 +98,32 @@ describe('apps and releases', () => {
 
   test('the release that runs already', async () => {
     expect(await asks('ana', `/rollback ${PROD} v85`)).toMatchInlineSnapshot(`
-      "*BLOCKED* · 2/2 dynos crashed · smoke 503
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v85 ▾]
+      *BLOCKED* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
       ⛔ v85 is what runs now.
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      Undoes 0 releases · v85 · Deploy e07f41b2 by ben@raxx.app
-      Config: no change · Expect ~77 s (release command 47 s last time)
+      Undoes 0 releases, no code · v85 · Deploy e07f41b2 by ben@raxx.app
+      Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+      Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
       => raxx-api-prod already runs v85. Nothing was done. Type /rollback raxx-api-prod to choose an older release."
     `);
   });
 
   test('a release whose code is gone', async () => {
     expect(await asks('ana', '/rollback raxx-api-staging v405')).toMatchInlineSnapshot(`
-      "*BLOCKED* · 1/1 dynos up · smoke 200
-      ⛔ Heroku will not roll back to v405 (expired).
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      Undoes 28 releases · v405 ran 18 days · Deploy a1c0de00 by ben@raxx.app
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v405 ▾]
+      *BLOCKED* · 1/1 dynos up · smoke 200
+      ⛔ Heroku will not roll back to v405 (it has expired: Heroku destroys what is older than 30 days and not among the 20 newest).
+      ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+      ⚠ The fault did not begin with v433, as far as dynos, smoke and logs show.
+      ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+      [Look again]
+      Undoes 28 releases, commits unknown · v405 ran 18 days · Deploy a1c0de00 by ben@raxx.app
       • v433 Rollback to v431 · kristerpher@raxx.app · 4 days ago
       • v432 Rollback to v430 · kristerpher@raxx.app · 4 days ago
       • v431 Deploy 77d21c9e · cy@raxx.app · 5 days ago
@@ -116,7 +131,7 @@ describe('apps and releases', () => {
       • v429 Deploy a1c0de18 · ben@raxx.app · 12 days ago
       • v428 Deploy a1c0de17 · cy@raxx.app · 14 days ago
       … and 22 more: \`heroku releases\`
-      Config: no change · Expect ~42 s (release command 12 s last time)
+      Config: no change · Migration: unknown · Expect ~42 s (release command 12 s last time)
       Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
       => Heroku cannot roll raxx-api-staging back to v405: its code has expired. Nothing was done. Type /rollback raxx-api-staging to choose another."
     `);
@@ -127,11 +142,15 @@ describe('apps and releases', () => {
     const failed = control.release('raxx-api-staging', 'ben@raxx.app', { kind: 'config', name: 'A' });
     control.endCommand('raxx-api-staging', failed.version, 'fails');
     expect(await asks('ana', `/rollback raxx-api-staging v${failed.version}`)).toMatchInlineSnapshot(`
-      "*BLOCKED* · 1/1 dynos up · smoke 200
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v434 ▾]
+      *BLOCKED* · 1/1 dynos up · smoke 200
       ⛔ Heroku will not roll back to v434 (failed).
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      Undoes 0 releases · v434 · Set A config vars by ben@raxx.app
-      Config: no change · Expect ~42 s (release command 12 s last time)
+      ⚠ The fault did not begin with v433, as far as dynos, smoke and logs show.
+      Undoes 0 releases, no code · v434 · Set A config vars by ben@raxx.app
+      Config: no change · Migration: none · Expect ~42 s (release command 12 s when it last succeeded, failed last time)
       Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
       => Heroku cannot roll raxx-api-staging back to v434: it failed. Nothing was done. Type /rollback raxx-api-staging to choose another."
     `);
@@ -149,8 +168,13 @@ describe('apps and releases', () => {
       .stage()
       .heroku.control.fault({ on: 'releases-read', app: PROD, times: 2, fate: { kind: 'no-scope' } });
     expect(await asks('ana', `/rollback ${PROD} v84`)).toMatchInlineSnapshot(`
-      "I could not read raxx-api-prod's releases: our Heroku token may not read this app. Nothing was done.
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v84 ▾]
+      I could not read raxx-api-prod's releases: our Heroku token may not read this app. Nothing was done.
       Ask the app’s owner to let me in, or look yourself: \`heroku releases -a raxx-api-prod\`
+      [Look again]
       => I could not read raxx-api-prod's releases: our Heroku token may not read this app. Nothing was done. Ask the app’s owner to let me in, or look yourself: heroku releases -a raxx-api-prod"
     `);
   });
@@ -158,14 +182,13 @@ describe('apps and releases', () => {
 
 describe('commands', () => {
   test('nothing, help, and what there is not', async () => {
-    expect(await says('ana', '/rollback')).toMatchInlineSnapshot(`
+    expect(await says('ana', '/rollback help')).toMatchInlineSnapshot(`
       "*Roll an app back.* An operator approves, I send it once, prove recovery and keep the record.
       \`/rollback APP v84 what is broken\` · without \`v84\` I choose the newest release that served before the bad one
       \`/rollback status [APP]\` · where things stand
       \`/rollback cancel APP\` · end a request nobody has approved yet
       Apps: raxx-api-prod, raxx-api-staging, raxx-console-prod, raxx-console-staging, raxx-velvet-prod, raxx-velvet-staging"
     `);
-    expect(await says('ana', '/rollback help')).toBe(await says('ana', '/rollback'));
     expect(await says('ana', '/rollback cancel')).toMatchInlineSnapshot(`
       "Which app? Nothing was done.
       I know: raxx-api-prod, raxx-api-staging, raxx-console-prod, raxx-console-staging, raxx-velvet-prod, raxx-velvet-staging."
@@ -262,7 +285,11 @@ describe('commands', () => {
 describe('people', () => {
   test('support may look and not ask', async () => {
     expect(await asks('sue', `/rollback ${PROD} v84`)).toMatchInlineSnapshot(`
-      "Asking for a rollback needs the operator or superadmin role; you have support. Nothing was done.
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v84 ▾]
+      Asking for a rollback needs the operator or superadmin role; you have support. Nothing was done.
       Operators: Ana, Kristerpher, Bo, Kim.
       => Asking for a rollback needs the operator or superadmin role; you have support. Nothing was done. Operators: Ana, Kristerpher, Bo, Kim."
     `);
@@ -271,7 +298,11 @@ describe('people', () => {
 
   test('a guest, and somebody deactivated', async () => {
     expect(await asks('gus', `/rollback ${PROD} v84`)).toMatchInlineSnapshot(`
-      "This needs a full member of this workspace; your account is a guest. Nothing was done.
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v84 ▾]
+      This needs a full member of this workspace; your account is a guest. Nothing was done.
       Ask an operator in the ops channel.
       => This needs a full member of this workspace; your account is a guest. Nothing was done. Ask an operator in the ops channel."
     `);
@@ -280,7 +311,11 @@ describe('people', () => {
       Ask an operator in the ops channel."
     `);
     expect(await asks('dee', `/rollback ${PROD} v84`)).toMatchInlineSnapshot(`
-      "This needs a full member of this workspace; your account is deactivated. Nothing was done.
+      "Worse than an outage? (optional)
+        [ ] Data is being damaged
+      Go back to
+        [v84 ▾]
+      This needs a full member of this workspace; your account is deactivated. Nothing was done.
       Ask an operator in the ops channel.
       => This needs a full member of this workspace; your account is deactivated. Nothing was done. Ask an operator in the ops channel."
     `);
@@ -313,13 +348,15 @@ describe('words from outside', () => {
     expect(readable(request.plain)).toMatchInlineSnapshot(`
       "*Approve?* raxx-api-prod v86 → v84 @operators @Ana @Kristerpher
       <!channel> <!here> @everyone <@U0RAXX00SUE> <https://evil.example|click> *bold* \`x\` &amp; abc · raxx-dev-bot asks
-      *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+      *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · tracebacks: N since v86, 1 before · H10: N since v86, 45 before
+      ⚠ Migrations: neither GitHub nor a release output says whether there were any. Unknown, not fine.
       ⚠ Config vars go back too: <!channel> vanishes.
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      Undoes 2 releases · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+      ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+      Undoes 2 releases, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
       • v86 Set <!channel> config vars · ben@raxx.app · HH:MM UTC
       • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-      Config: 1 goes back · Expect ~30 s (release command 0 s last time)
+      Config: 1 goes back · Migration: unknown · Expect ~30 s (release command 0 s last time)
+      Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
       Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
       [Review] [Reject] [Cancel]"
     `);

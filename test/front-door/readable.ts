@@ -10,5 +10,6 @@ export function readable(text: string): string {
     .replace(/, \d+ (?:s|min) after recovery/g, ', N min after recovery')
     .replace(/ · \d{1,2}:\d\d( so far| in all|$)/gm, ' · M:SS$1')
     .replace(/Wall-clock: (?:<1|\d+) min/g, 'Wall-clock: N min')
+    .replace(/\b(\w+): \d+ since (v\d+),/g, '$1: N since $2,')
     .replace(/succeeded, command \d+ (s|min)/g, 'succeeded, command NN s');
 }

@@ -28,6 +28,10 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     What is broken?
       ____
       A few words; they open the incident.
+    Worse than an outage? (optional)
+      [ ] Data is being damaged
+    Go back to
+      [v84 ▾]
     Checking… you may send this before the checks are back.
     [Cancel] [Ask for approval]"
   `);
@@ -39,15 +43,23 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   );
   expect(room.readable(ask.text())).toMatchInlineSnapshot(`
     "── Roll back ──
-    *raxx-api-prod → v84*
+    *raxx-api-prod v85 → v84*
     What is broken?
       signup 500s since 02:58 UTC
       A few words; they open the incident.
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    Worse than an outage? (optional)
+      [ ] Data is being damaged
+    Go back to
+      [v84 ▾]
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+    [Look again]
+    *Roll back*: dynos crash, smoke fails since v85.
+    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Expect ~77 s (release command 47 s last time)
+    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
     [Cancel] [Ask for approval]"
   `);
   expect(await ask.submit()).toMatchObject({ kind: 'closed' });
@@ -57,11 +69,13 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   expect(room.readable(request.plain)).toMatchInlineSnapshot(`
     "*Approve?* raxx-api-prod v85 → v84 @operators @Kristerpher
     signup 500s since 02:58 UTC · Ana asks
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Expect ~77 s (release command 47 s last time)
+    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
     Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
     [Review] [Reject] [Cancel]"
   `);
@@ -99,13 +113,17 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     "── Review rollback ──
     *raxx-api-prod v85 → v84*
     signup 500s since 02:58 UTC · Ana asked HH:MM UTC
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-    ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
     I know that
-      [ ] Some things were not checked
-    Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+      [ ] A migration in between could not be judged
+      [ ] Something could not be read
+    *Roll back*: dynos crash, smoke fails since v85.
+    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Expect ~77 s (release command 47 s last time)
+    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
     [Not now] [Roll back to v84]"
   `);
   expect(await review.submit()).toMatchObject({ kind: 'incomplete' });
@@ -244,19 +262,26 @@ describe.concurrent('other roads', () => {
       const ask = await room.opens('raxx-dev-bot', 'drill page is empty');
       expect(room.readable(ask.text())).toMatchInlineSnapshot(`
         "── Roll back ──
-        *raxx-console-prod*
+        *raxx-console-prod v60 → v58*
         What is broken?
           drill page is empty
           A few words; they open the incident.
+        Worse than an outage? (optional)
+          [ ] Data is being damaged
         Go back to
           [v58 Set HEROKU_API_KEY config vars ▾]
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Migrations: neither GitHub nor a release output says whether there were any. Unknown, not fine.
+        ⚠ The fault did not begin with v60, as far as dynos, smoke and logs show.
         ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-        Undoes 2 releases · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+        [Look again]
+        *Look first*: the fault did not begin with this release.
+        [Look first]
+        Undoes 2 releases, commits unknown · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
         • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
         • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
-        Config: 1 goes back · Expect 10–30 s (no release command)
+        Config: 1 goes back · Migration: unknown · Expect 10–30 s (no release command)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Cancel] [Ask for approval]"
       `);
@@ -270,15 +295,21 @@ describe.concurrent('other roads', () => {
         *raxx-console-prod v60 → v58*
         drill page is empty · raxx-dev-bot asked HH:MM UTC
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Migrations: neither GitHub nor a release output says whether there were any. Unknown, not fine.
+        ⚠ The fault did not begin with v60, as far as dynos, smoke and logs show.
         ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
         I know that
+          [x] A migration in between could not be judged
+          [x] The fault did not begin with this release
           [x] Config vars change back with the release
-          [x] Some things were not checked
-        Undoes 2 releases · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+          [x] Something could not be read
+        *Look first*: the fault did not begin with this release.
+        [Look first]
+        Undoes 2 releases, commits unknown · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
         • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
         • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
-        Config: 1 goes back · Expect 10–30 s (no release command)
+        Config: 1 goes back · Migration: unknown · Expect 10–30 s (no release command)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Not now] [Roll back to v58]"
       `);
@@ -322,17 +353,20 @@ describe.concurrent('other roads', () => {
         "── Review rollback ──
         *raxx-api-prod v85 → v80*
         signup 500s · Ana asked HH:MM UTC
-        *BLOCKED* · 2/2 dynos crashed · smoke 503
-        ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
+        *BLOCKED* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+        ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or take code only where it is offered.
+        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
         ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH, STRIPE_API_KEY vanish.
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-        Undoes 5 releases · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+        *Roll back*: dynos crash, smoke fails since v85.
+        Undoes 5 releases, commits unknown · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
         • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
         • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
         • v82 Deploy 9b40d2f1 · ben@raxx.app · 12 days ago
         • v81 Set STRIPE_API_KEY config vars · kristerpher@raxx.app · 18 days ago
-        Config: 2 go back · Expect ~77 s (release command 47 s last time)
+        Config: 2 go back · Migration: unknown · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
         [Not now]"
       `);
       await expect(review.submit()).rejects.toThrow('nothing to submit');
@@ -349,20 +383,36 @@ describe.concurrent('other roads', () => {
       const ask = await room.opens('ana', 'orders page is empty');
       expect(room.readable(ask.text())).toMatchInlineSnapshot(`
         "── Roll back ──
-        *raxx-api-prod*
+        *raxx-api-prod v85 → v84*
         What is broken?
           orders page is empty
           A few words; they open the incident.
+        Worse than an outage? (optional)
+          [ ] Data is being damaged
         Go back to
           [v84 Deploy 69eec518 ▾]
-        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-        Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+        [Look again]
+        *Roll back*: dynos crash, smoke fails since v85.
+        Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-        Config: no change · Expect ~77 s (release command 47 s last time)
+        Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
         [Cancel] [Ask for approval]"
       `);
-      await ask.choose('target', 'target', 'v82');
+      const target = 'rollback.target';
+      const found = await ask.search('target', target, 'ben');
+      expect(found.map(({ value, description }) => `${value} ${description?.text}`)).toEqual([
+        'v82 ben@raxx.app · 12 days ago',
+      ]);
+      await ask.choose('target', target, 'v82');
+      await rooms.stage().slack.until(
+        () => /v85 → v82\*[\s\S]*vanishes/.test(ask.text()),
+        PATIENCE_MS,
+        () => ask.text(),
+      );
       await ask.submit();
     });
     await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
@@ -372,17 +422,21 @@ describe.concurrent('other roads', () => {
         "── Review rollback ──
         *raxx-api-prod v85 → v82*
         orders page is empty · Ana asked HH:MM UTC
-        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
+        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
         ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH vanishes.
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
         I know that
+          [x] A migration in between could not be judged
           [x] Config vars change back with the release
-          [x] Some things were not checked
-        Undoes 3 releases · v82 ran 3 days · Deploy 9b40d2f1 by ben@raxx.app
+          [x] Something could not be read
+        *Roll back*: dynos crash, smoke fails since v85.
+        Undoes 3 releases, commits unknown · v82 ran 3 days · Deploy 9b40d2f1 by ben@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
         • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
         • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
-        Config: 1 goes back · Expect ~77 s (release command 47 s last time)
+        Config: 1 goes back · Migration: unknown · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
         [Not now] [Roll back to v82]"
       `);
       await review.submit();
@@ -400,19 +454,26 @@ describe.concurrent('other roads', () => {
       const ask = await room.opens('ana', '');
       expect(room.readable(ask.text())).toMatchInlineSnapshot(`
         "── Roll back ──
-        *raxx-api-staging*
+        *raxx-api-staging v433 → v430*
         What is broken? (optional)
           ____
           A few words.
+        Worse than an outage? (optional)
+          [ ] Data is being damaged
         Go back to
           [v430 Deploy b3317fd0 ▾]
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-        Undoes 3 releases · v430 ran 24 h · Deploy b3317fd0 by ben@raxx.app
+        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
+        ⚠ The fault did not begin with v433, as far as dynos, smoke and logs show.
+        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
+        [Look again]
+        *Look first*: the fault did not begin with this release.
+        [Look first]
+        Undoes 3 releases, commits unknown · v430 ran 24 h · Deploy b3317fd0 by ben@raxx.app
         • v433 Rollback to v431 · kristerpher@raxx.app · 4 days ago
         • v432 Rollback to v430 · kristerpher@raxx.app · 4 days ago
         • v431 Deploy 77d21c9e · cy@raxx.app · 5 days ago
-        Config: no change · Expect ~42 s (release command 12 s last time)
+        Config: no change · Migration: unknown · Expect ~42 s (release command 12 s last time)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Cancel] [Roll back]"
       `);
@@ -459,10 +520,9 @@ describe.concurrent('other roads', () => {
     `);
     expect(room.readable((await room.sees('ana', /· NOT RUN ·/)).plain)).toMatchInlineSnapshot(`
       "*raxx-api-staging v434 → v431* · NOT RUN · M:SS
-      ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
+      ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or take code only where it is offered.
+      ⚠ The fault did not begin with v434, as far as dynos, smoke and logs show.
       ⚠ Config vars go back too: STRIPE_API_KEY vanishes.
-      ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-      [Code only instead]
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx"
     `);

@@ -95,17 +95,30 @@ const shown = (version: number, by: string) => ({
 
 export function preflight(over: Partial<Preflight> = {}): Preflight {
   return {
-    verdict: 'NEEDS ACKNOWLEDGEMENT',
-    findings: [{ code: 'not-checked', sources: ['migrations', 'commits', 'logs', 'deploy freeze'] }],
+    verdict: 'CLEAR',
+    findings: [],
+    kind: 'rollback',
     base: { id: 'r85', version: 85, bad: 85 },
     target: shown(84, 'ben@raxx.app'),
     undone: [shown(85, 'cy@raxx.app')],
     servedMs: 518_400_000,
     dynos: { up: 0, crashed: 2, all: 2 },
     webQuantity: 2,
-    releaseCommand: { present: true, lastSeconds: 47 },
+    sameCode: false,
+    commits: { count: 3, authors: ['Ben', 'Cy'], fixes: [], labelsKnown: true, paths: ['api/signup.py'] },
+    migration: { kind: 'none', why: null, names: [] },
+    releaseCommand: { present: true, lastSeconds: 47, last: 'succeeded' },
+    evidence: {
+      verdict: 'began-with-release',
+      counts: [{ code: 'H10', since: 41, before: 0 }],
+      tracebacks: { since: 0, before: 0, naming: 0, example: null },
+    },
+    path: null,
     smoke: 503,
     configNames: [],
+    flags: { wouldTurnOn: [], wouldTurnOff: [] },
+    incident: null,
+    damage: false,
     lookedAt: NOW.toISOString(),
     ...over,
   };

@@ -1,24 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { levelOf, preflightSchema, sameFinding, toAcknowledge } from '../../src/findings.ts';
-import type { Read } from '../../src/ports.ts';
 import {
-  isGuarded,
-  NOT_CHECKED,
-  type PreflightFacts,
-  preflight,
-} from '../../src/runbooks/rollback/preflight.ts';
+  levelOf,
+  overridable,
+  preflightOf,
+  preflightSchema,
+  sameFinding,
+  toAcknowledge,
+} from '../../src/findings.ts';
+import type { ConfigDifference, Read } from '../../src/ports.ts';
+import { preflight } from '../../src/runbooks/rollback/preflight.ts';
+import { isGuarded } from '../../src/runbooks/rollback/preflight-blocks.ts';
+import type { PreflightFacts } from '../../src/runbooks/rollback/preflight-facts.ts';
 import { API, dyno, NOW, release } from './facts.ts';
 
 const ok = <T>(value: T): Read<T> => ({ ok: true, value });
 const unread = { ok: false, why: 'slow' } as const;
-const config = (over: Partial<Record<'appears' | 'changes' | 'vanishes', readonly string[]>>) =>
-  ok({ appears: [], changes: [], vanishes: [], ...over });
+const config = (over: Partial<ConfigDifference>) =>
+  ok({ appears: [], changes: [], vanishes: [], stays: [], flagsNow: [], flagsThen: [], ...over });
+const COMMITS = { count: 1, authors: ['Ben'], fixes: [], labelsKnown: true, paths: ['api/signup.py'] };
+const FIX = { sha: 'e07f41b2d9c8', title: 'Close CVE-1', author: 'Ben', protects: 'security' } as const;
+const QUIET = {
+  verdict: 'nothing' as const,
+  counts: [],
+  tracebacks: { since: 0, before: 0, naming: null, example: null },
+};
+const HEALTHY = {
+  dynos: ok([dyno('web.1', 85), dyno('web.2', 85)]),
+  smoke: { kind: 'answered', status: 200, cached: false, originGuard: false },
+} as const;
+const FREEZE = {
+  from: new Date(NOW.getTime() - 3_600_000),
+  until: new Date(NOW.getTime() + 3_600_000),
+  reason: 'year end',
+  tell: 'Kristerpher',
+  apps: null,
+};
+const DAYS = 86_400_000;
 
 /** v85 runs and is bad, everything could be read, nothing else is remarkable. */
 function facts(over: Partial<PreflightFacts> = {}): PreflightFacts {
   return {
     app: API,
+    kind: 'rollback',
     target: release(84),
     releases: [release(85, { current: true }), release(84), release(83)],
     dynos: ok([dyno('web.1', 85, 'crashed'), dyno('web.2', 85)]),
@@ -27,19 +51,33 @@ function facts(over: Partial<PreflightFacts> = {}): PreflightFacts {
       { type: 'release', quantity: 0, size: 'Standard-1X' },
     ]),
     config: config({}),
+    addons: ok(['DATABASE_URL', 'CACHE_PORT']),
+    commits: ok(COMMITS),
+    migration: { kind: 'none', why: null, names: [] },
+    evidence: ok(QUIET),
+    path: null,
     smoke: { kind: 'answered', status: 503, cached: false, originGuard: false },
+    locks: [],
+    incident: null,
+    freezes: [],
+    flags: [{ variable: 'FLAG_SENTRY', prerequisites: ['SENTRY_DSN'] }],
+    damage: false,
     requestedBase: { id: 'r85', version: 85, bad: 85 },
     now: NOW,
     ...over,
   };
 }
 
-const notChecked = { code: 'not-checked', sources: [...NOT_CHECKED] };
-
-test('nothing remarkable is still not CLEAR: silence about what nobody looked at must not read as safety', () => {
+test('everything was looked at and nothing is remarkable: CLEAR', () => {
   const looked = preflight(facts());
-  expect(looked).toMatchObject({ verdict: 'NEEDS ACKNOWLEDGEMENT', findings: [notChecked] });
+  expect(looked).toMatchObject({ verdict: 'CLEAR', findings: [] });
   expect(preflightSchema.parse(looked)).toEqual(looked);
+});
+
+test('a preflight of another shape, as an older build stored it, is looked at anew', () => {
+  expect(preflightOf({ verdict: 'CLEAR', findings: [{ code: 'not-checked', sources: [] }] })).toBeNull();
+  expect(preflightOf(null)).toBeNull();
+  expect(preflightOf(preflight(facts()))?.verdict).toBe('CLEAR');
 });
 
 describe('BLOCKED', () => {
@@ -77,10 +115,27 @@ describe('BLOCKED', () => {
       },
       { code: 'guarded-config', names: ['DATABASE_URL', 'FLAG_ENFORCE_CF_ORIGIN', 'REDIS_URL'] },
     ],
+    [
+      'a migration took something away',
+      { migration: { kind: 'destructive', why: null, names: ['0047.py: drop_column'] } },
+      { code: 'migration-destructive', names: ['0047.py: drop_column'] },
+    ],
   ])('%s', (_, over, finding) => {
     const looked = preflight(facts(over));
     expect(looked.verdict).toBe('BLOCKED');
     expect(looked.findings.filter((each) => levelOf(each) === 'blocks')).toEqual([finding]);
+  });
+
+  test('a reason overrides what people may risk, not what Heroku refuses', () => {
+    const blocked = (over: Partial<PreflightFacts>) => overridable(preflight(facts(over)));
+    expect(blocked({ migration: { kind: 'destructive', why: null, names: [] } })).toBe(true);
+    expect(blocked({ config: config({ changes: ['REDIS_URL'] }) })).toBe(true);
+    expect(blocked({ releases: [release(86, { status: 'pending' }), ...facts().releases] })).toBe(true);
+    expect(blocked({ dynos: ok([dyno('web.1', 84)]) })).toBe(false);
+    expect(
+      blocked({ target: release(84, { status: 'expired' }), config: config({ changes: ['REDIS_URL'] }) }),
+    ).toBe(false);
+    expect(blocked({})).toBe(false);
   });
 });
 
@@ -120,11 +175,151 @@ describe('NEEDS ACKNOWLEDGEMENT', () => {
       { code: 'scaled-to-zero' },
     ],
     ['no web process at all', { formation: ok([]) }, { code: 'scaled-to-zero' }],
+    [
+      'the add-ons could not be read',
+      { addons: unread },
+      { code: 'unknown-source', source: 'add-ons', why: 'slow' },
+    ],
+    [
+      'the logs could not be read',
+      { evidence: unread },
+      { code: 'unknown-source', source: 'logs', why: 'slow' },
+    ],
+    [
+      'the logs do not reach back far enough',
+      { evidence: ok({ ...QUIET, verdict: 'unknown' }) },
+      { code: 'unknown-source', source: 'logs', why: 'too-short' },
+    ],
+    [
+      'the commits could not be read',
+      { commits: { ok: false, why: 'no-token' } },
+      { code: 'unknown-source', source: 'commits', why: 'no-token' },
+    ],
+    [
+      'the labels of the commits could not be read',
+      { commits: ok({ ...COMMITS, labelsKnown: false }) },
+      { code: 'unknown-source', source: 'labels', why: 'down' },
+    ],
+    [
+      'the target’s release command will not know the newer schema',
+      { migration: { kind: 'additive-with-command', why: null, names: ['0047.py'] } },
+      { code: 'migration-unknown-to-target', names: ['0047.py'] },
+    ],
+    [
+      'a migration could not be judged',
+      { migration: { kind: 'unknown', why: 'no-diff', names: ['0047.py'] } },
+      { code: 'migration-unknown', why: 'no-diff', names: ['0047.py'] },
+    ],
+    [
+      'it would undo a security fix',
+      { commits: ok({ ...COMMITS, fixes: [FIX] }) },
+      { code: 'undoes-fix', commits: [FIX] },
+    ],
+    [
+      'the fault was there before',
+      { evidence: ok({ ...QUIET, verdict: 'was-there-before' }) },
+      { code: 'not-since-release', version: 85 },
+    ],
+    ['nothing shows a fault at all', HEALTHY, { code: 'not-since-release', version: 85 }],
+    [
+      'the errors arise before Heroku',
+      { path: { where: 'before-heroku', codes: [] } },
+      { code: 'arises-elsewhere', where: 'before-heroku' },
+    ],
+    [
+      'a freeze',
+      { freezes: [FREEZE] },
+      {
+        code: 'frozen',
+        until: FREEZE.until.toISOString(),
+        reason: 'year end',
+        tell: 'Kristerpher',
+      },
+    ],
+    [
+      'a flag comes back on without what it needs',
+      {
+        config: config({
+          vanishes: ['SENTRY_DSN'],
+          changes: ['FLAG_SENTRY'],
+          flagsNow: [],
+          flagsThen: ['FLAG_SENTRY'],
+        }),
+      },
+      { code: 'flag-prerequisites', flags: [{ flag: 'FLAG_SENTRY', missing: ['SENTRY_DSN'] }] },
+    ],
+    [
+      'config vars that add-ons own go back or vanish; guarded ones are named where they block',
+      { config: config({ changes: ['CACHE_PORT', 'PLAIN'] }) },
+      { code: 'addon-config', changes: ['CACHE_PORT'], vanishes: [] },
+    ],
   ])('%s', (_, over, finding) => {
     const looked = preflight(facts(over));
     expect(looked.verdict).toBe('NEEDS ACKNOWLEDGEMENT');
-    expect(toAcknowledge(looked)).toEqual([finding, notChecked]);
+    expect(
+      toAcknowledge(looked).filter(
+        ({ code }) => code !== 'config-changes' || 'appears' in (finding as object),
+      ),
+    ).toEqual([finding]);
   });
+});
+
+describe('CLEAR all the same', () => {
+  test.each<[string, Partial<PreflightFacts>, unknown]>([
+    [
+      'an additive migration without a release command',
+      { migration: { kind: 'additive', why: null, names: ['0047.py'] } },
+      [],
+    ],
+    ['a freeze of another app', { freezes: [{ ...FREEZE, apps: ['raxx-console-prod'] }] }, []],
+    ['a freeze that begins later', { freezes: [{ ...FREEZE, from: new Date(NOW.getTime() + 1) }] }, []],
+    ['a freeze that ends now', { freezes: [{ ...FREEZE, until: NOW }] }, []],
+    ['errors of the app itself', { path: { where: 'app', codes: [] } }, []],
+    [
+      'a flag as broken now as it was then',
+      { config: config({ flagsNow: ['FLAG_SENTRY'], flagsThen: ['FLAG_SENTRY'] }) },
+      [],
+    ],
+    [
+      'deploys are locked, for others',
+      {
+        locks: [
+          {
+            id: 1,
+            app: API.name,
+            commit: 'e07f41b2d9c8',
+            operationId: null,
+            reason: 'bad build',
+            owner: 'Bo',
+            since: NOW,
+            letThrough: [],
+          },
+        ],
+      },
+      [{ code: 'deploy-locked', commit: 'e07f41b2d9c8', owner: 'Bo', reason: 'bad build' }],
+    ],
+    [
+      'the target will soon be destroyed',
+      {
+        target: release(66, { createdAt: new Date(NOW.getTime() - 28 * DAYS) }),
+        releases: [release(85, { current: true }), release(66)],
+      },
+      [{ code: 'target-expires-soon', version: 66 }],
+    ],
+    [
+      'an old target among the newest releases is kept',
+      { target: release(84, { createdAt: new Date(NOW.getTime() - 300 * DAYS) }) },
+      [],
+    ],
+  ])('%s', (_, over, findings) => {
+    const looked = preflight(facts(over));
+    expect(looked).toMatchObject({ verdict: 'CLEAR', findings });
+    expect(toAcknowledge(looked)).toEqual([]);
+  });
+});
+
+test('code only: config is kept, so nothing of it goes back', () => {
+  expect(preflight(facts({ kind: 'code-only' }))).toMatchObject({ kind: 'code-only', configNames: [] });
 });
 
 test('an unreadable source is unknown in the facts too, never zero', () => {
@@ -164,7 +359,8 @@ test('the facts people are shown', () => {
     servedMs: 19 * hour,
     dynos: { up: 1, crashed: 1, all: 2 },
     webQuantity: 2,
-    releaseCommand: { present: true, lastSeconds: 47 },
+    releaseCommand: { present: true, lastSeconds: 47, last: 'failed' },
+    sameCode: false,
     smoke: 503,
     configNames: ['A', 'B', 'C'],
     lookedAt: NOW.toISOString(),

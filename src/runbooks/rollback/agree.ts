@@ -1,6 +1,6 @@
 /** What a person's agreement takes: distance from the request, or a code; every warning ticked; for a block, a reason. */
 import { type App, soloAfter } from '../../apps.ts';
-import { overridable, type Preflight, preflightSchema, toAcknowledge } from '../../findings.ts';
+import { overridable, type Preflight, preflightOf, toAcknowledge } from '../../findings.ts';
 import type { ApprovedHow, Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { may, type Person } from '../../people.ts';
@@ -59,7 +59,8 @@ export async function agree(
   if (!how.ok) return how;
   const review = await world.ledger.review(operation.id, person.id, approval.hash);
   if (!review) return refused({ reason: 'review-outdated' });
-  const preflight = preflightSchema.parse(review.preflight);
+  const preflight = preflightOf(review.preflight);
+  if (!preflight) return refused({ reason: 'review-outdated' });
   const override = overrideOf(preflight, person, approval.reason);
   if (!override.ok) return override;
   const missing = toAcknowledge(preflight).filter((finding) => !approval.ticked.includes(finding.code));

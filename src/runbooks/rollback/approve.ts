@@ -53,7 +53,7 @@ export async function openReview(
 ): Promise<Outcome<Reviewed>> {
   const [person, examined] = await Promise.all([
     entitled(world, reviewerSlackId, 'rollback.approve'),
-    examine(world, app, { version: operation.target.version, kind: operation.kind }, operation.base),
+    examine(world, app, { version: operation.target.version, kind: operation.kind }, operation),
   ]);
   if (!person.ok) return person;
   if (!examined.ok) return examined;

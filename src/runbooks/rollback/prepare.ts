@@ -2,15 +2,16 @@
  * After a request is accepted: look, show, remind, and let it expire. A run of its own, without
  * a lease: it only ever moves an operation that is still `requested`.
  */
-import type { Preflight } from '../../findings.ts';
+import type { App } from '../../apps.ts';
+import { damageSaid, type Preflight } from '../../findings.ts';
 import type { Ending, Operation } from '../../operation.ts';
-import type { Refusal } from '../../outcome.ts';
+import { done, type Outcome, type Refusal } from '../../outcome.ts';
 import type { Run } from '../../ports.ts';
 import { ended } from '../../words/endings.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { approvalHashOf, approvedConsequences, before } from './approve.ts';
-import { examine } from './examine.ts';
+import { type Examined, examine } from './examine.ts';
 import { remind } from './remind.ts';
 import { reply } from './reply.ts';
 
@@ -27,12 +28,7 @@ async function look(world: World, operationId: string): Promise<string | null> {
   if (operation?.status !== 'requested') return null;
   const app = world.apps.find(operation.app);
   if (!app) return null;
-  const examined = await examine(
-    world,
-    app,
-    { version: operation.target.version, kind: operation.kind },
-    operation.base,
-  );
+  const examined = await lookedAt(world, app, operation);
   if (examined.ok)
     await world.ledger.look(operationId, examined.value.preflight.base, examined.value.preflight);
   if (app.approval !== 'none') return operation.expiresAt.toISOString();
@@ -41,6 +37,17 @@ async function look(world: World, operationId: string): Promise<string | null> {
     await refuseBlocked(world, operation, examined.value.preflight);
   else await runByPolicy(world, operation, examined.value.preflight);
   return null;
+}
+
+/** What the requester was shown a moment ago will do for the card; where nobody approves, only fresh facts will. */
+async function lookedAt(world: World, app: App, operation: Operation): Promise<Outcome<Examined>> {
+  const { kind, target, base } = operation;
+  const seen =
+    base && app.approval !== 'none'
+      ? world.looks.recall(app.name, { kind, targetId: target.id, base }, await world.clock.now())
+      : null;
+  if (!seen) return examine(world, app, { version: target.version, kind }, operation);
+  return done({ ...seen, preflight: { ...seen.preflight, damage: damageSaid(operation.preflight) } });
 }
 
 /** Staging with policy `none`: submitting runs it. */

@@ -11,7 +11,7 @@ import { actor, entitled } from '../entitlement.ts';
 import { findApp } from '../find-app.ts';
 import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
-import { glance, type Wanted } from './examine.ts';
+import { glance, type Wanted } from './choose-target.ts';
 import { givingWay } from './give-way.ts';
 import { mayUndo } from './undo.ts';
 
@@ -29,6 +29,8 @@ export interface Asked {
   /** The request, not yet sent, whose place this one takes. */
   readonly replaces?: string | undefined;
   readonly symptom: string;
+  /** Data is being damaged, says whoever asks. */
+  readonly damage: boolean;
   readonly slackId: string;
   readonly channel: string;
 }
@@ -70,7 +72,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     symptom,
     base,
     target: { id: target.id, version: target.version },
-    preflight: null,
+    preflight: asked.damage ? { damage: true } : null,
     requestedAt: now,
     expiresAt: new Date(now.getTime() + world.settings.approvalExpiresMs),
     incident,

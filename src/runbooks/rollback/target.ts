@@ -44,7 +44,7 @@ export function defaultTarget(releases: readonly Release[], bad: number | null):
 }
 
 /** The release that brought the code of `version`: through rollbacks to where they went, past config changes. */
-function deployOf(releases: readonly Release[], version: number): number {
+export function deployOf(releases: readonly Release[], version: number): number {
   const release = releases.find((each) => each.version === version);
   if (!release) return version;
   const back = wentBackTo(release.description);
@@ -69,4 +69,10 @@ function leftBehind(releases: readonly Release[], bad: number): (version: number
       : [];
   });
   return (version) => undone.some(({ after, before }) => after < version && version < before);
+}
+
+/** Whether the release that runs has the target's code, so that a rollback changes config alone. */
+export function sameCode(releases: readonly Release[], target: Release, bad: number | null): boolean {
+  const runs = releases.find((release) => release.version === bad);
+  return runs !== undefined && runs.slugId !== null && runs.slugId === target.slugId;
 }
