@@ -21,7 +21,11 @@ export function historyOf(world: World): readonly Line[] {
 }
 
 /** Three commits by two people end in every deploy. */
-function workOn({ commit, subject }: Artifact, by: Person, people: readonly Person[]): readonly GitCommit[] {
+function workOn(
+  { commit, subject, traceback }: Artifact,
+  by: Person,
+  people: readonly Person[],
+): readonly GitCommit[] {
   const other = people.find(({ name, email }) => email !== by.email && /^(?:Ben|Cy)$/.test(name)) ?? by;
   const step = (title: string, author: Person, sha: string, path: string): GitCommit => ({
     sha,
@@ -31,9 +35,16 @@ function workOn({ commit, subject }: Artifact, by: Person, people: readonly Pers
     files: [changedFile(path, 'before', title)],
   });
   const name = subject.toLowerCase().replace(/\W+/g, '_');
+  const path = guilty(traceback) ?? `app/${name}.py`;
   return [
-    step(`Prepare: ${subject}`, other, shaOf(`prepare ${commit}`), `app/${name}.py`),
+    step(`Prepare: ${subject}`, other, shaOf(`prepare ${commit}`), path),
     step(`Test: ${subject}`, by, shaOf(`test ${commit}`), `tests/test_${name}.py`),
-    step(subject, by, commit, `app/${name}.py`),
+    step(subject, by, commit, path),
   ];
+}
+
+/** Where the code of a deploy fails, if it prints that: a file that the deploy changed. */
+function guilty(traceback: readonly string[]): string | null {
+  const places = traceback.flatMap((line) => /File "\/app\/([^"]+)"/.exec(line)?.[1] ?? []);
+  return places.at(-1) ?? null;
 }

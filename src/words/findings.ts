@@ -79,7 +79,7 @@ function findingText(finding: Finding): Mrkdwn {
     case 'released-since-request':
       return say`${brief(finding.by)} released v${finding.version} (${brief(finding.description)}) after this was asked.`;
     case 'unknown-source':
-      return say`I could not read the ${finding.source} (${UNREAD[finding.why] ?? failureText(finding.why)}): unknown, not fine.`;
+      return say`I could not read the ${finding.source} (${whyUnread(finding)}): unknown, not fine.`;
     case 'scaled-to-zero':
       return say`web is scaled to 0: a rollback brings nothing up.`;
     case 'target-expires-soon':
@@ -93,6 +93,11 @@ const NOT_ELIGIBLE: Readonly<Record<string, string>> = {
   succeeded: 'not eligible any more',
   expired: 'it has expired: Heroku destroys what is older than 30 days and not among the 20 newest',
 };
+
+function whyUnread({ source, why }: Extract<Finding, { code: 'unknown-source' }>): string {
+  const ofGitHub = source === 'commits' || source === 'labels';
+  return UNREAD[why] ?? failureText(why).replace('Heroku', ofGitHub ? 'GitHub' : 'Heroku');
+}
 
 const UNREAD: Readonly<Record<string, string>> = {
   'too-short': 'they do not reach back far enough',

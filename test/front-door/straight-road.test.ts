@@ -37,7 +37,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   `);
   await ask.fill('symptom', 'symptom', 'signup 500s since 02:58 UTC');
   await slack.until(
-    () => ask.text().includes('NEEDS'),
+    () => ask.text().includes('CLEAR'),
     PATIENCE_MS,
     () => ask.text(),
   );
@@ -51,31 +51,26 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
       [ ] Data is being damaged
     Go back to
       [v84 ▾]
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
-    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
-    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-    [Look again]
-    *Roll back*: dynos crash, smoke fails since v85.
-    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    *Roll back*: dynos crash, smoke fails, errors since v85.
+    Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
-    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+    Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
     [Cancel] [Ask for approval]"
   `);
   expect(await ask.submit()).toMatchObject({ kind: 'closed' });
 
   // The request mentions the approvers, and they hear of it directly; whoever asks is not called.
-  const request = await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+  const request = await room.sees('bo', /Approve\?[\s\S]*CLEAR/);
   expect(room.readable(request.plain)).toMatchInlineSnapshot(`
     "*Approve?* raxx-api-prod v85 → v84 @operators @Kristerpher
     signup 500s since 02:58 UTC · Ana asks
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
-    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
-    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
-    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+    Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
     Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
     [Review] [Reject] [Cancel]"
   `);
@@ -97,11 +92,11 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   await ana.tap(request, 'rollback.review');
   expect(room.readable((await room.sees('ana', /second person/)).plain)).toMatchInlineSnapshot(`
     "You asked for this rollback, so a second person must approve it. Nothing was done.
-    Another operator can; they have been told."
+    If nobody has by HH:MM:SS UTC, you may approve alone, with a code."
   `);
   expect(ana.modal()).toBeNull();
 
-  // The approver looks at fresh facts, and ticks each warning.
+  // The approver looks at fresh facts; CLEAR asks for one tap, without typing or ticking.
   await bo.tap(request, 'rollback.review');
   const review = await slack.until(() => bo.modal(), PATIENCE_MS, 'the review modal');
   await slack.until(
@@ -113,22 +108,14 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     "── Review rollback ──
     *raxx-api-prod v85 → v84*
     signup 500s since 02:58 UTC · Ana asked HH:MM UTC
-    *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
-    ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
-    ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-    I know that
-      [ ] A migration in between could not be judged
-      [ ] Something could not be read
-    *Roll back*: dynos crash, smoke fails since v85.
-    Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+    *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+    *Roll back*: dynos crash, smoke fails, errors since v85.
+    Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
-    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+    Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+    Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
     [Not now] [Roll back to v84]"
   `);
-  expect(await review.submit()).toMatchObject({ kind: 'incomplete' });
-  expect(heroku.control.journal.requests('rollback-post').filter(({ app }) => app === room.app)).toEqual([]);
-  await review.tick('ticks', 'ticks');
   expect(await review.submit()).toMatchObject({ kind: 'closed' });
 
   // The card becomes the live message, and the new posts are what notifies.
@@ -152,6 +139,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     ✓ Recovered HH:MM:SS UTC, held, confirmed
     Ended HH:MM:SS UTC
     By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+    [Still broken] [Note]
     ---
     Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
     ---
@@ -271,23 +259,20 @@ describe.concurrent('other roads', () => {
         Go back to
           [v58 Set HEROKU_API_KEY config vars ▾]
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
-        ⚠ Migrations: neither GitHub nor a release output says whether there were any. Unknown, not fine.
         ⚠ The fault did not begin with v60, as far as dynos, smoke and logs show.
         ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-        [Look again]
         *Look first*: the fault did not begin with this release.
         [Look first]
-        Undoes 2 releases, commits unknown · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+        Undoes 2 releases, 3 commits (Ben, Cy) · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
         • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
         • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
-        Config: 1 goes back · Migration: unknown · Expect 10–30 s (no release command)
+        Config: 1 goes back · Migration: none · Expect 10–30 s (no release command)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Cancel] [Ask for approval]"
       `);
       await ask.submit();
     });
-    await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+    await room.sees('bo', /Approve\?[\s\S]*(NEEDS|CLEAR)/);
     await room.busy('bo', async () => {
       const review = await room.reviews('bo');
       expect(room.readable(review.text())).toMatchInlineSnapshot(`
@@ -295,21 +280,17 @@ describe.concurrent('other roads', () => {
         *raxx-console-prod v60 → v58*
         drill page is empty · raxx-dev-bot asked HH:MM UTC
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
-        ⚠ Migrations: neither GitHub nor a release output says whether there were any. Unknown, not fine.
         ⚠ The fault did not begin with v60, as far as dynos, smoke and logs show.
         ⚠ Config vars go back too: FLAG_CONSOLE_DRILLS vanishes.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
         I know that
-          [x] A migration in between could not be judged
           [x] The fault did not begin with this release
           [x] Config vars change back with the release
-          [x] Something could not be read
         *Look first*: the fault did not begin with this release.
         [Look first]
-        Undoes 2 releases, commits unknown · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
+        Undoes 2 releases, 3 commits (Ben, Cy) · v58 ran 3 days · Set HEROKU_API_KEY config vars by kristerpher@raxx.app
         • v60 Set FLAG_CONSOLE_DRILLS config vars · kristerpher@raxx.app · 2 days ago
         • v59 Deploy d41a97e3 · ben@raxx.app · 8 days ago
-        Config: 1 goes back · Migration: unknown · Expect 10–30 s (no release command)
+        Config: 1 goes back · Migration: none · Expect 10–30 s (no release command)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Not now] [Roll back to v58]"
       `);
@@ -338,7 +319,8 @@ describe.concurrent('other roads', () => {
       ✓ Smoke: 200 (200 before)
       ✓ Recovered HH:MM:SS UTC, held, confirmed
       Ended HH:MM:SS UTC
-      By hand: \`heroku ps -a raxx-console-prod\` · rb-xxxxxxxx"
+      By hand: \`heroku ps -a raxx-console-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]"
     `);
   });
 
@@ -355,18 +337,17 @@ describe.concurrent('other roads', () => {
         signup 500s · Ana asked HH:MM UTC
         *BLOCKED* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
         ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or take code only where it is offered.
-        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
         ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH, STRIPE_API_KEY vanish.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-        *Roll back*: dynos crash, smoke fails since v85.
-        Undoes 5 releases, commits unknown · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
+        A superadmin can override this, with a reason and a code.
+        *Roll back*: dynos crash, smoke fails, errors since v85.
+        Undoes 5 releases, 9 commits (Ben, Cy) · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
         • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
         • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
         • v82 Deploy 9b40d2f1 · ben@raxx.app · 12 days ago
         • v81 Set STRIPE_API_KEY config vars · kristerpher@raxx.app · 18 days ago
-        Config: 2 go back · Migration: unknown · Expect ~77 s (release command 47 s last time)
-        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+        Config: 2 go back · Migration: none · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
         [Not now]"
       `);
       await expect(review.submit()).rejects.toThrow('nothing to submit');
@@ -391,15 +372,12 @@ describe.concurrent('other roads', () => {
           [ ] Data is being damaged
         Go back to
           [v84 Deploy 69eec518 ▾]
-        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
-        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-        [Look again]
-        *Roll back*: dynos crash, smoke fails since v85.
-        Undoes 1 release, commits unknown · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+        *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+        *Roll back*: dynos crash, smoke fails, errors since v85.
+        Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-        Config: no change · Migration: unknown · Expect ~77 s (release command 47 s last time)
-        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+        Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
         [Cancel] [Ask for approval]"
       `);
       const target = 'rollback.target';
@@ -415,7 +393,7 @@ describe.concurrent('other roads', () => {
       );
       await ask.submit();
     });
-    await room.sees('bo', /Approve\?[\s\S]*NEEDS/);
+    await room.sees('bo', /Approve\?[\s\S]*(NEEDS|CLEAR)/);
     await room.busy('bo', async () => {
       const review = await room.reviews('bo');
       expect(room.readable(review.text())).toMatchInlineSnapshot(`
@@ -423,20 +401,16 @@ describe.concurrent('other roads', () => {
         *raxx-api-prod v85 → v82*
         orders page is empty · Ana asked HH:MM UTC
         *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
-        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
         ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH vanishes.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
         I know that
-          [x] A migration in between could not be judged
           [x] Config vars change back with the release
-          [x] Something could not be read
-        *Roll back*: dynos crash, smoke fails since v85.
-        Undoes 3 releases, commits unknown · v82 ran 3 days · Deploy 9b40d2f1 by ben@raxx.app
+        *Roll back*: dynos crash, smoke fails, errors since v85.
+        Undoes 3 releases, 6 commits (Ben, Cy) · v82 ran 3 days · Deploy 9b40d2f1 by ben@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
         • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
         • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
-        Config: 1 goes back · Migration: unknown · Expect ~77 s (release command 47 s last time)
-        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31
+        Config: 1 goes back · Migration: none · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
         [Not now] [Roll back to v82]"
       `);
       await review.submit();
@@ -463,17 +437,14 @@ describe.concurrent('other roads', () => {
         Go back to
           [v430 Deploy b3317fd0 ▾]
         *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
-        ⚠ Migrations: the release output shows none, which proves little. Unknown, not fine.
         ⚠ The fault did not begin with v433, as far as dynos, smoke and logs show.
-        ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-        [Look again]
         *Look first*: the fault did not begin with this release.
         [Look first]
-        Undoes 3 releases, commits unknown · v430 ran 24 h · Deploy b3317fd0 by ben@raxx.app
+        Undoes 3 releases, 3 commits (Cy, Ben) · v430 ran 24 h · Deploy b3317fd0 by ben@raxx.app
         • v433 Rollback to v431 · kristerpher@raxx.app · 4 days ago
         • v432 Rollback to v430 · kristerpher@raxx.app · 4 days ago
         • v431 Deploy 77d21c9e · cy@raxx.app · 5 days ago
-        Config: no change · Migration: unknown · Expect ~42 s (release command 12 s last time)
+        Config: no change · Migration: none · Expect ~42 s (release command 12 s last time)
         Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
         [Cancel] [Roll back]"
       `);
@@ -491,6 +462,7 @@ describe.concurrent('other roads', () => {
       ✓ Recovered HH:MM:SS UTC, held, confirmed
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx
+      [Still broken] [Note]
       ---
       Approved by policy at HH:MM UTC: raxx-api-staging v433 → v430. Sending now. @Ana
       ---
@@ -500,7 +472,11 @@ describe.concurrent('other roads', () => {
       ---
       raxx-api-staging is back on v430's code, M:SS after the request. @Ana
       I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v433 again until somebody unlocks.
-      [Unlock deploys] [Undo]"
+      [Unlock deploys] [Undo]
+      ---
+      Is the symptom gone?  @Ana
+      The smoke check was 200 before the rollback too, so it cannot tell.
+      [Yes] [Still broken]"
     `);
     const incidents = await database.pool.query({
       text: 'select 1 from incident where app = $1',
@@ -523,6 +499,7 @@ describe.concurrent('other roads', () => {
       ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or take code only where it is offered.
       ⚠ The fault did not begin with v434, as far as dynos, smoke and logs show.
       ⚠ Config vars go back too: STRIPE_API_KEY vanishes.
+      [Code only instead]
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-api-staging\` · rb-xxxxxxxx"
     `);
@@ -552,6 +529,13 @@ describe.concurrent('other roads', () => {
       ✓ Recovered HH:MM:SS UTC, held, confirmed
       Ended HH:MM:SS UTC
       By hand: \`heroku ps -a raxx-velvet-prod\` · rb-xxxxxxxx
+      [Still broken] [Note]
+      ---
+      Still waiting for an approval: raxx-velvet-prod v4 → v2, asked HH:MM UTC. @operators @Kristerpher
+      ---
+      Nobody has answered: raxx-velvet-prod v4 → v2. You may approve it alone now, with a code. @Ana
+      You have no second factor yet: type \`/ops totp\` first, it takes a minute.
+      [Approve alone]
       ---
       Approved by Bo at HH:MM UTC: raxx-velvet-prod v4 → v2. Sending now. @Ana @Bo
       ---
@@ -569,7 +553,11 @@ describe.concurrent('other roads', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]"
+      [Publish]
+      ---
+      Is the symptom gone? “theme is broken” @Ana @Bo
+      The smoke check was 200 before the rollback too, so it cannot tell.
+      [Yes] [Still broken]"
     `);
   });
 });
@@ -581,7 +569,7 @@ test('the short names of the runbook work', async ({ expect }) => {
   const modal = await slack.until(() => bo.modal(), PATIENCE_MS);
   expect(modal.text()).toContain('raxx-api-prod → v84');
   await slack.until(
-    () => modal.text().includes('NEEDS'),
+    () => modal.text().includes('CLEAR'),
     PATIENCE_MS,
     () => modal.text(),
   );
