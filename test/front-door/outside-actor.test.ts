@@ -102,11 +102,13 @@ describe.concurrent.each(KINDS)('$kind', (kind) => {
     await approved(room, kind, 'before the last read', { kind: 'rollback', to: target });
     await room.becomes('superseded');
     const told = room.readable((await room.sees('bo', /^Done by hand/)).plain);
-    if (kind.kind === 'rollback') expect(told).toMatchInlineSnapshot(`
+    if (kind.kind === 'rollback')
+      expect(told).toMatchInlineSnapshot(`
       "Done by hand: ben@raxx.app made v86 (Rollback to v84) at HH:MM UTC, after you looked. I sent nothing. @Ana @Bo
       I do not verify it: see whether it holds with \`heroku ps -a raxx-api-prod\`, and look at the app."
     `);
-    else expect(told).toMatchInlineSnapshot(`
+    else
+      expect(told).toMatchInlineSnapshot(`
       "Done by hand: ben@raxx.app made v86 (Rollback to v80) at HH:MM UTC, after you looked. I sent nothing. @Ana @Bo
       Their rollback put v80's config vars back too. I do not verify it; see \`heroku ps -a raxx-api-prod\`"
     `);

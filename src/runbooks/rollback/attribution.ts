@@ -53,6 +53,19 @@ export function effects(releases: readonly Release[], attempt: Attribution): rea
     .toSorted((a, b) => a.version - b.version);
 }
 
+export type Judged =
+  | { readonly kind: 'found'; readonly release: Release; readonly more: readonly Release[] }
+  | { readonly kind: 'somebody-else'; readonly head: Release }
+  | { readonly kind: 'absent' };
+
+/** What one read of the release list says of an attempt; of several effects, the lowest is the one. */
+export function judge(releases: readonly Release[], attempt: Attribution): Judged {
+  const [release, ...more] = effects(releases, attempt);
+  if (release) return { kind: 'found', release, more };
+  const other = somebodyElse(releases, attempt);
+  return other ? { kind: 'somebody-else', head: other } : { kind: 'absent' };
+}
+
 /** The newest release past the base that is not ours: somebody acted meanwhile. */
 export function somebodyElse(releases: readonly Release[], attempt: Attribution): Release | null {
   const newest = head(releases);

@@ -6,7 +6,7 @@ import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
-import { type Attribution, effects, seen, somebodyElse } from './attribution.ts';
+import { type Attribution, type Judged, judge, seen } from './attribution.ts';
 import { descriptionOf } from './description.ts';
 import { humanNeededChange } from './end.ts';
 import { reply } from './reply.ts';
@@ -71,11 +71,7 @@ export function unresolved({ outcome }: Attempt): boolean {
   return outcome === 'not_seen' || outcome === 'somebody_else';
 }
 
-export type Looked =
-  | { readonly kind: 'found'; readonly release: Release; readonly more: readonly Release[] }
-  | { readonly kind: 'somebody-else'; readonly head: Release }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable' };
+export type Looked = Judged | { readonly kind: 'unreadable' };
 
 /** One look at the release list for the effect of one attempt. */
 export async function look(
@@ -102,10 +98,7 @@ export async function look(
     since: operation.kind === 'code-only' ? null : attempt.intentAt,
     taken,
   };
-  const [first, ...more] = effects(past, attribution);
-  if (first) return { kind: 'found', release: first, more };
-  const other = somebodyElse(past, attribution);
-  return other ? { kind: 'somebody-else', head: other } : { kind: 'absent' };
+  return judge(past, attribution);
 }
 
 /** The release is ours: record it and go on to verification. */
