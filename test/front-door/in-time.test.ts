@@ -112,7 +112,7 @@ test('nobody decides for 60 minutes: closed by itself, loudly', async ({ expect 
   await room.becomes('closed');
   expect(await says(room, /^Closed by itself/)).toMatchInlineSnapshot(`
     "Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. @Ana @Bo
-    Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now."
+    It was never confirmed and may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now."
   `);
   expect(
     room
@@ -138,9 +138,9 @@ test('too many requests: sent again by itself, up to five times, then people are
   await room.approves('bo');
   await room.becomes('failed');
   expect(room.posts()).toEqual(Array.from({ length: 5 }, () => 'rate-limited'));
-  expect(await says(room, /^Not sent/)).toMatchInlineSnapshot(`
-    "Not sent: five tries did not get the rollback raxx-api-prod v85 → v84 to Heroku (it says we ask too often). Nothing changed. @Ana @Bo
-    Is Heroku up? status.heroku.com. Then ask again: \`/rollback raxx-api-prod v84\`"
+  expect(await says(room, /^Not sent:/)).toMatchInlineSnapshot(`
+    "Not sent yet: Heroku does not take the rollback raxx-api-prod v85 → v84 (it says we ask too often). @Ana @Bo
+    Nothing changed. I try again for about a minute and tell you how it ended."
   `);
   expect(await says(room, /· FAILED ·/)).toMatchInlineSnapshot(`
     "*raxx-api-prod v85 → v84* · FAILED · M:SS

@@ -93,7 +93,8 @@ test('the channel is archived in the middle: the fallback channel and both peopl
     ✓ Smoke: 200 (503 before)
     ✓ Recovered HH:MM:SS UTC, held, confirmed
     Ended HH:MM:SS UTC
-    By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx"
+    By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+    [Still broken] [Note]"
   `);
   expect(told(room, 'status').filter((text) => text.includes('Rollback confirmed'))).toHaveLength(1);
 });

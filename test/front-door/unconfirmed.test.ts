@@ -168,7 +168,7 @@ describe.concurrent('the answer is lost', () => {
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC
       ✗ Closed by Bo HH:MM:SS UTC
       Ended HH:MM:SS UTC
-      By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
+      By hand: \`heroku releases -a raxx-api-prod\` · rb-xxxxxxxx
       [Note]"
     `);
     expect(room.posts()).toEqual(['hang-before-acting', 'hang-before-acting']);

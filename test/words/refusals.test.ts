@@ -383,6 +383,7 @@ describe('every refusal', () => {
 
       No lock keeps \`4f9c2e7a1b3d\` from being deployed to raxx-api-prod. Nothing was done.
       See the locks with \`/ops locks\`
+
       Bo was first, at 03:03 UTC. Nothing more was done.
       Say more with [Note] on the card.
 
