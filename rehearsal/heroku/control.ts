@@ -15,7 +15,8 @@ export interface Control {
   readonly journal: Journal;
   /** Spoils the next matching request or requests. */
   fault(fault: Fault): void;
-  clearFaults(): void;
+  /** All of them, or those of one app. */
+  clearFaults(app?: string): void;
   faultsWaiting(): number;
   /** One listener; the last one given. */
   onRequest(listener: OnRequest): void;

@@ -130,7 +130,8 @@ export interface Spoiling {
 
 export interface Faults {
   add(fault: Fault): void;
-  clear(): void;
+  /** All of them, or those of one app. */
+  clear(app?: string): void;
   /** How many are still waiting for a request. */
   waiting(): number;
   /** Uses them up. */
@@ -143,8 +144,8 @@ export function makeFaults(): Faults {
     add(fault) {
       waiting.push({ fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
     },
-    clear() {
-      waiting = [];
+    clear(app) {
+      waiting = app === undefined ? [] : waiting.filter(({ fault }) => fault.app !== app);
     },
     waiting: () => waiting.length,
     take(name, app) {

@@ -13,7 +13,7 @@ import { missing } from './trouble.ts';
 export function asksForSymptom(operation: Operation): Message {
   return withButtons(
     lines(
-      say`Is the symptom gone? ${symptom(operation)} ${parties(operation)}`,
+      say`Is the symptom gone? ${symptom(operation)}${parties(operation)}`,
       say`The smoke check was 200 before the rollback too, so it cannot tell.`,
     ),
     ...answers(operation),
@@ -23,7 +23,7 @@ export function asksForSymptom(operation: Operation): Message {
 export function remindsOfSymptom(operation: Operation): Message {
   return withButtons(
     lines(
-      say`Nobody has said yet whether the symptom is gone. ${symptom(operation)} ${parties(operation)}`,
+      say`Nobody has said yet whether the symptom is gone. ${symptom(operation)}${parties(operation)}`,
       say`The smoke check cannot tell; please look and choose.`,
     ),
     ...answers(operation),
@@ -38,11 +38,11 @@ function answers({ id }: Operation): readonly ButtonSpec[] {
 }
 
 function symptom({ symptom: typed }: Operation): Mrkdwn {
-  return typed === '' ? say`` : say`“${typed}”`;
+  return typed === '' ? say`` : say`“${typed}” `;
 }
 
-export function symptomGone(operation: Operation, by: string, at: Date): Mrkdwn {
-  return say`${by} says at ${hourMinute(at)} that the symptom is gone. ${symptom(operation)}`;
+export function symptomGone(by: string, at: Date): Message {
+  return { text: say`${by} says at ${hourMinute(at)} that the symptom is gone.`.source };
 }
 
 export function stillBroken(operation: Operation, by: string, at: Date): Message {
@@ -52,7 +52,7 @@ export function stillBroken(operation: Operation, by: string, at: Date): Message
       : say`v${operation.release?.version ?? '?'} is not proven yet`;
   return withButtons(
     lines(
-      say`${operation.app} is still broken, says ${by} at ${hourMinute(at)}; ${proven}. ${symptom(operation)} ${parties(operation)}`,
+      say`${operation.app} is still broken, says ${by} at ${hourMinute(at)}; ${proven}. ${symptom(operation)}${parties(operation)}`,
       say`Nothing more was done. Choose: [Older release] [Stop] [Escalate]`,
     ),
     ...choices(operation),
@@ -142,6 +142,7 @@ export function noted(by: string, at: Date, text: string): Mrkdwn {
 }
 
 export const timelineStillBroken = (operation: Operation): Mrkdwn =>
-  say`Still broken on v${operation.release?.version ?? '?'}. ${symptom(operation)}`;
+  say`Still broken on v${operation.release?.version ?? '?'}.`;
+export const timelineGone = (): Mrkdwn => say`The symptom is gone.`;
 export const timelineEscalated = (operation: Operation): Mrkdwn =>
   say`Called all operators: ${reason(operation)}.`;

@@ -139,8 +139,8 @@ test('too many requests: sent again by itself, up to five times, then people are
   await room.becomes('failed');
   expect(room.posts()).toEqual(Array.from({ length: 5 }, () => 'rate-limited'));
   expect(await says(room, /^Not sent:/)).toMatchInlineSnapshot(`
-    "Not sent yet: Heroku does not take the rollback raxx-api-prod v85 → v84 (it says we ask too often). @Ana @Bo
-    Nothing changed. I try again for about a minute and tell you how it ended."
+    "Not sent: five tries did not get the rollback raxx-api-prod v85 → v84 to Heroku (it says we ask too often). Nothing changed. @Ana @Bo
+    Is Heroku up? status.heroku.com. Then ask again: \`/rollback raxx-api-prod v84\`"
   `);
   expect(await says(room, /· FAILED ·/)).toMatchInlineSnapshot(`
     "*raxx-api-prod v85 → v84* · FAILED · M:SS
@@ -170,7 +170,7 @@ test('T35 too many requests for code only too: five tries, at most twelve reques
   await room.becomes('failed');
   expect(room.posts('release-create')).toEqual(Array.from({ length: 5 }, () => 'rate-limited'));
   expect(asked() - before).toBeLessThanOrEqual(12);
-  expect(await says(room, /^Not sent/)).toMatchInlineSnapshot(`
+  expect(await says(room, /^Not sent:/)).toMatchInlineSnapshot(`
     "Not sent: five tries did not get the rollback raxx-api-prod v85 → v80 (code only) to Heroku (it says we ask too often). Nothing changed. @Ana @Bo
     Is Heroku up? status.heroku.com. Then ask again: \`/rollback raxx-api-prod v80\`"
   `);

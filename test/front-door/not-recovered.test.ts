@@ -79,8 +79,10 @@ describe.concurrent('the release command', () => {
     expect(await says(room, /release command printed/)).toMatchInlineSnapshot(`
       "What v86's release command printed last; all of it: \`heroku releases:output v86 -a raxx-api-prod\`
       \`\`\`
+      INFO  [alembic.runtime.migration] Context impl PostgresqlImpl.
       INFO  [alembic.runtime.migration] Will assume transactional DDL.
-      14 passed
+      FAILED tests/smoke/test_signup.py::test_signup_creates_account - assert 500 == 201
+      1 failed, 13 passed in 3.41s
       release command exited with status 1
       \`\`\`"
     `);

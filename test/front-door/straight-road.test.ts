@@ -531,12 +531,6 @@ describe.concurrent('other roads', () => {
       By hand: \`heroku ps -a raxx-velvet-prod\` · rb-xxxxxxxx
       [Still broken] [Note]
       ---
-      Still waiting for an approval: raxx-velvet-prod v4 → v2, asked HH:MM UTC. @operators @Kristerpher
-      ---
-      Nobody has answered: raxx-velvet-prod v4 → v2. You may approve it alone now, with a code. @Ana
-      You have no second factor yet: type \`/ops totp\` first, it takes a minute.
-      [Approve alone]
-      ---
       Approved by Bo at HH:MM UTC: raxx-velvet-prod v4 → v2. Sending now. @Ana @Bo
       ---
       Rolling back raxx-velvet-prod from v4 to v2. Initiated at HH:MM UTC.

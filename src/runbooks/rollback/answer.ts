@@ -31,7 +31,6 @@ export async function answer(
   const column = broken ? stillBrokenColumn(by, at) : symptomGoneColumn(by, at);
   const corrects = confirmed && (broken || operation.marks['still-broken'] !== undefined);
   const drill = corrects ? await correction(world, operation, column) : null;
-  const gone = words.symptomGone(operation, by, at);
   const changed = await world.ledger.change(operationId, {
     from: MAY_BE_JUDGED,
     to: null,
@@ -48,9 +47,13 @@ export async function answer(
     posts: [
       broken
         ? reply(operation, what, words.stillBroken(operation, by, at), true)
-        : reply(operation, what, { text: gone.source }),
+        : reply(operation, what, words.symptomGone(by, at)),
     ],
-    timeline: { at, actor: by, text: broken ? words.timelineStillBroken(operation).source : gone.source },
+    timeline: {
+      at,
+      actor: by,
+      text: (broken ? words.timelineStillBroken(operation) : words.timelineGone()).source,
+    },
     ...(drill ? { drill } : {}),
   });
   if (changed) return done(changed);

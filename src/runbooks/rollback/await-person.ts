@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 30_000;
 export type Decided = 'send-once-more' | 'landed' | 'ended';
 
 export async function awaitPerson(run: Run, world: World, operationId: string, n: number): Promise<Decided> {
-  const since = await run.now(`unconfirmed ${n}`);
+  const since = new Date(await run.step(`unconfirmed ${n}`, () => sentAt(world, operationId)));
   let looked = since.getTime();
   const decided = await run.wait<Decided>(
     `a person ${n}`,
@@ -35,4 +35,10 @@ export async function awaitPerson(run: Run, world: World, operationId: string, n
     return null;
   });
   return 'ended';
+}
+
+/** From the last send on, whenever this process came to it. */
+async function sentAt(world: World, operationId: string): Promise<string> {
+  const operation = await world.ledger.find(operationId);
+  return (operation?.sentAt ?? (await world.clock.now())).toISOString();
 }

@@ -2,7 +2,7 @@
 import { type Operation, STATUSES } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { noted } from '../../words/after.ts';
-import { plain } from '../../words/mrkdwn.ts';
+import { plain, say } from '../../words/mrkdwn.ts';
 import { entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
@@ -42,15 +42,14 @@ export async function note(
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
   const by = person.value.name;
   const at = await world.clock.now();
-  const said = noted(by, at, line).source;
   // Zero rows: this very note is there already.
   await world.ledger.change(operationId, {
     from: STATUSES,
     to: null,
     mark: { name: `note-${viewId}`, by, at },
     audit: [],
-    posts: [reply(operation, `note-${viewId}`, { text: said })],
-    timeline: { at, actor: by, text: said },
+    posts: [reply(operation, `note-${viewId}`, { text: noted(by, at, line).source })],
+    timeline: { at, actor: by, text: say`${line}`.source },
   });
   return done(operation);
 }
