@@ -6,11 +6,10 @@ import { lookAgain, mayLook } from '../runbooks/rollback/second-look.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { say } from '../words/mrkdwn.ts';
-import { refusalText } from '../words/refusals.ts';
 import { route } from '../words/rollback.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
-import { notice, tellRefusal } from './tell.ts';
+import { notice, refuseForm, tellRefusal } from './tell.ts';
 
 const NOTE = { block: 'note', action: 'note' } as const;
 const TITLE = 'Something is wrong';
@@ -65,7 +64,5 @@ async function wrong(world: World, submission: Submission): Promise<Answer> {
     verdict: 'wrong',
     note: submission.values[NOTE.block]?.[NOTE.action] ?? '',
   });
-  return looked.ok
-    ? { kind: 'nothing' }
-    : { kind: 'replace', view: notice(TITLE, refusalText(looked.refusal)) };
+  return looked.ok ? { kind: 'nothing' } : refuseForm(TITLE, looked.refusal);
 }
