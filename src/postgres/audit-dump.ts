@@ -93,7 +93,7 @@ function rowOf(columns: readonly string[], fields: readonly (string | null)[]): 
 const TIME = /^(\d{4,6}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
 
 /** Seconds with six decimals, exactly: a Date has only three. Null for what is no time: then the row's hash will not fit. */
-export function epochOf(at: string): string | null {
+function epochOf(at: string): string | null {
   const [whole, date, time, fraction = '', sign, hours, minutes = '0', seconds = '0'] = TIME.exec(at) ?? [];
   if (whole === undefined) return null;
   const local = Date.parse(`${date}T${time}Z`) / 1000;

@@ -7,7 +7,7 @@ import { type Db, row } from './sql.ts';
 const head = z.object({ seq: z.number(), hash: z.string(), at: z.date() });
 
 /** The chain's head with everything this transaction has appended; null while nothing was. */
-export function auditHead(db: Db): Promise<AuditHead | null> {
+function auditHead(db: Db): Promise<AuditHead | null> {
   return row(db, head, `select seq, hash, at from audit order by seq desc limit 1`);
 }
 

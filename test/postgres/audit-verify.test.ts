@@ -222,9 +222,7 @@ test('the command: 0 untouched, 1 tampered with and where, 2 could not be checke
     verify(['--dump', said, '--anchors', said]),
     verify(['--anchor', said]),
   ]);
-  expect(
-    `\n${answers.map((each) => `${each.code}: ${shown(each.said)}`).join('\n')}`,
-  ).toMatchInlineSnapshot(`
+  expect(`\n${answers.map((each) => `${each.code}: ${shown(each.said)}`).join('\n')}`).toMatchInlineSnapshot(`
     "
     0: Untouched: 30 rows, head HASH. All 3 anchors hold.
 
