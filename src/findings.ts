@@ -29,6 +29,10 @@ const findingSchema = z.discriminatedUnion('code', [
     sinceSeconds: z.number(),
   }),
   z.object({ code: z.literal('already-runs'), version: z.number() }),
+  /** A container's image is to be pushed again by hand. */
+  z.object({ code: z.literal('image-gone'), version: z.number() }),
+  /** A container app: the release pointer first, the image by hand if it is gone. */
+  z.object({ code: z.literal('container') }),
   z.object({ code: z.literal('migration-destructive'), names: z.array(z.string()) }),
   /** Additive, and the target's release command migrates: it will not know the newer revision (ruling 9). */
   z.object({ code: z.literal('migration-unknown-to-target'), names: z.array(z.string()) }),
@@ -73,6 +77,8 @@ const LEVEL = {
   'target-not-eligible': 'blocks',
   'release-pending': 'blocks',
   'already-runs': 'blocks',
+  'image-gone': 'acknowledge',
+  container: 'note',
   'migration-destructive': 'blocks',
   'migration-unknown-to-target': 'acknowledge',
   'migration-unknown': 'acknowledge',

@@ -39,14 +39,17 @@ export function reviewModal(reviewed: Reviewed, kind: 'review' | 'renew'): Modal
   const findings = findingLines(preflight);
   const warnings = [...new Map(toAcknowledge(preflight).map((finding) => [finding.code, finding])).values()];
   const open = canSubmit(reviewed);
-  const label = reviewed.block === null ? 'Roll back to' : 'Override: back to';
+  const target = `v${operation.target.version}`;
+  const agree = preflight.kind === 're-pin' ? `Push ${target}'s image` : `Roll back to ${target}`;
   return {
     type: 'modal',
     callback_id: VIEWS[kind],
     private_metadata: JSON.stringify(metadata),
     title: plainText(TITLE, 24),
     close: plainText('Not now', 24),
-    ...(open ? { submit: plainText(`${label} v${operation.target.version}`, 24) } : {}),
+    ...(open
+      ? { submit: plainText(reviewed.block === null ? agree : `Override: back to ${target}`, 24) }
+      : {}),
     blocks: [
       section(subject(shown), 'what'),
       section(verdictLine(preflight), 'checks'),

@@ -14,6 +14,8 @@ const LABELS = {
   'target-not-eligible': 'Heroku will not roll back to this release',
   'release-pending': 'A release command is still running',
   'already-runs': 'This release already runs',
+  'image-gone': 'Heroku has lost the image: somebody pushes it again by hand',
+  container: 'A container app: if its image is gone, you push it again',
   'migration-destructive': 'A migration took away what the old code needs',
   'migration-unknown-to-target': 'Its release command will probably fail and leave the bad release live',
   'migration-unknown': 'A migration in between could not be judged',
@@ -51,6 +53,10 @@ function findingText(finding: Finding): Mrkdwn {
       return say`v${finding.version} by ${brief(finding.by)} is still being released (${span(finding.sinceSeconds * 1000)}). Wait for it to end.`;
     case 'already-runs':
       return say`v${finding.version} is what runs now.`;
+    case 'image-gone':
+      return say`Heroku no longer has v${finding.version}'s image: somebody pushes it again by a checklist. I send nothing, config vars stay as they are.`;
+    case 'container':
+      return say`A container app: release pointer first; if Heroku no longer has the image, you push it again by a checklist.`;
     case 'migration-destructive':
       return say`A migration took away what the old code needs: ${few(finding.names)}. Roll forward.`;
     case 'migration-unknown-to-target':

@@ -83,7 +83,7 @@ function when(at: string, lookedAt: string): string {
 }
 
 function configLine(preflight: Preflight): Mrkdwn {
-  if (preflight.kind === 'code-only') return say`kept`;
+  if (preflight.kind !== 'rollback') return say`kept`;
   if (isUnread(preflight, 'config vars')) return say`unknown`;
   return preflight.configNames.length === 0
     ? say`no change`
@@ -100,6 +100,7 @@ function isUnread({ findings }: Preflight, source: string): boolean {
 
 /** The runbook's 10 to 30 s for dynos, plus the release command. */
 function expectation(preflight: Preflight): string {
+  if (preflight.kind === 're-pin') return 'minutes of work by hand, then 10–30 s';
   const { present, lastSeconds, last } = preflight.releaseCommand;
   if (present === false) return '10–30 s (no release command)';
   if (present === null) return 'unknown (is there a release command?)';

@@ -158,6 +158,97 @@ describe.concurrent('the image is gone', () => {
     expect(room.posts()).toEqual(['answered, acted']);
   });
 
+  test('Heroku says so beforehand: it is asked for, approved and done as what it is, and nothing is sent', async ({
+    expect,
+  }) => {
+    const { heroku, database } = rooms.stage();
+    const room = rooms.room('raxx-velvet-prod');
+    heroku.control.expire(room.app, 2);
+    await room.busy('ana', async () => {
+      const ask = await room.opens('ana', 'v2 checkout is empty');
+      expect(room.readable(ask.text())).toMatchInlineSnapshot(`
+        "── Roll back ──
+        *raxx-velvet-prod v4 → v2*
+        What is broken?
+          checkout is empty
+          A few words; they open the incident.
+        Worse than an outage? (optional)
+          [ ] Data is being damaged
+        Go back to
+          [v2 ▾]
+        *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Heroku no longer has v2's image: somebody pushes it again by a checklist. I send nothing, config vars stay as they are.
+        ⚠ Migrations: no migration paths are configured, so none were looked for. Unknown, not fine.
+        ⚠ The fault did not begin with v4, as far as dynos, smoke and logs show.
+        *Look first*: the fault did not begin with this release.
+        [Look first]
+        Undoes 2 releases, 3 commits (Cy, Ben) · v2 ran 4 days · Deploy 3a9f00c2 by cy@raxx.app
+        • v4 Deploy c7714be8 · cy@raxx.app · 5 days ago
+        • v3 Set FLAG_VELVET_THEME config vars · kristerpher@raxx.app · 10 days ago
+        Config: kept · Migration: unknown · Expect minutes of work by hand, then 10–30 s
+        Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
+        [Cancel] [Ask for approval]"
+      `);
+      expect(await ask.submit()).toMatchObject({ kind: 'closed' });
+    });
+    expect(
+      room.readable((await room.sees('bo', /Approve\?[\s\S]*(CLEAR|NEEDS)/)).plain.split('\n')[0] ?? ''),
+    ).toMatchInlineSnapshot(
+      `"*Approve?* raxx-velvet-prod v4 → v2 (image pushed again by hand) @operators @Kristerpher"`,
+    );
+    await room.busy('bo', async () => {
+      const review = await room.reviews('bo');
+      expect(room.readable(review.text())).toMatchInlineSnapshot(`
+        "── Review rollback ──
+        *raxx-velvet-prod v4 → v2 (image pushed again by hand)*
+        checkout is empty · Ana asked HH:MM UTC
+        *NEEDS ACKNOWLEDGEMENT* · 1/1 dynos up · smoke 200
+        ⚠ Heroku no longer has v2's image: somebody pushes it again by a checklist. I send nothing, config vars stay as they are.
+        ⚠ Migrations: no migration paths are configured, so none were looked for. Unknown, not fine.
+        ⚠ The fault did not begin with v4, as far as dynos, smoke and logs show.
+        I know that
+          [x] Heroku has lost the image: somebody pushes it again by hand
+          [x] A migration in between could not be judged
+          [x] The fault did not begin with this release
+        *Look first*: the fault did not begin with this release.
+        [Look first]
+        Undoes 2 releases, 3 commits (Cy, Ben) · v2 ran 4 days · Deploy 3a9f00c2 by cy@raxx.app
+        • v4 Deploy c7714be8 · cy@raxx.app · 5 days ago
+        • v3 Set FLAG_VELVET_THEME config vars · kristerpher@raxx.app · 10 days ago
+        Config: kept · Migration: unknown · Expect minutes of work by hand, then 10–30 s
+        Smoke is 200 now, so a 200 afterwards proves little: check that the symptom is gone.
+        [Not now] [Push v2's image]"
+      `);
+      await review.submit();
+    });
+    await room.becomes('needs_human');
+    expect(room.readable((await room.sees('ana', /^Approved by Bo/)).plain)).toMatchInlineSnapshot(
+      `"Approved by Bo at HH:MM UTC: raxx-velvet-prod v4 → v2 (image pushed again by hand). The checklist follows. @Ana @Bo"`,
+    );
+    expect(room.readable((await room.sees('ana', /every command filled in/)).plain)).toMatchInlineSnapshot(`
+      "Heroku no longer has v2's image, so raxx-velvet-prod goes back by pushing it again. Nothing has changed yet. @Ana @Bo
+      Push it again by hand: the checklist is in the thread, every command filled in. [Close] ends it.
+      [Close]"
+    `);
+    await room.sees('ana', /Push v2's image/);
+    await ticks(room, 'kim', ...TICKS);
+    released(room);
+    await room.becomes('recovered');
+    expect(room.posts()).toEqual([]);
+    const rows = await database.pool.query({
+      text: 'select rolled_to, outcome from drill_record where app = $1',
+      values: [room.app],
+    });
+    expect(rows.rows).toMatchInlineSnapshot(`
+      [
+        {
+          "outcome": "Success — v5 appeared (image pushed again by Kim: Heroku no longer had it), dyno up, smoke check passing",
+          "rolled_to": "v2 (image main-3a9f00c2)",
+        },
+      ]
+    `);
+  });
+
   test('two people tick the same step at once: one tick stands, the other hears whose', async ({
     expect,
   }) => {

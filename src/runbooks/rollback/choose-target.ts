@@ -5,6 +5,7 @@ import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Asking, Release } from '../../ports.ts';
 import type { World } from '../world.ts';
 import { noCodeOnly } from './code-only.ts';
+import { isImageLost } from './image.ts';
 import { defaultTarget, head, mayBeTarget, running } from './target.ts';
 
 /** While Slack waits for an answer. */
@@ -17,12 +18,15 @@ export interface Wanted {
   readonly kind: Kind;
 }
 
+export interface Glanced {
+  readonly base: Base;
+  readonly target: Release;
+  /** As asked, or `re-pin`: a container's image that Heroku has lost. */
+  readonly kind: Kind;
+}
+
 /** Only what accepting a request needs: the base and a target that can be rolled back to. Two or three reads. */
-export async function glance(
-  world: World,
-  app: App,
-  { version, kind }: Wanted,
-): Promise<Outcome<{ readonly base: Base; readonly target: Release }>> {
+export async function glance(world: World, app: App, { version, kind }: Wanted): Promise<Outcome<Glanced>> {
   const [releases, dynos] = await Promise.all([
     world.heroku.releases(app.name, LIST_LENGTH, HURRIED),
     world.heroku.dynos(app.name, HURRIED),
@@ -35,7 +39,8 @@ export async function glance(
   const base = newest ?? target.value;
   if (target.value.version === bad)
     return refused({ reason: 'already-runs', app: app.name, version: target.value.version });
-  if (!mayBeTarget(target.value, bad)) {
+  const how = kindFor(app, target.value, kind);
+  if (how !== 're-pin' && !mayBeTarget(target.value, bad)) {
     const { version: asked, status } = target.value;
     return refused({ reason: 'target-not-eligible', app: app.name, version: asked, status });
   }
@@ -44,7 +49,13 @@ export async function glance(
   return done({
     base: { id: base.id, version: base.version, bad: bad ?? base.version },
     target: target.value,
+    kind: how,
   });
+}
+
+/** What can only be had by pushing its image again is asked for as that. */
+export function kindFor(app: App, target: Release, asked: Kind): Kind {
+  return asked === 'rollback' && isImageLost(app, target) ? 're-pin' : asked;
 }
 
 /** Without a version the default target of ruling 8. */

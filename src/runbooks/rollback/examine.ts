@@ -12,7 +12,7 @@ import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Asking, ConfigDifference, Dyno, LogLine, Read, Release, SmokeResult } from '../../ports.ts';
 import type { World } from '../world.ts';
-import { chooseTarget, LIST_LENGTH, type Wanted } from './choose-target.ts';
+import { chooseTarget, kindFor, LIST_LENGTH, type Wanted } from './choose-target.ts';
 import { codeBetween } from './code-between.ts';
 import { noCodeOnly } from './code-only.ts';
 import { logEvidence } from './log-evidence.ts';
@@ -58,13 +58,14 @@ export async function examine(
   const runs = running(releases.value, dynos.ok ? dynos.value : []);
   const target = await chooseTarget(world, app, version, releases.value, runs, ASKING);
   if (!target.ok) return target;
-  const obstacle = keepsConfig ? noCodeOnly(app, target.value, releases.value, runs) : null;
+  const how = kindFor(app, target.value, kind);
+  const obstacle = kind === 'code-only' ? noCodeOnly(app, target.value, releases.value, runs) : null;
   if (obstacle) return refused(obstacle);
   const bad = releases.value.find((release) => release.version === runs) ?? head(releases.value);
   const flags = world.settings.flags.map(({ variable }) => variable);
   const releaseCommand = formation.ok ? formation.value.some((process) => process.type === 'release') : null;
   const [config, { commits, migration }] = await Promise.all([
-    keepsConfig ? CONFIG_KEPT : heroku.configDifference(app.name, target.value.version, flags, ASKING),
+    how === 'rollback' ? heroku.configDifference(app.name, target.value.version, flags, ASKING) : CONFIG_KEPT,
     codeBetween(world, app, {
       releases: releases.value,
       target: target.value,
@@ -75,7 +76,7 @@ export async function examine(
   ]);
   const seen = {
     app,
-    kind,
+    kind: how,
     target: target.value,
     releases: releases.value,
     dynos,
@@ -105,7 +106,7 @@ export async function examine(
 
 const NO_NAMES: Read<readonly string[]> = { ok: true, value: [] };
 
-/** Code only: today's config vars stay, whatever the target had. */
+/** Code only, or an image pushed again: today's config vars stay, whatever the target had. */
 const CONFIG_KEPT: Read<ConfigDifference> = {
   ok: true,
   value: { appears: [], changes: [], vanishes: [], stays: [], flagsNow: [], flagsThen: [] },

@@ -2,6 +2,7 @@
 import type { App } from '../../apps.ts';
 import { preflightSchema } from '../../findings.ts';
 import type { Operation } from '../../operation.ts';
+import type { Release } from '../../ports.ts';
 import type { RePinStep } from '../../re-pin.ts';
 
 /** Docker's own grammar of a tag; nothing in it means anything to a shell, and it cannot be taken for an option. */
@@ -22,6 +23,15 @@ export function imageTag(typed: string, image: string): string | null {
 export function tagOf(description: string): string | null {
   const sha = DEPLOY_OF.exec(description)?.[1];
   return sha === undefined ? null : `main-${sha}`;
+}
+
+/**
+ * A container's release that once ran and that Heroku no longer goes back to: what a rollback cannot bring back, people
+ * can push again.
+ */
+export function isImageLost({ stack }: Pick<App, 'stack'>, target: Release): boolean {
+  const lost = target.status === 'expired' || (target.status === 'succeeded' && !target.eligibleForRollback);
+  return stack === 'container' && lost;
 }
 
 /** The tag that the target release names, as people were shown it. */

@@ -12,9 +12,9 @@ export function blocking(facts: PreflightFacts, situation: Situation): readonly 
   ];
 }
 
-function targetFindings({ target }: PreflightFacts, { bad }: Situation): readonly Finding[] {
+function targetFindings({ kind, target }: PreflightFacts, { bad }: Situation): readonly Finding[] {
   if (target.version === bad) return [{ code: 'already-runs', version: bad }];
-  if (mayBeTarget(target, bad)) return [];
+  if (kind === 're-pin' || mayBeTarget(target, bad)) return [];
   return [{ code: 'target-not-eligible', version: target.version, status: target.status }];
 }
 

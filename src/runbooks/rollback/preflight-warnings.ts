@@ -6,6 +6,7 @@ import type { PreflightFacts, Situation } from './preflight-facts.ts';
 export function warnings(facts: PreflightFacts, situation: Situation): readonly Finding[] {
   return [
     ...releasedSince(facts, situation),
+    ...imageFindings(facts),
     ...migrationFindings(facts),
     ...fixFindings(facts),
     ...evidenceFindings(facts, situation),
@@ -18,13 +19,23 @@ export function warnings(facts: PreflightFacts, situation: Situation): readonly 
 }
 
 export function notes(facts: PreflightFacts, situation: Situation): readonly Finding[] {
-  return [...expiresSoon(facts, situation), ...locked(facts)];
+  return [...byImage(facts), ...expiresSoon(facts, situation), ...locked(facts)];
 }
 
 function releasedSince({ requestedBase }: PreflightFacts, { newest }: Situation): readonly Finding[] {
   if (!requestedBase || requestedBase.id === newest.id) return [];
   const { version, user, description } = newest;
   return [{ code: 'released-since-request', version, by: user.email, description }];
+}
+
+/** Nothing is sent to Heroku then: whoever approves agrees to work by hand. */
+function imageFindings({ kind, target }: PreflightFacts): readonly Finding[] {
+  return kind === 're-pin' ? [{ code: 'image-gone', version: target.version }] : [];
+}
+
+/** Heroku does not tell beforehand whether it still has an image (rollback.md, container apps). */
+function byImage({ app, kind }: PreflightFacts): readonly Finding[] {
+  return app.stack === 'container' && kind === 'rollback' ? [{ code: 'container' }] : [];
 }
 
 /** Ruling 9; additive without a release command that migrates is allowed. */

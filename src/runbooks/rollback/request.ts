@@ -46,7 +46,6 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
 
   const wanted = await whatToAsk(world, app, asked);
   if (!wanted.ok) return wanted;
-  const { kind } = wanted.value;
   const [person, look] = await Promise.all([
     entitled(world, asked.slackId, 'rollback.request'),
     glance(world, app, wanted.value),
@@ -56,7 +55,7 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
 
   const now = await world.clock.now();
   const requester = actor(person.value);
-  const { base, target } = look.value;
+  const { base, target, kind } = look.value;
   const id = world.newId();
   const open = app.environment === 'production' ? await world.ledger.openIncident(app.name) : null;
   const incident =
