@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RE_PIN_STEPS } from '../../src/re-pin.ts';
-import { commandsOf, imageTag, tagOf } from '../../src/runbooks/rollback/image.ts';
+import { commandsOf, imageTag, isImageLost, tagOf } from '../../src/runbooks/rollback/image.ts';
+import { release } from './facts.ts';
 
 const IMAGE = 'ghcr.io/raxx-app/trademasterapi/velvet';
 const APP = { name: 'raxx-velvet-prod', image: IMAGE };
@@ -79,6 +80,25 @@ describe('a tag', () => {
     ['Set FLAG_VELVET_THEME config vars', null],
   ])('release "%s" names %j', (description, expected) => {
     expect(tagOf(description)).toBe(expected);
+  });
+});
+
+describe('a lost image is', () => {
+  const gone = { eligibleForRollback: false };
+  test.each([
+    ['expired', 'container', release(84, { ...gone, status: 'expired' }), true],
+    ['not eligible any more', 'container', release(84, gone), true],
+    ['not one that Heroku still takes', 'container', release(84), false],
+    [
+      'not one whose release failed: it never served',
+      'container',
+      release(84, { ...gone, status: 'failed' }),
+      false,
+    ],
+    ['not one still being released', 'container', release(84, { ...gone, status: 'pending' }), false],
+    ['not a slug', 'slug', release(84, { ...gone, status: 'expired' }), false],
+  ] as const)('%s', (_, stack, target, expected) => {
+    expect(isImageLost({ stack }, target)).toBe(expected);
   });
 });
 

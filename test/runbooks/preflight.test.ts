@@ -405,3 +405,27 @@ test('a finding is the same after a trip through the database, and another when 
   expect(sameFinding(finding, reordered)).toBe(true);
   expect(sameFinding(finding, { ...finding, version: 87 })).toBe(false);
 });
+
+describe('container apps', () => {
+  const velvet = { ...API, stack: 'container' as const, image: 'ghcr.io/raxx-app/velvet' };
+
+  test('are told beforehand that the image may be gone, which asks for no tick', () => {
+    const looked = preflight(facts({ app: velvet }));
+    expect(looked).toMatchObject({ verdict: 'CLEAR', findings: [{ code: 'container' }] });
+    expect(toAcknowledge(looked)).toEqual([]);
+  });
+
+  test('an image that is pushed again is no obstacle, and must be agreed to', () => {
+    const target = release(84, { status: 'expired', eligibleForRollback: false });
+    const looked = preflight(facts({ app: velvet, kind: 're-pin', target }));
+    expect(looked).toMatchObject({
+      verdict: 'NEEDS ACKNOWLEDGEMENT',
+      findings: [{ code: 'image-gone', version: 84 }],
+    });
+  });
+
+  test('an image of what already runs is not pushed again', () => {
+    const looked = preflight(facts({ app: velvet, kind: 're-pin', target: release(85) }));
+    expect(looked).toMatchObject({ verdict: 'BLOCKED' });
+  });
+});
