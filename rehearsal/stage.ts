@@ -16,6 +16,8 @@ export interface Stage {
   readonly github: GitHubSim;
   /** The bot's database, as its owner. */
   readonly database: pg.Pool;
+  /** Durable time, as the bot and Heroku have it. */
+  now(): Date;
   /** Durable time and Heroku's own jump ahead, milliseconds: nobody practises waiting. */
   leap(ms: number): Promise<void>;
   /** Kills the bot between two instructions, and starts it again as a dyno manager would. Mortal bots only. */
@@ -65,6 +67,7 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
     heroku,
     github,
     database,
+    now,
     async leap(ms) {
       await database.query('update clock set durable_anchor = durable_anchor + make_interval(secs => $1)', [
         ms / 1000,

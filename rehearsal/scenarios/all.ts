@@ -1,5 +1,9 @@
+import { aloneAtNight } from './alone-at-night.ts';
+import { badMigration } from './bad-migration.ts';
 import { botKilled } from './bot-killed.ts';
+import { codeOnly } from './code-only.ts';
 import { colleagueReleases } from './colleague-releases.ts';
+import { crashLoop } from './crash-loop.ts';
 import { firstRollback } from './first-rollback.ts';
 import { herokuSaysNothing } from './heroku-says-nothing.ts';
 import { imageGone } from './image-gone.ts';
@@ -10,15 +14,20 @@ import { releaseCommandFailed } from './release-command-failed.ts';
 import { releaseCommandFailedHealthy } from './release-command-failed-healthy.ts';
 import type { Scenario } from './scenario.ts';
 import { slackDown } from './slack-down.ts';
+import { stillBroken } from './still-broken.ts';
 import { targetExpired } from './target-expired.ts';
 import { wrongApprover } from './wrong-approver.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   firstRollback,
+  crashLoop,
   releaseCommandFailed,
   releaseCommandFailedHealthy,
+  badMigration,
   targetExpired,
   originGuard,
+  stillBroken,
+  codeOnly,
   imageGone,
   colleagueReleases,
   landedOver,
@@ -27,4 +36,5 @@ export const SCENARIOS: readonly Scenario[] = [
   slackDown,
   botKilled,
   wrongApprover,
+  aloneAtNight,
 ];
