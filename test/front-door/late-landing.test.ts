@@ -1,16 +1,21 @@
 /** What comes after nobody expects it any more: adopted and said, never sent again over it, and nothing waits for ever. */
 import { describe, test } from 'vitest';
+import type { Fault } from '../../rehearsal/heroku/faults.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 3 });
 const BEN = 'ben@raxx.app';
 const FIX = { kind: 'deploy', commit: 'f1xed00d', behaviour: 'healthy' } as const;
-/** Of the release list: for modal, request, its checks, review, and just before the POST. */
-const READS_TO_SEND = 5;
 
-async function approved(room: Room): Promise<void> {
+/** Bo has looked and is about to approve; `onList`: what befalls the release list once it was read for the last time. */
+async function approved(room: Room, onList?: Partial<Fault>): Promise<void> {
   await room.asks('ana');
-  await room.approves('bo');
+  await room.busy('bo', async () => {
+    const review = await room.reviews('bo');
+    if (onList)
+      rooms.stage().heroku.control.fault({ on: 'releases-read', app: room.app, skip: 1, ...onList });
+    await review.submit();
+  });
 }
 
 async function landed(room: Room, version: number): Promise<void> {
@@ -26,13 +31,9 @@ describe.concurrent('an unconfirmed rollback', () => {
     const { heroku } = rooms.stage();
     const room = rooms.room();
     heroku.control.fault({ on: 'rollback-post', app: room.app, fate: { kind: 'late-landing', ms: 4_000 } });
-    heroku.control.fault({
-      on: 'releases-read',
-      app: room.app,
-      skip: READS_TO_SEND,
+    await approved(room, {
       modifiers: [{ kind: 'foreign-release', when: 'before', by: BEN, what: FIX }],
     });
-    await approved(room);
     await room.sees('bo', /^Heroku did not confirm, and ben@raxx.app released v86/);
     await landed(room, 87);
     const told = await room.sees('bo', /^v87 landed over/);
@@ -67,14 +68,7 @@ describe.concurrent('an unconfirmed rollback', () => {
     const { heroku, database } = rooms.stage();
     const room = rooms.room();
     heroku.control.fault({ on: 'rollback-post', app: room.app, fate: { kind: 'lost-after-acting' } });
-    heroku.control.fault({
-      on: 'releases-read',
-      app: room.app,
-      skip: READS_TO_SEND,
-      times: 20,
-      fate: { kind: 'unauthorized' },
-    });
-    await approved(room);
+    await approved(room, { times: 20, fate: { kind: 'unauthorized' } });
     const told = await room.sees('bo', /cannot read/);
     expect(room.readable(told.plain)).toMatchInlineSnapshot(`
       "Heroku never confirmed, and I cannot read raxx-api-prod's releases either at HH:MM UTC. The rollback may or may not have happened. @Ana @Bo

@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import type { ForeignRelease } from '../../rehearsal/heroku/faults.ts';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 11 });
+const rooms = openRooms({ 'raxx-api-prod': 12 });
 const BEN = 'ben@raxx.app';
 const FIX = { kind: 'deploy', commit: 'f1xed00d', behaviour: 'healthy' } as const;
 
@@ -153,5 +153,26 @@ describe.concurrent('afterwards', () => {
       20_000,
       'v88',
     );
+  });
+
+  test('a second release of our own lands on top while the first is checked: said, and what runs is what is proven', async ({
+    expect,
+  }) => {
+    const { heroku, slack } = rooms.stage();
+    const room = rooms.room();
+    await room.asks('ana');
+    await room.approves('bo');
+    const newest = () => heroku.control.app(room.app).releases[0]?.version;
+    await slack.until(() => newest() === 86, 10_000, 'v86');
+    // As a request would that was lost on its way and arrives now.
+    heroku.control.release(room.app, 'switchback-bot@raxx.app', { kind: 'rollback', to: 84 });
+    const told = await room.sees('bo', /^A second rollback landed/);
+    expect(room.readable(told.plain)).toMatchInlineSnapshot(`
+      "A second rollback landed: v87 (Rollback to v84) at HH:MM UTC. @Ana @Bo
+      I sent one. Look at \`heroku releases -a raxx-api-prod\` before doing anything else."
+    `);
+    await room.becomes('recovered');
+    await room.sees('bo', /^Rollback confirmed: v87 \(Rollback to v84\)/);
+    expect(room.posts()).toEqual(['answered, acted']);
   });
 });

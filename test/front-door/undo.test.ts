@@ -41,7 +41,7 @@ describe.concurrent('undo', () => {
       const form = room.readable(modal.text());
       expect(form.split('\n').slice(0, 5).join('\n')).toMatchInlineSnapshot(`
         "── Roll back ──
-        *raxx-api-prod → v85* (undo of rb-xxxxxxxx)
+        *raxx-api-prod v86 → v85* (undo of rb-xxxxxxxx)
         What is broken?
           undo of rb-xxxxxxxx
           A few words; they open the incident."
@@ -53,7 +53,7 @@ describe.concurrent('undo', () => {
     await room.sees('bo', /v86 → v85[\s\S]*NEEDS/);
     expect(await told(room, 'ana', () => room.as('ana').tap(card, 'rollback.review'))).toMatchInlineSnapshot(`
       "You asked for this rollback, so a second person must approve it. Nothing was done.
-      Another operator can; they have been told."
+      If nobody has by HH:MM:SS UTC, you may approve alone, with a code."
     `);
     await room.approves('bo');
     await room.sees('bo', /^Rolling back \S+ from v86 to v85\./);
@@ -116,7 +116,7 @@ describe.concurrent('undo', () => {
       );
       expect(room.readable(modal.text().split('\n').slice(0, 3).join('\n'))).toMatchInlineSnapshot(`
         "── Roll back ──
-        *raxx-api-prod → v85* (code only, undo of rb-xxxxxxxx)
+        *raxx-api-prod v86 → v85* (code only, undo of rb-xxxxxxxx)
         What is broken?"
       `);
       expect(await modal.submit()).toMatchObject({ kind: 'closed' });

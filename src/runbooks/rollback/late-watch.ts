@@ -63,6 +63,36 @@ export async function lookForMore(run: Run, world: World, operation: Operation):
   for (const release of others) await announce(run, world, operation, release, unresolved(attempt));
 }
 
+/** On top of ours is ours too, of a request that landed late: said, and what is verified from now on. */
+export async function followOurOwn(
+  run: Run,
+  world: World,
+  operation: Operation,
+  head: Release,
+): Promise<boolean> {
+  const attempt = (await world.ledger.attempts(operation.id))[0];
+  const looked = attempt && (await look(world, operation, attempt));
+  if (looked?.kind !== 'found') return false;
+  if (![looked.release, ...looked.more].some(({ id }) => id === head.id)) return false;
+  await lookForMore(run, world, operation);
+  await world.ledger.change(operation.id, {
+    lease: run.lease,
+    from: ['verifying', 'needs_human'],
+    to: null,
+    set: { release: { id: head.id, version: head.version }, recoveredAt: null },
+    audit: [
+      {
+        action: 'rollback.followed',
+        actor: 'switchback',
+        targetType: 'operation',
+        targetId: operation.id,
+        payload: { from: operation.release?.version ?? null, to: head.version },
+      },
+    ],
+  });
+  return true;
+}
+
 async function announce(
   run: Run,
   world: World,

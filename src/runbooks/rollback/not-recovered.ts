@@ -6,6 +6,7 @@ import * as words from '../../words/trouble.ts';
 import type { World } from '../world.ts';
 import { seen as seenRelease } from './attribution.ts';
 import { end, needHuman } from './end.ts';
+import { followOurOwn } from './late-watch.ts';
 import type { Known } from './observe.ts';
 import { optionsPost, outputPost } from './output.ts';
 import {
@@ -73,6 +74,12 @@ export async function notRecovered(
   rounds.troubledSince = lasting(troubles, rounds.troubledSince, now.getTime());
 
   if (seen.kind === 'overtaken') {
+    if (await followOurOwn(run, world, operation, seen.head)) {
+      // The release that counts from now on is looked at from its beginning.
+      rounds.known.settled = null;
+      rounds.settledAt = null;
+      return false;
+    }
     await end(run, world, operation, 'superseded', { why: 'overtaken', head: seenRelease(seen.head) });
     return true;
   }

@@ -14,7 +14,7 @@ export interface Undo {
 const RECENT = 20;
 
 /** What undoing it would ask for; null when no release of its own is live. Pure. */
-export function undoOf(operation: Operation): Undo | null {
+function undoOf(operation: Operation): Undo | null {
   const { base, release, status } = operation;
   if (!base || !release || !UNDOABLE.includes(status)) return null;
   // What landed over somebody's release took that one away, not the bad one.
