@@ -25,6 +25,7 @@ import {
   targetOption,
 } from './ask-modal.ts';
 import { readMetadata } from './metadata.ts';
+import { replaceable, replaceModal } from './replace-modal.ts';
 import { versionOf } from './rollback-arguments.ts';
 import { refuseField, tellRefusal } from './tell.ts';
 
@@ -36,6 +37,7 @@ const askMetadata = z.object({
   channel: z.string(),
   undoes: z.string().optional(),
   replaces: z.string().optional(),
+  damage: z.boolean().optional(),
 });
 const appMetadata = z.object({ channel: z.string() });
 
@@ -61,7 +63,7 @@ export function readAsk(world: World, metadata: string, values: Values): Outcome
     app: app.value,
     asked: { ...asked, version: versionOf(target) ?? asked.version, kind: chosen },
     symptom: values[SYMPTOM.block]?.[SYMPTOM.action] ?? '',
-    damage: (values[DAMAGE.block]?.[DAMAGE.action] ?? '') !== '',
+    damage: asked.damage === true || (values[DAMAGE.block]?.[DAMAGE.action] ?? '') !== '',
   });
 }
 
@@ -195,5 +197,10 @@ async function send(world: World, { metadata, values, slackId }: Submission): Pr
         channel: asked.channel,
       })
     : refused({ reason: 'wrong-channel', command: '/rollback', channels: opsChannels });
-  return outcome.ok ? { kind: 'nothing' } : refuseField(SYMPTOM.block, outcome.refusal);
+  if (outcome.ok) return { kind: 'nothing' };
+  const { refusal } = outcome;
+  const taken = replaceable(refusal);
+  return taken
+    ? { kind: 'replace', view: replaceModal(app, { ...asked, damage }, symptom, taken), refusal }
+    : refuseField(SYMPTOM.block, refusal);
 }

@@ -27,6 +27,8 @@ export interface AskMetadata {
   /** The rollback it takes back; the request whose place it takes. */
   readonly undoes?: string | undefined;
   readonly replaces?: string | undefined;
+  /** Ticked in the form this one follows. */
+  readonly damage?: boolean | undefined;
   readonly channel: string;
 }
 
@@ -92,7 +94,7 @@ function subject(app: App, asked: AskMetadata, state: AskState): Mrkdwn {
   return asked.version === null ? say`${app.name}` : say`${app.name} → v${asked.version}`;
 }
 
-function symptomInput(required: boolean, symptom: string): InputBlock {
+export function symptomInput(required: boolean, symptom: string): InputBlock {
   return {
     type: 'input',
     block_id: SYMPTOM.block,

@@ -210,7 +210,7 @@ export const STATUS_NAMES = {
   closed: 'closed',
 } as const;
 
-const DECISIONS: readonly OperationStatus[] = ['approved', 'rejected', 'cancelled', 'closed'];
+const DECISIONS: readonly OperationStatus[] = ['approved', 'rejected', 'cancelled', 'closed', 'superseded'];
 
 /** `rejected by Bo at 03:04 UTC`; what came after an approval was not done by the approver. */
 function decidedBy(status: OperationStatus, by: string, at: Date): string {

@@ -129,7 +129,12 @@ describe('BLOCKED', () => {
     await room.busy('kristerpher', async () => {
       const modal = await room.reviews('kristerpher', card);
       expect(await overrides(modal)).toBe('updated');
-      expect(room.readable(room.as('kristerpher').modal()?.text() ?? '')).toMatchInlineSnapshot();
+      expect(room.readable(room.as('kristerpher').modal()?.text() ?? '')).toMatchInlineSnapshot(`
+        "── Review rollback ──
+        You have overridden twice within the hour, which is the most one person may. Nothing was done.
+        Another superadmin can, or roll forward.
+        [Close]"
+      `);
       await room.as('kristerpher').closeModal();
     });
     expect(await audited(room)).not.toContain('rollback.overridden');

@@ -198,6 +198,7 @@ export function handled(operation: Operation): {
 } {
   const { status, approver, approvedAt, ending, endedAt } = operation;
   if (ending && 'by' in ending) return { reason: 'already-handled', status, by: ending.by, at: endedAt };
-  if (status === 'closed') return { reason: 'already-handled', status, by: null, at: endedAt };
+  if (status === 'closed' || status === 'superseded')
+    return { reason: 'already-handled', status, by: null, at: endedAt };
   return { reason: 'already-handled', status, by: approver?.name ?? null, at: approvedAt ?? endedAt };
 }

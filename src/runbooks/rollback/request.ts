@@ -47,7 +47,8 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
   const wanted = await whatToAsk(world, app, asked);
   if (!wanted.ok) return wanted;
   const [person, look] = await Promise.all([
-    entitled(world, asked.slackId, 'rollback.request'),
+    // Taking somebody's place is for people.
+    entitled(world, asked.slackId, asked.replaces === undefined ? 'rollback.request' : 'rollback.replace'),
     glance(world, app, wanted.value),
   ]);
   if (!person.ok) return person;
