@@ -129,7 +129,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     });
     const port = await slack.until(
       () => /"port":(\d+)/.exec(output)?.[1],
-      20_000,
+      45_000,
       () => `another bot to start: ${output}`,
     );
     const url = `http://127.0.0.1:${port}`;
