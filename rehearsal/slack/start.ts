@@ -6,7 +6,7 @@ import { BOT, TEAM } from './cast.ts';
 import { send } from './deliver/deliver.ts';
 import { createSockets } from './deliver/sockets.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createJournal, type Delivery, type Journal } from './journal.ts';
+import { createJournal, type Delivery, type DeliveryKind, type Journal } from './journal.ts';
 import { type Grants, readGrants } from './manifest.ts';
 import { type Office, officeOf } from './office.ts';
 import { type Person, personCalled } from './people/person.ts';
@@ -55,6 +55,13 @@ export interface SlackWorld {
   comeUp(): void;
   /** Sends the very same bytes (or envelope) once more. */
   deliverAgain(delivery: Delivery): Promise<Delivery>;
+  /** Sends what no person could have: the headers are the caller's, too. */
+  deliverForged(
+    kind: DeliveryKind,
+    user: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Delivery>;
   until: typeof until;
   stop(): Promise<void>;
 }
@@ -109,6 +116,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
       backstage.down = false;
     },
     deliverAgain: ({ kind, user, wire }) => send(backstage, kind, user, wire),
+    deliverForged: (kind, user, body, headers) =>
+      send(backstage, kind, user, { transport: 'http', body, headers }),
     until,
     stop: async () => {
       backstage.faults.clear();
