@@ -60,6 +60,8 @@ export interface AppOptions {
     /** Milliseconds for a rollback's POST in all. */
     readonly sendDeadlineMs?: number;
     readonly outboxLeaseSeconds?: number;
+    /** How long what Slack says of a person is believed. */
+    readonly membershipMs?: number;
     /** How often to look whether a day has begun. */
     readonly dailyLookMs?: number;
   };
@@ -84,7 +86,14 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   const clock = openClock(pool, stopping.signal);
   const web = slackWeb({ token: config.slack.botToken.reveal(), apiUrl: config.slack.apiUrl, log });
   const home = findHome(web, log);
-  const people = slackPeople({ web, home: home.get, table: config.people, log, now: Date.now });
+  const people = slackPeople({
+    web,
+    home: home.get,
+    table: config.people,
+    log,
+    now: Date.now,
+    ...(times.membershipMs === undefined ? {} : { trustForMs: times.membershipMs }),
+  });
   const budget = openBudget({
     db: pool,
     account: 'bot',

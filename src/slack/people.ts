@@ -33,10 +33,12 @@ export function slackPeople(options: {
   readonly table: RoleTable;
   readonly log: Log;
   readonly now: () => number;
+  /** How long an answer of Slack's is believed; default a minute. */
+  readonly trustForMs?: number;
 }): People {
-  const { web, home, table, log, now } = options;
-  const users = cached(now, (id) => web.user(id));
-  const groups = cached(now, (id) => web.groupUsers(id));
+  const { web, home, table, log, now, trustForMs = TRUST_FOR_MS } = options;
+  const users = cached(now, trustForMs, (id) => web.user(id));
+  const groups = cached(now, trustForMs, (id) => web.groupUsers(id));
 
   async function look(slackId: string): Promise<WhoAmI> {
     const [user, role] = await Promise.all([users(slackId), roleOf(slackId)]);
@@ -115,13 +117,14 @@ function shownName(user: SlackUser): string {
 /** Good answers are kept for a minute; callers at the same time share one call. */
 function cached<T>(
   now: () => number,
+  trustForMs: number,
   fetch: (id: string) => Promise<SlackReply<T>>,
 ): (id: string) => Promise<SlackReply<T>> {
   const kept = new Map<string, { readonly at: number; readonly reply: Promise<SlackReply<T>> }>();
   return (id) => {
     const hit = kept.get(id);
-    if (hit !== undefined && now() - hit.at < TRUST_FOR_MS) return hit.reply;
-    for (const [old, { at }] of kept) if (now() - at >= TRUST_FOR_MS) kept.delete(old);
+    if (hit !== undefined && now() - hit.at < trustForMs) return hit.reply;
+    for (const [old, { at }] of kept) if (now() - at >= trustForMs) kept.delete(old);
     const entry = { at: now(), reply: fetch(id) };
     kept.set(id, entry);
     void entry.reply.then((reply) => {
