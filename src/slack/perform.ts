@@ -73,7 +73,7 @@ export function performTap(stage: Stage, tap: TapBody, answer: Answer): Performa
       return {
         after: async () => {
           await modal.update(answer.view);
-          if (fill !== undefined) await stage.filling(() => fill(modal));
+          await fillIn(stage, modal, answer.view, fill);
         },
       };
     }
