@@ -119,7 +119,7 @@ function configUnset(app: string, variables: readonly string[]): string {
   return `heroku config:unset ${names(variables).join(' ')} -a ${app} ${SILENT}`;
 }
 
-/** Only what a shell takes as one plain word is put into a command that people will paste. */
+/** Only what a shell takes as one plain word goes into a command that people will paste, and so few that its end shows. */
 function names(all: readonly string[]): readonly string[] {
-  return all.filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)).slice(0, 8);
+  return all.filter((name) => /^[A-Za-z_][A-Za-z0-9_]{0,47}$/.test(name)).slice(0, 6);
 }

@@ -28,12 +28,11 @@ function dynosText(preflight: Preflight): Mrkdwn {
 
 const MOST_COUNTS = 3;
 
-/** The worst counts, each against what it was before. */
+/** Heroku's own codes first, each against what it was before. */
 function evidenceParts({ counts, tracebacks }: Evidence, bad: number): readonly Mrkdwn[] {
   const all = [...counts, ...(tracebacks.since > 0 ? [{ code: 'tracebacks', ...tracebacks }] : [])];
   return all
     .filter(({ since }) => since > 0)
-    .toSorted((a, b) => b.since - a.since)
     .slice(0, MOST_COUNTS)
     .map((each) => say`${each.code}: ${each.since} since v${bad}, ${each.before ?? 'unknown'} before`);
 }

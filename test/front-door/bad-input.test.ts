@@ -346,7 +346,7 @@ describe('words from outside', () => {
     expect(readable(request.plain)).toMatchInlineSnapshot(`
       "*Approve?* raxx-api-prod v86 → v84 @operators @Ana @Kristerpher
       <!channel> <!here> @everyone <@U0RAXX00SUE> <https://evil.example|click> *bold* \`x\` &amp; abc · raxx-dev-bot asks
-      *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · tracebacks: N since v86, 1 before · H10: N since v86, 45 before
+      *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v86, N before · tracebacks: N since v86, N before
       ⚠ Config vars go back too: <!channel> vanishes.
       Undoes 2 releases, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
       • v86 Set <!channel> config vars · ben@raxx.app · HH:MM UTC

@@ -11,6 +11,7 @@ export function readable(text: string): string {
     .replace(/ · \d{1,2}:\d\d( so far| in all|$)/gm, ' · M:SS$1')
     .replace(/Wall-clock: (?:<1|\d+) min/g, 'Wall-clock: N min')
     .replace(/Incident open since \d\d:\d\d UTC/g, 'Incident open since HH:MM UTC')
+    .replace(/\b(\w+): \d+ since (v\d+), [1-9]\d* before/g, '$1: N since $2, N before')
     .replace(/\b(\w+): \d+ since (v\d+),/g, '$1: N since $2,')
     .replace(/succeeded, command \d+ (s|min)/g, 'succeeded, command NN s');
 }

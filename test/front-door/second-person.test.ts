@@ -166,7 +166,7 @@ describe.concurrent('stale', () => {
         "── Review rollback ──
         *raxx-api-prod v86 → v84*
         signup 500s since 02:58 UTC · Ana asked HH:MM UTC
-        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · tracebacks: N since v86, 1 before · H10: N since v86, 42 before
+        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503 · H10: N since v86, N before · tracebacks: N since v86, N before
         ⚠ kristerpher@raxx.app released v86 (Set FLAG_NEW_SIGNUP config vars) after this was asked.
         ⚠ Config vars go back too: FLAG_NEW_SIGNUP vanishes.
         I know that

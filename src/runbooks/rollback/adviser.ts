@@ -18,16 +18,25 @@ export function advise(preflight: Preflight): readonly Advice[] {
     ...flagOff(preflight),
     ...setBack(preflight),
     ...(forward.length > 0 ? [{ what: 'roll-forward' as const, because: forward }] : []),
-    ...(elsewhere === null && rollBack.length > 0
-      ? [{ what: 'roll-back' as const, because: rollBack }]
-      : [{ what: 'look-first' as const, because: elsewhere ?? ('nothing-shows' as const) }]
-    ).filter(() => preflight.verdict !== 'BLOCKED' || overridable(preflight)),
+    ...(mayHelp(preflight)
+      ? elsewhere === null && rollBack.length > 0
+        ? [{ what: 'roll-back' as const, because: rollBack }]
+        : [{ what: 'look-first' as const, because: elsewhere ?? ('nothing-shows' as const) }]
+      : []),
   ];
 }
 
 /** The first that is not what the requester came for anyway. */
 export function instead(preflight: Preflight): Advice | null {
   return advise(preflight).find(({ what }) => what !== 'roll-back') ?? null;
+}
+
+/** Not where the target cannot be, nor where its code cannot live with the schema (ruling 9). */
+function mayHelp(preflight: Preflight): boolean {
+  return (
+    (preflight.verdict !== 'BLOCKED' || overridable(preflight)) &&
+    preflight.migration.kind !== 'destructive'
+  );
 }
 
 function flagOff({ flags }: Preflight): readonly Advice[] {
