@@ -4,6 +4,7 @@ import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 export function rollbackHelp(apps: readonly string[]): Mrkdwn {
   return lines(
     say`*Roll an app back.* An operator approves, I send it once, prove recovery and keep the record.`,
+    say`${code('/rollback')} · I ask for the app first`,
     say`${code('/rollback APP v84 what is broken')} · without ${code('v84')} I choose the newest release that served before the bad one`,
     say`${code('/rollback status [APP]')} · where things stand`,
     say`${code('/rollback cancel APP')} · end a request nobody has approved yet`,

@@ -181,6 +181,7 @@ describe('commands', () => {
   test('nothing, help, and what there is not', async () => {
     expect(await says('ana', '/rollback help')).toMatchInlineSnapshot(`
       "*Roll an app back.* An operator approves, I send it once, prove recovery and keep the record.
+      \`/rollback\` · I ask for the app first
       \`/rollback APP v84 what is broken\` · without \`v84\` I choose the newest release that served before the bad one
       \`/rollback status [APP]\` · where things stand
       \`/rollback cancel APP\` · end a request nobody has approved yet

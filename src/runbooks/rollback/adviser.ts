@@ -34,8 +34,7 @@ export function instead(preflight: Preflight): Advice | null {
 /** Not where the target cannot be, nor where its code cannot live with the schema (ruling 9). */
 function mayHelp(preflight: Preflight): boolean {
   return (
-    (preflight.verdict !== 'BLOCKED' || overridable(preflight)) &&
-    preflight.migration.kind !== 'destructive'
+    (preflight.verdict !== 'BLOCKED' || overridable(preflight)) && preflight.migration.kind !== 'destructive'
   );
 }
 
