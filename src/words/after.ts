@@ -124,7 +124,7 @@ export function escalatedDirectly(operation: Operation, by: string): Message {
 }
 
 /** Why somebody is called, by what is known of the operation. */
-export function reason(operation: Operation): Mrkdwn {
+function reason(operation: Operation): Mrkdwn {
   const { marks, status, release, ending } = operation;
   const live = release?.version ?? '?';
   const broken = marks['still-broken'];

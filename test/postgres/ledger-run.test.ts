@@ -54,6 +54,47 @@ const written = (id: string) =>
     id,
   );
 
+describe('a mark', () => {
+  test('is noted once, with its words, whoever is first of many at the same moment', async () => {
+    const { id, app } = fresh();
+    await desk.approved(id, { app, incident: { id: `i-${id}`, opens: true } });
+    const say = (n: number) =>
+      desk.ledger.change(id, {
+        from: ['approved'],
+        to: null,
+        mark: { name: 'escalated', by: `person ${n}`, at: new Date('2026-11-20T03:12:00Z') },
+        audit: [...audited(id, 'marked').audit],
+        posts: [post(`${id}/marked-${n}`)],
+      });
+    const all = await Promise.all(Array.from({ length: 10 }, (_, n) => say(n)));
+    const first = all.filter((changed) => changed !== null);
+    expect(first).toHaveLength(1);
+    expect(first[0]).toMatchObject({
+      status: 'approved',
+      marks: { escalated: { at: '2026-11-20T03:12:00.000Z' } },
+    });
+    expect((await audits(id)).filter((action) => action === 'rollback.marked')).toHaveLength(1);
+    const said = await desk.column(`select key from outbox where key like $1 || '/marked-%'`, id);
+    expect(said).toHaveLength(1);
+  });
+
+  test('of another name does not stand in its way, and the state stays', async () => {
+    const { id, app } = fresh();
+    await desk.approved(id, { app });
+    const at = new Date();
+    for (const name of ['still-broken', 'symptom-gone'] as const)
+      await desk.ledger.change(id, {
+        from: ['approved'],
+        to: null,
+        mark: { name, by: 'Ana', at },
+        audit: [],
+      });
+    const found = await desk.ledger.find(id);
+    expect(Object.keys(found?.marks ?? {}).toSorted()).toEqual(['still-broken', 'symptom-gone']);
+    expect(found?.status).toBe('approved');
+  });
+});
+
 describe('change', () => {
   test('from where it may: state, fields and all consequences in one transaction', async () => {
     const { id, app } = fresh();
