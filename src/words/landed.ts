@@ -3,6 +3,7 @@ import type { Ending, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
 import type { ButtonSpec } from './blocks.ts';
 import { choices, closeButton, withButtons } from './choices.ts';
+import { unlockButton } from './locks.ts';
 import { code, joined, lines, type Mrkdwn, say, verbatimBlock } from './mrkdwn.ts';
 import { parties, route } from './rollback.ts';
 import { hourMinute } from './time.ts';
@@ -45,29 +46,34 @@ export function afterLanding(operation: Operation, ending: Landed, at: Date): Sa
         actions: [...choices(operation), closeButton(operation)],
       };
     case 'landed-over':
-      return plainly(
+      return over(
+        operation,
         say`v${live} landed over v${ending.over.version} by ${ending.over.by}. ${who}`,
         say`Undo with ${code(`/rollback ${app} v${ending.over.version}`)}`,
       );
     case 'overtaken':
-      return plainly(
+      return over(
+        operation,
         say`${ending.head.by} released v${ending.head.version} (${ending.head.description}) over v${live} at ${hourMinute(new Date(ending.head.at))}, before v${live} was proven. ${who}`,
         say`I stop here: what runs now is theirs, see ${dynos}. Back to the rollback: ${code(`/rollback ${app} v${live}`)}`,
       );
     case 'nothing-runs':
-      return plainly(
+      return over(
+        operation,
         say`v${live} with v${operation.target.version}'s code is live, but web is scaled to 0: nothing runs, so nothing is proven. ${who}`,
         say`Not counted as recovered. To start it: ${code(`heroku ps:scale web=1 -a ${app}`)}, then ${dynos}`,
       );
     case 'closed':
-      return plainly(
+      return over(
+        operation,
         say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        say`${whatStands(operation)} See ${operation.release ? dynos : releases}`,
+        say`${whatStands(operation)} See ${operation.release ? dynos : releases}${stillLocked(operation)}`,
       );
     case 'closed-by-itself':
-      return plainly(
+      return over(
+        operation,
         say`Closed by itself after 60 minutes without a decision: ${route(operation)}. It is NOT proven rolled back. ${who}`,
-        say`${operation.release ? say`` : say`${whatStands(operation)} `}Look at ${dynos} and ${releases} now.`,
+        say`${operation.release ? say`` : say`${whatStands(operation)} `}Look at ${dynos} and ${releases} now.${stillLocked(operation)}`,
       );
   }
 }
@@ -86,7 +92,8 @@ function releaseFailed(operation: Operation, runs: number | null): Said {
   const who = parties(operation);
   if (runs !== null && runs !== operation.release?.version) {
     const bad = runs === operation.base?.bad ? say`still run v${runs}, the bad release` : say`run v${runs}`;
-    return plainly(
+    return over(
+      operation,
       say`v${live}'s release command failed. Dynos ${bad}. ${who}`,
       say`You are not rolled back. Output and options are in the thread.`,
     );
@@ -144,6 +151,11 @@ export function afterFailedCommand(operation: Operation): Message {
   );
 }
 
-function plainly(first: Mrkdwn, second: Mrkdwn): Said {
-  return { text: lines(first, second), actions: [] };
+/** Over, and what was sent keeps deploys out until somebody clears it. */
+function over(operation: Operation, first: Mrkdwn, second: Mrkdwn): Said {
+  return { text: lines(first, second), actions: operation.sentAt ? [unlockButton(operation)] : [] };
+}
+
+function stillLocked({ sentAt }: Operation): Mrkdwn {
+  return sentAt ? say` CI may not deploy until somebody unlocks.` : say``;
 }

@@ -1,5 +1,6 @@
 /** The straight road once more, with no request URL: everything comes and goes over a socket. */
 import { expect, test } from 'vitest';
+import { HTTP_TOKEN } from '../../rehearsal/set-up.ts';
 import { openRooms } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 1 }, { setUp: { door: 'socket' } });
@@ -20,6 +21,11 @@ test('asked, approved and recovered over Socket Mode, across a refreshed and a d
   await room.as('kim').tap(over, 'incident.close');
   await room.sees('bo', /^Incident closed/);
   expect(room.posts()).toEqual(['answered, acted']);
+  // CI asks over HTTP all the same.
+  const locks = await fetch(`http://127.0.0.1:${rooms.stage().bot.port}/locks/${room.app}`, {
+    headers: { authorization: `Bearer ${HTTP_TOKEN}` },
+  });
+  expect(locks.status).toBe(423);
   expect(new Set(slack.journal.deliveries.map(({ transport }) => transport))).toEqual(new Set(['socket']));
   expect(slack.journal.deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
 });
