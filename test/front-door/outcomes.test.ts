@@ -195,7 +195,7 @@ describe.concurrent('it recovers, and', () => {
     `);
     expect(howOften(room, /^Is the symptom gone/)).toBe(1);
     expect(howOften(room, /^Nobody has said yet/)).toBe(1);
-  });
+  }, 120_000);
 
   test('[Yes] before the reminder: nobody is reminded; a note goes into thread and timeline', async ({
     expect,
