@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { acknowledge } from './parts/acknowledge.ts';
 import { calls } from './parts/calls.ts';
 import { idle } from './parts/idle.ts';
+import { look } from './parts/look.ts';
 import { recover } from './parts/recover.ts';
 import { resume } from './parts/resume.ts';
 import { start } from './parts/start.ts';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (server: BenchServer) => Promise<readonly F
   acknowledge,
   recover,
   calls,
+  look,
   resume,
   start,
   idle,

@@ -1,5 +1,6 @@
 /** The Raxx configuration as it is, pointed at the three stand-ins: what the bot reads when nothing real is around. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { GitHubSim } from './github/start.ts';
 import type { HerokuSim } from './heroku/start.ts';
@@ -30,6 +31,8 @@ export interface SetUpOptions {
 /** The stand-ins' own: it seals nothing real. */
 const TOTP_KEY = '5eed'.repeat(16);
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
+/** Wherever the bot is started from. */
+const FLAGS = fileURLToPath(new URL('../config/feature_flags.yaml', import.meta.url));
 /** What CI shows to ask for deploy locks. */
 export const HTTP_TOKEN = 'sim-secret-http-token-0123456789abcdef';
 const CONFIG_NAME = 'rehearsal.yaml';
@@ -62,6 +65,7 @@ export function setUp(
   );
   const yaml = stringify({
     ...file,
+    feature_flags: FLAGS,
     apps,
     channels: { ops: [CHANNELS.ops], record: CHANNELS.status, status: CHANNELS.status },
     people: {

@@ -122,7 +122,7 @@ export const SWITCHBACK = keys({
   ),
   user_groups: table(groupId, role, 'Write user group ids, each with a role').default({}),
   freezes: list(freeze, 'Write a list of freezes, each with from, until, reason and tell').default([]),
-  feature_flags: text(/^\S+$/, 'Write the path of the file with the declared flags').optional(),
+  feature_flags: text(/^.{1,500}$/, 'Write the path of the file with the declared flags').optional(),
   apps: table(appName, app, 'Write apps by their Heroku name').refine(
     (apps) => Object.keys(apps).length > 0,
     'Name at least one app',
