@@ -14,7 +14,7 @@ export const stillBroken: Scenario = {
     await story.approves('bo');
     const question = await story.reads('bo', /Is the symptom gone\?/);
     await story.taps('ana', question, 'rollback.still-broken', 'Still broken');
-    await story.reads('bo', /still broken/i);
+    await story.reads('bo', /is still broken, says Ana/);
     const { rows } = await stage.database.query('select from drill_record where corrects is not null');
     return rows.length === 1 && story.posts().acted === 1;
   },
