@@ -1,8 +1,9 @@
 /** What a run is about beside the plain rollback, and when somebody outside releases into it. */
 import { BEN, KRISTERPHER } from '../../rehearsal/heroku/seed.ts';
 import type { HerokuSim } from '../../rehearsal/heroku/start.ts';
+import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import type { SlackWorld } from '../../rehearsal/slack/start.ts';
-import { RE_PIN_TICKS } from '../../src/ids.ts';
+import { RE_PIN_TICKS, TAPS } from '../../src/ids.ts';
 
 export interface Branch {
   readonly app: string;
@@ -13,9 +14,19 @@ export interface Branch {
   readonly sends: boolean;
   /** How it may end although a release of ours exists, beside recovered. */
   readonly endsBadly: readonly string[];
+  /** The request by which the bot makes it, and how Heroku lists it. */
+  readonly post: 'rollback-post' | 'release-create';
+  readonly ours: RegExp;
+  /** What the requester changes in the form before sending it. */
+  readonly inForm: ((modal: Modal) => Promise<unknown>) | null;
+  /** Who agrees, by which button, and with a code and a reason when the form asks for them. */
+  readonly agrees: { readonly who: string; readonly label: RegExp; readonly action: string };
   /** What people do while it waits for them, again and again until it goes on. */
   readonly help: ((slack: SlackWorld, heroku: HerokuSim) => Promise<void>) | null;
 }
+
+/** Back past a guarded config var. */
+const GUARDED = 80;
 
 const plain: Branch = {
   app: 'raxx-api-prod',
@@ -23,28 +34,31 @@ const plain: Branch = {
   plant: () => undefined,
   sends: true,
   endsBadly: [],
+  post: 'rollback-post',
+  ours: /^Rollback to v\d+$/,
+  inForm: null,
+  agrees: { who: 'bo', label: /\[Review\]/, action: TAPS.review },
   help: null,
 };
+
+const commandFails = ({ control }: HerokuSim) =>
+  control.fault({
+    on: 'rollback-post',
+    modifiers: [{ kind: 'release-command', outcome: 'fails', takesMs: 4_000 }],
+  });
 
 export const BRANCHES = {
   rollback: plain,
   'command fails': {
     ...plain,
-    plant: ({ control }) =>
-      control.fault({
-        on: 'rollback-post',
-        modifiers: [{ kind: 'release-command', outcome: 'fails', takesMs: 4_000 }],
-      }),
+    plant: commandFails,
     endsBadly: ['failed'],
   },
   'command fails, runs anyway': {
     ...plain,
-    plant: ({ control }) => {
-      control.rules({ failedReleases: 'deployed-anyway' });
-      control.fault({
-        on: 'rollback-post',
-        modifiers: [{ kind: 'release-command', outcome: 'fails', takesMs: 4_000 }],
-      });
+    plant: (heroku) => {
+      heroku.control.rules({ failedReleases: 'deployed-anyway' });
+      commandFails(heroku);
     },
     endsBadly: ['closed'],
   },
@@ -53,6 +67,22 @@ export const BRANCHES = {
     plant: ({ control }) =>
       control.fault({ on: 'rollback-post', modifiers: [{ kind: 'dynos-crash', afterMs: 0 }] }),
     endsBadly: ['closed'],
+  },
+  'code only': {
+    ...plain,
+    target: GUARDED,
+    post: 'release-create',
+    ours: /^Code of v80, config kept \(Switchback rb-\w+\)$/,
+    inForm: (modal) => modal.choose('kind', TAPS.chooseKind, 'code-only'),
+  },
+  alone: {
+    ...plain,
+    agrees: { who: 'ana', label: /\[Approve alone\]/, action: TAPS.approveAlone },
+  },
+  override: {
+    ...plain,
+    target: GUARDED,
+    agrees: { who: 'kristerpher', label: /\[Review\]/, action: TAPS.review },
   },
   'image gone': {
     ...plain,
@@ -101,9 +131,13 @@ const WHEN = {
 const CONFIG = { kind: 'config', name: 'GUNICORN_TIMEOUT' } as const;
 
 /** Plants a release that arrives with the POST. */
-export function plantOutside(heroku: HerokuSim, outside: Exclude<Outside, 'before the read'>): void {
+export function plantOutside(
+  heroku: HerokuSim,
+  { post }: Branch,
+  outside: Exclude<Outside, 'before the read'>,
+): void {
   heroku.control.fault({
-    on: 'rollback-post',
+    on: post,
     modifiers: [{ kind: 'foreign-release', when: WHEN[outside], by: BEN, what: CONFIG }],
   });
 }

@@ -52,6 +52,9 @@ const PARTS: Readonly<Record<string, readonly Place[]>> = {
     },
     { branch: 'dynos crash', fate: 'answered', at: 'deciding | before postgres commit of the decision' },
     { branch: 'image gone', fate: 'answered', at: 'settling | after postgres commit of the settlement' },
+    { branch: 'code only', fate: 'answer lost', at: 'settling | after heroku release-create' },
+    { branch: 'alone', fate: 'answered', at: 'approving | before postgres commit of the approval' },
+    { branch: 'override', fate: '5xx after', at: 'sending | after postgres commit of the intent' },
   ],
   'while somebody else releases': [
     { outside: 'before the read', fate: 'answered', at: 'sending | after heroku releases-read' },

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { one, row } from '../../src/postgres/sql.ts';
 import type { Branch } from './branches.ts';
+import type { Phone } from './phone.ts';
 import type { Stage } from './stage.ts';
 
 export const SEND_ONCE_MORE = 'rollback.send-once-more';
@@ -51,7 +52,7 @@ export type Complain = (problem: string) => void;
 /** Ana asks until the request is accepted. */
 export async function ask(
   stage: Stage,
-  { app, target }: Branch,
+  { app, target, inForm }: Branch,
   patience: () => boolean,
   complain: Complain,
 ): Promise<Row | null> {
@@ -63,6 +64,12 @@ export async function ask(
     await ana.slash('ops', `/rollback ${app} v${target} signup 500s`);
     const modal = await seen(1_500, () => ana.modal());
     if (!modal) continue;
+    if (inForm) {
+      const asked = await seen(2_500, () => (/What comes back\?/.test(modal.text()) ? true : null)).catch(
+        () => null,
+      );
+      if (!asked || (await trying(() => inForm(modal))) === null) continue;
+    }
     const submitted = await trying(() => modal.submit());
     const accepted = submitted?.kind === 'closed' && submitted.delivery.outcome === 'acknowledged';
     const made = await operationOf(stage, app);
@@ -73,27 +80,34 @@ export async function ask(
   return null;
 }
 
-/** Bo reviews, ticks and approves until the request is no longer waiting. */
+/** Whoever agrees reviews, ticks and approves until the request is no longer waiting. */
 export async function approve(
   stage: Stage,
-  { app }: Branch,
+  { app, agrees }: Branch,
+  phone: Phone | null,
   patience: () => boolean,
   complain: Complain,
 ): Promise<Row | null> {
-  const bo = stage.slack.as('bo');
+  const person = stage.slack.as(agrees.who);
   while (patience()) {
     const now = await operationOf(stage, app);
     if (now?.status !== 'requested') return now;
-    await bo.closeModal();
-    const card = bo.messages('ops').findLast((message) => message.plain.includes('[Review]'));
+    await person.closeModal();
+    const card = person.find('ops', agrees.label);
     if (!card) {
       await pause(EVERY_MS);
       continue;
     }
-    await trying(() => bo.tap(card, 'rollback.review'));
-    const ready = await seen(2_500, () => (bo.modal()?.view().view.submit === undefined ? null : bo.modal()));
+    await trying(() => person.tap(card, agrees.action));
+    const ready = await seen(2_500, () =>
+      person.modal()?.view().view.submit === undefined ? null : person.modal(),
+    );
     if (!ready) continue;
     if (ready.text().includes('[ ]')) await trying(() => ready.tick('ticks', 'ticks'));
+    if (phone && ready.text().includes('Why must it go on')) {
+      await trying(() => ready.fill('override', 'override', 'the fix needs an hour'));
+    }
+    if (phone) await trying(async () => ready.fill('code', 'code', await phone.code()));
     const submitted = await trying(() => ready.submit());
     const accepted = submitted?.kind === 'closed' && submitted.delivery.outcome === 'acknowledged';
     const after = await operationOf(stage, app);

@@ -23,6 +23,7 @@ import {
   SEND_ONCE_MORE,
   seen,
 } from './people.ts';
+import { phoneFor } from './phone.ts';
 import { openStage, RATE, type Stage } from './stage.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -165,13 +166,14 @@ async function perform(stage: Stage, asked: Case, problems: string[], spy: Spy |
 
   branch.plant(stage.heroku);
   if (asked.outside !== null && asked.outside !== 'before the read')
-    plantOutside(stage.heroku, asked.outside);
+    plantOutside(stage.heroku, branch, asked.outside);
   const fate = FATES[asked.fate];
-  if (fate) stage.heroku.control.fault({ on: 'rollback-post', fate });
+  if (fate) stage.heroku.control.fault({ on: branch.post, fate });
   if (spy) await pause(IDLE_MS);
+  const phone = await phoneFor(stage, branch);
   phase = 'asking';
   await ask(stage, branch, patience, complain);
-  await approve(stage, branch, patience, complain);
+  await approve(stage, branch, phone, patience, complain);
   const { operation, sentAgain } = await seenThrough(stage, asked, patience, () => {
     phase = 'deciding';
   });

@@ -26,8 +26,8 @@ export async function judge(
   const branch: Branch = BRANCHES[asked.branch];
   const { journal } = stage.heroku.control;
   const made = journal.releases(branch.app).filter((each) => each.request !== null);
-  const rollbacks = made.filter((each) => each.description === `Rollback to v${branch.target}`).length;
-  const posts = journal.requests('rollback-post').length;
+  const rollbacks = made.filter((each) => branch.ours.test(each.description)).length;
+  const posts = journal.requests(branch.post).length;
   const unseen = asked.outside === 'before the read';
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => {
