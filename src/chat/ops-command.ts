@@ -1,9 +1,8 @@
 /** `/ops`: one word says which part is meant; each part answers for itself. */
-import { COMMANDS } from '../ids.ts';
 import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
-import { opsHelp } from '../words/help.ts';
-import { cap, code, lines, say } from '../words/mrkdwn.ts';
+import { opsHelp, unknownPart } from '../words/help.ts';
+import { lines } from '../words/mrkdwn.ts';
 import { listLocks, lockDeploys, unlockDeploys } from './lock-command.ts';
 import { opsTotp } from './ops-totp.ts';
 import { tell } from './tell.ts';
@@ -27,8 +26,6 @@ export function opsCommand(world: World): (command: Command) => Promise<Answer> 
     if (name === '' || name === 'help') return tell(opsHelp());
     const part = PARTS.get(name);
     if (part) return part(world, command, rest);
-    return tell(
-      lines(say`I do not know ${code(cap(`${COMMANDS.ops} ${name}`, 60))}. Nothing was done.`, opsHelp()),
-    );
+    return tell(lines(unknownPart(name), opsHelp()));
   };
 }

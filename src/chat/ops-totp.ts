@@ -6,8 +6,8 @@ import type { Answer, Command, FrontDesk, Submission } from '../ports.ts';
 import { confirmEnrolment, replaceFactor, startEnrolment } from '../runbooks/second-factor/enrol.ts';
 import { resetFactor } from '../runbooks/second-factor/reset.ts';
 import type { World } from '../runbooks/world.ts';
-import { opsHelp } from '../words/help.ts';
-import { say } from '../words/mrkdwn.ts';
+import { opsHelp, unknownPart } from '../words/help.ts';
+import { lines, say } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
 import { hourMinute } from '../words/time.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
@@ -26,7 +26,9 @@ export async function opsTotp(world: World, command: Command, rest: readonly str
       ? tell(say`${reset.value.name}'s second factor is taken away.`)
       : tellRefusal(reset.refusal);
   }
-  if (verb !== undefined) return tell(opsHelp());
+  if (verb === 'reset') return tell(lines(say`Whose second factor? Nothing was done.`, opsHelp()));
+  if (verb === 'help') return tell(opsHelp());
+  if (verb !== undefined) return tell(lines(unknownPart(`totp ${verb}`), opsHelp()));
   return {
     kind: 'open',
     view: startingModal(),

@@ -9,7 +9,7 @@ import { say } from '../words/mrkdwn.ts';
 import { route } from '../words/rollback.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
-import { notice, refuseForm, tellRefusal } from './tell.ts';
+import { notice, refuseField, refuseForm, tellRefusal } from './tell.ts';
 
 const NOTE = { block: 'note', action: 'note' } as const;
 const TITLE = 'Something is wrong';
@@ -64,5 +64,8 @@ async function wrong(world: World, submission: Submission): Promise<Answer> {
     verdict: 'wrong',
     note: submission.values[NOTE.block]?.[NOTE.action] ?? '',
   });
-  return looked.ok ? { kind: 'nothing' } : refuseForm(TITLE, looked.refusal);
+  if (looked.ok) return { kind: 'nothing' };
+  return looked.refusal.reason === 'note-empty'
+    ? refuseField(NOTE.block, looked.refusal)
+    : refuseForm(TITLE, looked.refusal);
 }

@@ -8,7 +8,7 @@ import { plainText, section } from '../words/blocks.ts';
 import { whyUnlock } from '../words/locks.ts';
 import { say } from '../words/mrkdwn.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
-import { notice, refuseForm, tellRefusal } from './tell.ts';
+import { notice, refuseField, refuseForm, tellRefusal } from './tell.ts';
 
 const TITLE = 'Unlock deploys';
 const REASON = { block: 'unlock.reason', action: 'reason' } as const;
@@ -54,7 +54,10 @@ async function unlock(world: World, submission: Submission): Promise<Answer> {
   const reason = submission.values[REASON.block]?.[REASON.action] ?? '';
   const { slackId } = submission;
   const outcome = await unlockAfter(world, { operationId: sent.operationId, reason, slackId });
-  return outcome.ok ? { kind: 'nothing' } : refuseForm(TITLE, outcome.refusal);
+  if (outcome.ok) return { kind: 'nothing' };
+  return outcome.refusal.reason === 'reason-missing'
+    ? refuseField(REASON.block, outcome.refusal)
+    : refuseForm(TITLE, outcome.refusal);
 }
 
 function known(submission: Submission): z.infer<typeof metadata> | null {

@@ -47,7 +47,7 @@ export const APPROVAL_SENTENCES: {
       say`This needs a code, and you have not set up a second factor. Nothing was done.`,
       say`Set it up with ${code('/ops totp')}; it takes a minute.`,
     ),
-  'code-malformed': () => say`A code is six digits. Nothing was done.`,
+  'code-malformed': () => say`A code is six digits. Nothing was done. Type the one your app shows now.`,
   'wrong-code': () => say`This code is wrong, or too old. Nothing was done. Type the one your app shows now.`,
   'code-used': () => say`This code has been used; each counts once. Nothing was done. Wait for the next one.`,
   'codes-locked': ({ until }) =>

@@ -1,5 +1,6 @@
 /** What a command can do, in the order people need it. */
-import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { COMMANDS } from '../ids.ts';
+import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 
 export function rollbackHelp(apps: readonly string[]): Mrkdwn {
   return lines(
@@ -30,4 +31,9 @@ export function opsHelp(): Mrkdwn {
     say`${code('/ops unlock APP [SHA] REASON')} · deploys go on; with a commit, that one only`,
     say`${code('/ops locks [APP]')} · what is locked, by whom and why`,
   );
+}
+
+/** What follows `/ops` and is none of its parts; the help comes after it. */
+export function unknownPart(typed: string): Mrkdwn {
+  return say`I do not know ${code(cap(`${COMMANDS.ops} ${typed}`, 60))}. Nothing was done.`;
 }

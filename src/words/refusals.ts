@@ -154,7 +154,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`${by} was first, at ${hourMinute(at)}. Nothing more was done.`,
       say`Say more with [Note] on the card.`,
     ),
-  'note-empty': () => say`Write the note first.`,
+  'note-empty': () => say`Write what you see first. Nothing was added.`,
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
     lines(

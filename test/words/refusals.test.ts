@@ -292,7 +292,7 @@ describe('every refusal', () => {
       This needs a code, and you have not set up a second factor. Nothing was done.
       Set it up with \`/ops totp\`; it takes a minute.
 
-      A code is six digits. Nothing was done.
+      A code is six digits. Nothing was done. Type the one your app shows now.
 
       This code is wrong, or too old. Nothing was done. Type the one your app shows now.
 
@@ -387,7 +387,7 @@ describe('every refusal', () => {
       Bo was first, at 03:03 UTC. Nothing more was done.
       Say more with [Note] on the card.
 
-      Write the note first.
+      Write what you see first. Nothing was added.
 
       Another process took this over; it goes on there.
 

@@ -86,6 +86,7 @@ export async function lookAgain(world: World, look: Look): Promise<Outcome<Opera
   const by = actor(person.value);
   const at = await world.clock.now();
   const note = plain(look.note, LONGEST_NOTE);
+  if (verdict === 'wrong' && note === '') return refused({ reason: 'note-empty' });
   const said =
     verdict === 'right'
       ? reply(operation, 'looked', words.looksRight(operation, by, at))
