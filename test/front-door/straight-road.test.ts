@@ -228,6 +228,14 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     Switchback: Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min."
   `);
 
+  // What the first release of the bot recorded: its runs, taken over after a deploy, go on only if no step moves.
+  const steps = await database.pool.query<{ step: string }>(
+    `select s.function_name as step from dbos.operation_outputs s join operation o on o.id = s.workflow_uuid
+      where o.app = $1 order by s.function_id limit 3`,
+    [room.app],
+  );
+  expect(steps.rows.map(({ step }) => step)).toEqual(['send 1', 'verify', 'watch']);
+
   // [Close incident], once.
   const over = await room.sees('kim', /\[Close incident\]/);
   await kim.tap(over, 'incident.close');

@@ -134,17 +134,16 @@ export async function leftLocked(world: World, operation: Operation): Promise<re
  * A rollback locks the whole app while nobody knows the bad release's commit: what is unknown is stopped. Looked up once
  * there is a release of ours; still unknown, the lock stays whole until a person lifts it.
  */
-export async function narrowLock(world: World, operationId: string): Promise<null> {
+export async function narrowLock(world: World, operationId: string): Promise<void> {
   const operation = await world.ledger.find(operationId);
-  if (!operation?.base) return null;
+  if (!operation?.base) return;
   const locks = await world.ledger.locks(operation.app);
-  if (!locks.some((each) => each.operationId === operationId && each.commit === null)) return null;
+  if (!locks.some((each) => each.operationId === operationId && each.commit === null)) return;
   const bad = await world.heroku.release(operation.app, operation.base.bad, READ);
-  if (!bad.ok || bad.value.slugId === null) return null;
+  if (!bad.ok || bad.value.slugId === null) return;
   const slug = await world.heroku.slug(operation.app, bad.value.slugId, READ);
   const commit = slug.ok && slug.value.commit !== null ? commitOf(slug.value.commit) : null;
   if (commit !== null) await world.ledger.narrowLock(operationId, commit);
-  return null;
 }
 
 async function allowed(

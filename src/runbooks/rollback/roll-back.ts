@@ -1,9 +1,11 @@
-/** The run, top to bottom as rollback.md has it: send (step 2), verify (step 3), record, watch. */
+/**
+ * The run, top to bottom as rollback.md has it: send (step 2), verify (step 3), record, watch. A build takes over the
+ * runs of the one before: a step keeps its name and its place, and a new one comes last (decisions.md).
+ */
 import type { Run } from '../../ports.ts';
 import { notSentYet } from '../../words/endings.ts';
 import type { World } from '../world.ts';
 import { awaitPerson } from './await-person.ts';
-import { narrowLock } from './deploy-lock.ts';
 import { watchForLate } from './late-watch.ts';
 import { rePin } from './re-pin.ts';
 import { unresolved } from './reconcile.ts';
@@ -18,11 +20,7 @@ export async function rollBack(run: Run, world: World, operationId: string): Pro
 }
 
 async function landed(run: Run, world: World, operationId: string): Promise<void> {
-  await run.step('lock the bad commit', () => narrowLock(world, operationId));
-  if ((await verify(run, world, operationId)) !== 'recovered') return;
-  // Harmless when it is done: Heroku may have been slow the first time.
-  await run.step('lock the bad commit, again', () => narrowLock(world, operationId));
-  await watch(run, world, operationId);
+  if ((await verify(run, world, operationId)) === 'recovered') await watch(run, world, operationId);
 }
 
 /** Whether a release of ours exists in the end. */
@@ -60,17 +58,18 @@ async function unsentAgain(
 ): Promise<'again' | 'asked' | 'over'> {
   const pause = UNSENT_PAUSES_MS[times];
   if (pause === undefined) return run.step(`give up ${n}`, () => giveUp(run, world, operationId, cause));
-  if (times === 1) await run.step(`unsent ${n}: say so`, () => sayUnsent(world, operationId, cause));
-  const now = await run.now(`unsent ${n}`);
-  await run.sleep(`before attempt ${n + 1}`, new Date(now.getTime() + pause));
+  const now = await run.step(`unsent ${n}`, async () => {
+    if (times === 1) await sayUnsent(world, operationId, cause);
+    return (await world.clock.now()).toISOString();
+  });
+  await run.sleep(`before attempt ${n + 1}`, new Date(new Date(now).getTime() + pause));
   return 'again';
 }
 
-async function sayUnsent(world: World, operationId: string, cause: string): Promise<null> {
+async function sayUnsent(world: World, operationId: string, cause: string): Promise<void> {
   const operation = await world.ledger.find(operationId);
   if (operation?.status === 'approved')
     await world.ledger.post([reply(operation, 'not-sent-yet', notSentYet(operation, cause), true)]);
-  return null;
 }
 
 async function giveUp(run: Run, world: World, operationId: string, cause: string): Promise<'over' | 'asked'> {

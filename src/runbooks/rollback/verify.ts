@@ -8,6 +8,7 @@ import type { Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { confirm } from './confirm.ts';
+import { narrowLock } from './deploy-lock.ts';
 import { notRecovered, type Rounds, startRounds } from './not-recovered.ts';
 import { observe } from './observe.ts';
 import { outputPost } from './output.ts';
@@ -28,10 +29,15 @@ export function nextWordAt(operation: Operation, now: Date): Date | null {
 
 export function verify(run: Run, world: World, operationId: string): Promise<'recovered' | 'ended'> {
   return run.step('verify', async () => {
+    await narrowLock(world, operationId);
     const rounds = startRounds();
     for (;;) {
       const operation = await world.ledger.find(operationId);
-      if (operation?.status === 'recovered') return 'recovered';
+      if (operation?.status === 'recovered') {
+        // Harmless when it is done: Heroku may have been slow the first time.
+        await narrowLock(world, operationId);
+        return 'recovered';
+      }
       if (!operation?.release || !isOpen(operation)) return 'ended';
       const result = await round(run, world, operation, operation.release, rounds);
       if (typeof result === 'string') return result;
