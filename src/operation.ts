@@ -109,6 +109,8 @@ export type Mark =
   | `told-${string}`
   /** A release of ours that appeared when nobody waited for it any more, by its version. */
   | `late-${number}`
+  /** A release of ours that was live until one more of ours came on top, by its version. */
+  | `was-live-${number}`
   /** A note, by the form it was written in. */
   | `note-${string}`;
 

@@ -174,5 +174,11 @@ describe.concurrent('afterwards', () => {
     await room.becomes('recovered');
     await room.sees('bo', /^Rollback confirmed: v87 \(Rollback to v84\)/);
     expect(room.posts()).toEqual(['answered, acted']);
+    // v86 is ours too, and has the same code: undoing goes past it, to what was bad.
+    const live = await room.sees('ana', /\[Undo\]/);
+    await room.busy('ana', async () => {
+      const undo = await room.fills('ana', () => room.as('ana').tap(live, 'rollback.undo'));
+      expect(undo.text()).toMatch(/v87 → v85\* \(undo of/);
+    });
   });
 });

@@ -75,18 +75,21 @@ export async function followOurOwn(
   if (looked?.kind !== 'found') return false;
   if (![looked.release, ...looked.more].some(({ id }) => id === head.id)) return false;
   await lookForMore(run, world, operation);
+  const at = await world.clock.now();
+  const before = operation.release?.version;
   await world.ledger.change(operation.id, {
     lease: run.lease,
     from: ['verifying', 'needs_human'],
     to: null,
     set: { release: { id: head.id, version: head.version }, recoveredAt: null },
+    ...(before === undefined ? {} : { mark: { name: `was-live-${before}`, by: 'switchback', at } }),
     audit: [
       {
         action: 'rollback.followed',
         actor: 'switchback',
         targetType: 'operation',
         targetId: operation.id,
-        payload: { from: operation.release?.version ?? null, to: head.version },
+        payload: { from: before ?? null, to: head.version },
       },
     ],
   });

@@ -15,10 +15,12 @@ const RECENT = 20;
 
 /** What undoing it would ask for; null when no release of its own is live. Pure. */
 function undoOf(operation: Operation): Undo | null {
-  const { base, release, status } = operation;
+  const { base, release, status, marks } = operation;
   if (!base || !release || !UNDOABLE.includes(status)) return null;
-  // What landed over somebody's release took that one away, not the bad one.
-  const version = release.version > base.version + 1 ? release.version - 1 : base.bad;
+  // What landed over somebody's release took that one away, not the bad one; another of ours brings nothing back.
+  let before = release.version - 1;
+  while (marks[`was-live-${before}`] || marks[`late-${before}`]) before -= 1;
+  const version = before > base.version ? before : base.bad;
   // Config that was kept needs no bringing back.
   return { operation, version, kind: operation.kind === 'code-only' ? 'code-only' : 'rollback' };
 }
