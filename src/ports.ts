@@ -84,8 +84,11 @@ export type Sent =
   /** Sent, and no complete answer came. */
   | { readonly kind: 'lost'; readonly why: string; readonly requestId: string | null };
 
-/** `rollback` may use the part of the request budget kept back for it; `routine` stops at that floor. */
-export type Purpose = 'rollback' | 'routine';
+/**
+ * `rollback` may use the part of the request budget kept back for it, `routine` stops at that floor. `look`, before
+ * anybody has approved, may go below it, but leaves what one rollback needs.
+ */
+export type Purpose = 'rollback' | 'look' | 'routine';
 
 export interface Asking {
   readonly purpose: Purpose;

@@ -45,6 +45,8 @@ export interface BudgetLimits {
   readonly perHour: number;
   /** Tokens that routine reads leave, of ours and of Heroku's. */
   readonly keptForRollbacks: number;
+  /** Tokens that looking leaves: forms can be opened as often as people like, and what was approved must go through. */
+  readonly keptFromLooks: number;
 }
 
 interface BudgetOptions {
@@ -55,7 +57,7 @@ interface BudgetOptions {
   readonly limits?: Partial<BudgetLimits>;
 }
 
-const DEFAULT_LIMITS: BudgetLimits = { burst: 300, perHour: 1_200, keptForRollbacks: 200 };
+const DEFAULT_LIMITS: BudgetLimits = { burst: 300, perHour: 1_200, keptForRollbacks: 200, keptFromLooks: 60 };
 const DATABASE_PATIENCE_MS = 500;
 const LOW_PAUSE_S = 60;
 const RETRY_AFTER_BELOW_S = 120;
@@ -66,6 +68,7 @@ const SPENT: Grant = { kind: 'spent' };
 const HEEDING: Readonly<Record<Use, Heeding>> = {
   send: 'nothing',
   'rollback read': 'storm',
+  'look read': 'storm',
   'routine read': 'routine pause',
 };
 
@@ -74,20 +77,27 @@ export function believable(retryAfter: number | null): retryAfter is number {
   return retryAfter !== null && retryAfter > 0 && retryAfter < RETRY_AFTER_BELOW_S;
 }
 
-/** The budget of one Heroku account; limits default to 1,200 an hour, 300 at once, 200 kept for rollbacks. */
+/** The budget of one Heroku account; limits default to 1,200 an hour, 300 at once, 200 kept for rollbacks, 60 of them from looks. */
 export function openBudget({ db, account, log, ...options }: BudgetOptions): HerokuBudget {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const bucket = { burst: limits.burst, perSecond: limits.perHour / 3600 };
+  const floors: Readonly<Record<Use, number>> = {
+    send: 0,
+    'rollback read': 0,
+    'look read': limits.keptFromLooks,
+    'routine read': limits.keptForRollbacks,
+  };
 
   async function take(use: Use): Promise<Grant> {
-    const floor = use === 'routine read' ? limits.keptForRollbacks : 0;
+    const floor = floors[use];
     if (await takeToken(db, account, bucket, floor, HEEDING[use])) return GO;
     const pauses = await findPauses(db, account);
-    const pausedMs = { send: 0, 'routine read': pauses.routineMs, 'rollback read': pauses.stormMs }[use];
+    const urgent = HEEDING[use] === 'storm';
+    const pausedMs = use === 'send' ? 0 : urgent ? pauses.stormMs : pauses.routineMs;
     // No pause, or one that has just ended: ask once more, for a token only.
-    const exempt = pausedMs <= 0 || (use === 'rollback read' && (await takeStormRead(db, account)));
+    const exempt = pausedMs <= 0 || (urgent && (await takeStormRead(db, account)));
     if (exempt) return (await takeToken(db, account, bucket, floor, 'nothing')) ? GO : SPENT;
-    const waitMs = use === 'rollback read' ? Math.min(pausedMs, pauses.nextStormReadMs) : pausedMs;
+    const waitMs = urgent ? Math.min(pausedMs, pauses.nextStormReadMs) : pausedMs;
     return { kind: 'paused', ms: Math.max(1, waitMs) };
   }
 

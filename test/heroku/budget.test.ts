@@ -12,7 +12,7 @@ let one: HerokuBudget;
 let other: HerokuBudget;
 
 const log = { warn() {} };
-const limits = { burst: 20, perHour: 1, keptForRollbacks: 5 };
+const limits = { burst: 20, perHour: 1, keptForRollbacks: 5, keptFromLooks: 2 };
 const account = 'heroku';
 const answered = { status: 200, remaining: 4_000, retryAfter: null };
 const limited = { status: 429, remaining: 0, retryAfter: null };
@@ -71,6 +71,12 @@ describe('the bucket', () => {
     expect(await kinds('routine read', 30)).toEqual({ go: 15, spent: 15 });
     expect(await kinds('rollback read', 3)).toEqual({ go: 3 });
     expect(await kinds('send', 4)).toEqual({ go: 2, spent: 2 });
+  });
+
+  it('is not emptied by forms opened again and again: what was approved still goes through', async () => {
+    expect(await kinds('look read', 30)).toEqual({ go: 18, spent: 12 });
+    expect(await kinds('rollback read', 1)).toEqual({ go: 1 });
+    expect(await kinds('send', 1)).toEqual({ go: 1 });
   });
 
   it('refills with time, up to what it holds', async () => {

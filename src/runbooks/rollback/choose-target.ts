@@ -9,7 +9,7 @@ import { isImageLost } from './image.ts';
 import { defaultTarget, head, mayBeTarget, running } from './target.ts';
 
 /** While Slack waits for an answer. */
-const HURRIED: Asking = { purpose: 'rollback', deadlineMs: 1_500 };
+const HURRIED: Asking = { purpose: 'look', deadlineMs: 1_500 };
 export const LIST_LENGTH = 50;
 
 /** What is asked for: which release to go back to (null: the default target), and how. */

@@ -9,7 +9,7 @@ import { deployOf, sameCode } from './target.ts';
 import { commitOf, undoneCommits } from './undone-commits.ts';
 
 /** Each of the three dependent reads. */
-const ASKING: Asking = { purpose: 'rollback', deadlineMs: 2_000 };
+const ASKING: Asking = { purpose: 'look', deadlineMs: 2_000 };
 /** Outputs are looked at only where GitHub says nothing, so only so many. */
 const MOST_OUTPUTS = 5;
 

@@ -22,8 +22,8 @@ import { requestPath } from './request-path.ts';
 import { candidates, head, running } from './target.ts';
 
 /** Without the list there is nothing to decide, so it may take longest. */
-const LIST: Asking = { purpose: 'rollback', deadlineMs: 5_000 };
-const ASKING: Asking = { purpose: 'rollback', deadlineMs: 2_500 };
+const LIST: Asking = { purpose: 'look', deadlineMs: 5_000 };
+const ASKING: Asking = { purpose: 'look', deadlineMs: 2_500 };
 const SMOKE_DEADLINE_MS = 2_500;
 /** As many as Logplex keeps. */
 const LOG_LINES = 1_500;

@@ -8,7 +8,7 @@ import { close } from './decide.ts';
 import { defaultTarget } from './target.ts';
 
 /** While Slack waits for the form to open. */
-const HURRIED = { purpose: 'rollback', deadlineMs: 1_500 } as const;
+const HURRIED = { purpose: 'look', deadlineMs: 1_500 } as const;
 const LIST_LENGTH = 50;
 
 export interface Older {

@@ -6,7 +6,7 @@ import { LIST_LENGTH } from './choose-target.ts';
 import { candidates, running } from './target.ts';
 
 /** While Slack waits for the options. */
-const HURRIED = { purpose: 'rollback', deadlineMs: 1_500 } as const;
+const HURRIED = { purpose: 'look', deadlineMs: 1_500 } as const;
 
 /** Empty when Heroku does not answer in time: searching again asks again. */
 export async function candidatesOf(world: World, app: App): Promise<readonly Release[]> {
