@@ -67,7 +67,7 @@ export function afterLanding(operation: Operation, ending: Landed, at: Date): Sa
       return over(
         operation,
         say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        say`${whatStands(operation)} See ${operation.release ? dynos : releases}${stillLocked(operation)}`,
+        say`${whatStands(operation)} See ${operation.release ? dynos : releases}.${stillLocked(operation)}`,
       );
     case 'closed-by-itself':
       return over(

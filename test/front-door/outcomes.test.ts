@@ -87,7 +87,8 @@ describe.concurrent('dynos crash at once', () => {
     await room.becomes('closed');
     expect(await says(room, /^Closed by/)).toMatchInlineSnapshot(`
       "Closed by Bo at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`"
+      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`. CI may not deploy until somebody unlocks.
+      [Unlock deploys]"
     `);
     expect(await recorded(room)).toMatchInlineSnapshot(`
       [
@@ -244,7 +245,8 @@ describe.concurrent('nothing can be proven', () => {
     await room.becomes('closed');
     expect(await says(room, /nothing runs/)).toMatchInlineSnapshot(`
       "v86 with v84's code is live, but web is scaled to 0: nothing runs, so nothing is proven. @Ana @Bo
-      Not counted as recovered. To start it: \`heroku ps:scale web=1 -a raxx-api-prod\`, then \`heroku ps -a raxx-api-prod\`"
+      Not counted as recovered. To start it: \`heroku ps:scale web=1 -a raxx-api-prod\`, then \`heroku ps -a raxx-api-prod\`
+      [Unlock deploys]"
     `);
     expect(await recorded(room)).toMatchInlineSnapshot(`
       [
@@ -270,7 +272,8 @@ describe.concurrent('nothing can be proven', () => {
     await room.becomes('superseded');
     expect(await says(room, /before v86 was proven/)).toMatchInlineSnapshot(`
       "ben@raxx.app released v87 (Deploy f1xed00d) over v86 at HH:MM UTC, before v86 was proven. @Ana @Bo
-      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`"
+      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`
+      [Unlock deploys]"
     `);
     expect(await says(room, /· SUPERSEDED ·/)).toContain('Ended');
     expect(await recorded(room)).toMatchInlineSnapshot(`

@@ -243,11 +243,11 @@ describe('every ending', () => {
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`
+      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`.
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`
+      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`.
 
       rejected, rejected:
       Rejected by Bo at 03:03 UTC: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>
