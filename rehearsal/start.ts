@@ -48,7 +48,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.list) {
-    for (const { name, story } of SCENARIOS) tell(`${name.padEnd(28)} ${story}`);
+    for (const { name, story } of SCENARIOS) tell(`${name.padEnd(31)} ${story}`);
     return 0;
   }
   const scenario = SCENARIOS.find(({ name }) => name === values.play);

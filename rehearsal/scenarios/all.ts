@@ -1,10 +1,12 @@
 import { aloneAtNight } from './alone-at-night.ts';
 import { badMigration } from './bad-migration.ts';
 import { botKilled } from './bot-killed.ts';
+import { channelArchived } from './channel-archived.ts';
 import { codeOnly } from './code-only.ts';
 import { colleagueReleases } from './colleague-releases.ts';
 import { crashLoop } from './crash-loop.ts';
 import { firstRollback } from './first-rollback.ts';
+import { herokuLimitsUs } from './heroku-limits-us.ts';
 import { herokuSaysNothing } from './heroku-says-nothing.ts';
 import { imageGone } from './image-gone.ts';
 import { landedOver } from './landed-over.ts';
@@ -33,7 +35,9 @@ export const SCENARIOS: readonly Scenario[] = [
   landedOver,
   herokuSaysNothing,
   neverConfirmed,
+  herokuLimitsUs,
   slackDown,
+  channelArchived,
   botKilled,
   wrongApprover,
   aloneAtNight,
