@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Anchor, Consequences, GivingWay, NewOperation } from '../ledger.ts';
 import { type Operation, SLOT_STATUSES } from '../operation.ts';
-import { done, type Outcome } from '../outcome.ts';
+import { done, type Outcome, refused } from '../outcome.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
 import type { Enqueue } from './ledger.ts';
 import { owesSecondLook, pay, Undone, undoable } from './ledger-approve.ts';
@@ -25,8 +25,12 @@ export function request(
     if (undone) throw new Undone(undone);
     if (former) await giveWay(tx, former, anchor);
     const slot = await insert(tx, wanted);
-    // Undoes the giving way too, and the use of a code.
-    if (!slot) throw new Undone(await whyNotAccepted(tx, wanted));
+    if (!slot) {
+      const refusal = await whyNotAccepted(tx, wanted);
+      // Undoes the giving way too, and the use of a code.
+      if (former || proof) throw new Undone(refusal);
+      return refused(refusal);
+    }
     const accepted = wanted.incident ? await joinIncident(tx, wanted, wanted.incident) : slot;
     const { incidentId } = accepted;
     await writeConsequences(

@@ -67,7 +67,11 @@ export function approve(
         approval.soloAfterMs === null ? null : approval.soloAfterMs / 1000,
       ],
     );
-    if (!approved) throw new Undone(await whyNotApproved(tx, approval));
+    if (!approved) {
+      const refusal = await whyNotApproved(tx, approval);
+      if (approval.proof) throw new Undone(refusal);
+      return refused(refusal);
+    }
     await writeConsequences(tx, { operationId: approved.id, incidentId: approved.incidentId }, consequences);
     await redrawCard(tx, approved.id);
     await enqueue(tx, { procedure: 'roll-back', operationId: approved.id, runId: approved.id });

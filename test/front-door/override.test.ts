@@ -52,25 +52,25 @@ describe('BLOCKED', () => {
         "── Review rollback ──
         *raxx-api-prod v85 → v80*
         signup 500s since 02:58 UTC · Ana asked HH:MM UTC
-        *BLOCKED* · 2/2 dynos crashed · smoke 503
-        ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or set them right by hand first.
+        *BLOCKED* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+        ⛔ Guarded config vars would change: STRIPE_API_KEY. Roll forward, or take code only where it is offered.
         ⚠ Config vars go back too: FLAG_BETA_WALKTHROUGH, STRIPE_API_KEY vanish.
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
         I know that
           [x] Config vars change back with the release
-          [x] Some things were not checked
         Why must it go on all the same?
           ____
           Said in the channel, and kept in the audit log.
         The code your authenticator app shows now
           ____ 123456
-        Undoes 5 releases · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
+        *Roll back*: dynos crash, smoke fails, errors since v85.
+        Undoes 5 releases, 9 commits (Ben, Cy) · v80 ran 2 days · Deploy 5c1e9a07 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
         • v84 Deploy 69eec518 · cy@raxx.app · 6 days ago
         • v83 Set FLAG_BETA_WALKTHROUGH config vars · kristerpher@raxx.app · 9 days ago
         • v82 Deploy 9b40d2f1 · ben@raxx.app · 12 days ago
         • v81 Set STRIPE_API_KEY config vars · kristerpher@raxx.app · 18 days ago
-        Config: 2 go back · Expect ~77 s (release command 47 s last time)
+        Config: 2 go back · Migration: none · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
         [Not now] [Override: back to v80]"
       `);
       await modal.fill('code', 'code', '123456');

@@ -222,5 +222,10 @@ test('without a second factor: the offer says how to get one, the form too', asy
     .as('kim')
     .directMessages()
     .filter(({ plain }) => plain.startsWith('You are on call'));
-  expect(nag.map(({ plain }) => plain)).toMatchInlineSnapshot();
+  expect(nag.map(({ plain }) => plain)).toMatchInlineSnapshot(`
+    [
+      "You are on call and have no second factor: alone at night you could ask for a rollback, not approve it.
+    Set it up now with \`/ops totp\`; it takes a minute.",
+    ]
+  `);
 });
