@@ -72,15 +72,14 @@ describe.concurrent('nobody answers', () => {
         "── Review rollback ──
         *raxx-api-prod v85 → v84*
         signup 500s since 02:58 UTC · Ana asked HH:MM UTC
-        *NEEDS ACKNOWLEDGEMENT* · 2/2 dynos crashed · smoke 503
-        ⚠ Not checked: migrations, commits, logs, deploy freeze. Look at them yourself if they may matter.
-        I know that
-          [x] Some things were not checked
+        *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
         The code your authenticator app shows now
           ____ 123456
-        Undoes 1 release · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
+        *Roll back*: dynos crash, smoke fails, errors since v85.
+        Undoes 1 release, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
         • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-        Config: no change · Expect ~77 s (release command 47 s last time)
+        Config: no change · Migration: none · Expect ~77 s (release command 47 s last time)
+        Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
         [Not now] [Roll back to v84]"
       `);
       expect(await modal.submit()).toMatchObject({ kind: 'incomplete' });
