@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { BOT } from '../../rehearsal/heroku/seed.ts';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 3 }, { times: { sendDeadlineMs: 1_000 } });
+const rooms = openRooms({ 'raxx-api-prod': 4 }, { times: { sendDeadlineMs: 1_000 } });
 const MINUTE = 60_000;
 const FIX = { kind: 'deploy', commit: 'f1xed00d', behaviour: 'healthy' } as const;
 
@@ -89,4 +89,21 @@ test('closed by itself after an hour, loudly; a later rollback ends the watch, s
   await leap(20 * MINUTE);
   await room.sees('bo', /is stable for 5 min/);
   expect(room.as('bo').find(room.channel, /Landed late|second rollback/)).toBeNull();
+});
+
+test('a later rollback to another release does not end the watch: what lands over it is said', async () => {
+  const { heroku, leap } = rooms.stage();
+  const room = rooms.room();
+  await unconfirmed(room);
+  await room.as('kim').tap(await room.sees('kim', /\[Close\]/), 'rollback.close');
+  await room.becomes('closed');
+  await room.asks('ana', 'v83 signup still 500s');
+  await room.approves('bo');
+  await room.becomes('recovered');
+  heroku.control.release(room.app, BOT, { kind: 'rollback', to: 84 });
+  await leap(16 * MINUTE);
+  const [told, ...more] = await late(room);
+  expect(told).toContain('took effect at HH:MM UTC, as v87 (Rollback to v84)');
+  expect(told).toContain('It went over v86 (Rollback to v83)');
+  expect(more).toEqual([]);
 });

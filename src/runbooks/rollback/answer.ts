@@ -6,8 +6,8 @@ import { stillBrokenColumn, symptomGoneColumn } from '../../words/record.ts';
 import { entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { handled } from './approve.ts';
-import { superseded } from './late-watch.ts';
 import { reply } from './reply.ts';
+import { superseded } from './superseded.ts';
 import { correction } from './unproven.ts';
 
 export type SymptomAnswer = 'symptom-gone' | 'still-broken';

@@ -9,8 +9,10 @@ import { landedLateColumn } from '../../words/record.ts';
 import { duplicate } from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { seen } from './attribution.ts';
+import { descriptionOf } from './description.ts';
 import { look, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
+import { sentLater } from './superseded.ts';
 import { correction } from './unproven.ts';
 
 const READ = { purpose: 'routine', deadlineMs: 10_000 } as const;
@@ -32,10 +34,9 @@ export async function watchForLate(run: Run, world: World, operationId: string):
 
 type Expected = 'yes' | 'no';
 
-/** Until a later rollback of this app is sent: what appears from then on may be its doing. */
 async function expected(world: World, operationId: string): Promise<Expected> {
   const operation = await world.ledger.find(operationId);
-  if (!operation?.endedAt || (await superseded(world, operation))) return 'no';
+  if (!operation?.endedAt || (await repeated(world, operation))) return 'no';
   return (await world.ledger.attempts(operationId)).some(unresolved) ? 'yes' : 'no';
 }
 
@@ -46,10 +47,10 @@ async function lookLate(run: Run, world: World, operationId: string): Promise<Ex
   return 'yes';
 }
 
-/** A later rollback of this app has been sent. */
-export async function superseded(world: World, operation: Operation): Promise<boolean> {
-  const later = await world.ledger.recent(operation.app, 5);
-  return later.some((each) => each.requestedAt > operation.requestedAt && each.sentAt !== null);
+/** The same was sent again: what appears from then on may be its doing. Another target's release looks different. */
+async function repeated(world: World, operation: Operation): Promise<boolean> {
+  const sent = descriptionOf(operation);
+  return (await sentLater(world, operation)).some((each) => descriptionOf(each) === sent);
 }
 
 /** Releases of ours beside the one we know; what to do about them is a person's call. */

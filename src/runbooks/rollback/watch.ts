@@ -5,9 +5,10 @@ import { stable } from '../../words/after.ts';
 import { crashedColumn, smokeFailedColumn } from '../../words/record.ts';
 import * as words from '../../words/trouble.ts';
 import type { World } from '../world.ts';
-import { lookForMore, superseded } from './late-watch.ts';
+import { lookForMore } from './late-watch.ts';
 import { allUp, passes, smokeProgress } from './recovery.ts';
 import { reply } from './reply.ts';
+import { superseded } from './superseded.ts';
 import { remindOfSymptom } from './symptom.ts';
 import { correction } from './unproven.ts';
 
