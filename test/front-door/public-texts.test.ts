@@ -127,6 +127,19 @@ test('support may not publish, and the recovery text waits for recovery', async 
     "raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
     See \`/rollback status raxx-api-prod\`."
   `);
+  // Confirmed, and somebody has said since that it is still broken.
+  const { slack, database } = rooms.stage();
+  await database.pool.query({
+    text: `update operation set status = 'recovered', marks = marks || $2 where app = $1`,
+    values: [room.app, { 'still-broken': { by: 'Ana', at: new Date().toISOString() } }],
+  });
+  await room.as('bo').tap(third, 'public.publish-recovered');
+  const refusals = () =>
+    room
+      .as('bo')
+      .messages(room.channel)
+      .filter(({ plain }) => plain.includes('is not confirmed as recovered'));
+  await slack.until(() => refusals().length === 2, 10_000, 'a second refusal');
   expect(await published(room)).toEqual([]);
 });
 

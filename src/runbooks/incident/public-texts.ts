@@ -5,6 +5,7 @@ import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
 import * as words from '../../words/public-texts.ts';
 import { actor, entitled } from '../entitlement.ts';
+import { superseded } from '../rollback/superseded.ts';
 import type { World } from '../world.ts';
 
 interface Subject {
@@ -42,7 +43,7 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
   if (!operation?.incidentId) return refused({ reason: 'unknown-operation', typed: operationId });
   const { statusChannel } = world.settings;
   if (statusChannel === null) return refused({ reason: 'no-status-channel' });
-  if (which === 'recovered' && operation.status !== 'recovered')
+  if (which === 'recovered' && (isDown(operation) || (await superseded(world, operation))))
     return refused({ reason: 'not-recovered', app: operation.app });
   const at = await world.clock.now();
   const by = actor(person.value);
@@ -76,6 +77,13 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
   return out
     ? refused({ reason: 'already-published', which: out.which, by: out.by, at: out.at })
     : done(operation);
+}
+
+/** Not confirmed, or found or said since to be down: until somebody says that it is not. */
+function isDown({ status, marks }: Operation): boolean {
+  const bad = [marks['told-crashed-after'], marks['told-smoke-failed-after'], marks['still-broken']];
+  const gone = marks['symptom-gone']?.at ?? '';
+  return status !== 'recovered' || bad.some((mark) => mark !== undefined && mark.at > gone);
 }
 
 function surfaceOf(world: World, app: string): string {
