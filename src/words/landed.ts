@@ -67,13 +67,13 @@ export function afterLanding(operation: Operation, ending: Landed, at: Date): Sa
       return over(
         operation,
         say`Closed by ${ending.by} at ${hourMinute(at)}: ${route(operation)}. ${who}`,
-        say`${whatStands(operation)} See ${operation.release ? dynos : releases}.${stillLocked(operation)}`,
+        say`${whatStands(operation)} ${keptOut(operation)}See ${operation.release ? dynos : releases}`,
       );
     case 'closed-by-itself':
       return over(
         operation,
         say`Closed by itself after 60 minutes without a decision: ${route(operation)}. It is NOT proven rolled back. ${who}`,
-        say`${operation.release ? say`` : say`${whatStands(operation)} `}Look at ${dynos} and ${releases} now.${stillLocked(operation)}`,
+        say`${operation.release ? say`` : say`${whatStands(operation)} `}${keptOut(operation)}Look at ${dynos} and ${releases} now.`,
       );
   }
 }
@@ -151,11 +151,19 @@ export function afterFailedCommand(operation: Operation): Message {
   );
 }
 
-/** Over, and what was sent keeps deploys out until somebody clears it. */
+/** Over, and its deploy lock stands until somebody clears it. */
 function over(operation: Operation, first: Mrkdwn, second: Mrkdwn): Said {
-  return { text: lines(first, second), actions: operation.sentAt ? [unlockButton(operation)] : [] };
+  return { text: lines(first, second), actions: isLocked(operation) ? [unlockButton(operation)] : [] };
 }
 
-function stillLocked({ sentAt }: Operation): Mrkdwn {
-  return sentAt ? say` CI may not deploy until somebody unlocks.` : say``;
+function keptOut(operation: Operation): Mrkdwn {
+  if (!isLocked(operation)) return say``;
+  // Which commit is bad is looked up once there is a release of ours; before that all are kept out.
+  const what = operation.release ? say` v${operation.base?.bad ?? '?'} again` : say``;
+  return say`CI may not deploy${what} until somebody unlocks. `;
+}
+
+/** Landed, or it may still land; a re-pin locks with the image it takes. */
+function isLocked({ release, kind }: Operation): boolean {
+  return release !== null || kind !== 're-pin';
 }

@@ -112,7 +112,8 @@ test('nobody decides for 60 minutes: closed by itself, loudly', async ({ expect 
   await room.becomes('closed');
   expect(await says(room, /^Closed by itself/)).toMatchInlineSnapshot(`
     "Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. @Ana @Bo
-    It was never confirmed and may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now."
+    It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
+    [Unlock deploys]"
   `);
   expect(
     room

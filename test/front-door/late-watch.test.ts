@@ -40,7 +40,7 @@ test('closed by a person: three hours later it lands over a fix, and people hear
   await room.becomes('closed');
   expect(room.readable((await room.sees('bo', /^Closed by/)).plain)).toMatchInlineSnapshot(`
     "Closed by Kim at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-    It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`. CI may not deploy until somebody unlocks.
+    It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. See \`heroku releases -a raxx-api-prod\`
     [Unlock deploys]"
   `);
   await leap(3 * 60 * MINUTE);
@@ -80,7 +80,7 @@ test('closed by itself after an hour, loudly; a later rollback ends the watch, s
   await room.becomes('closed');
   expect(room.readable((await room.sees('bo', /^Closed by itself/)).plain)).toMatchInlineSnapshot(`
     "Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. @Ana @Bo
-    It was never confirmed and may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now. CI may not deploy until somebody unlocks.
+    It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
     [Unlock deploys]"
   `);
   await room.asks('ana', 'v84 signup still 500s');

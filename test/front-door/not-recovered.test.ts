@@ -74,7 +74,8 @@ describe.concurrent('the release command', () => {
     await room.becomes('failed');
     expect(await says(room, /release command failed\. Dynos/)).toMatchInlineSnapshot(`
       "v86's release command failed. Dynos still run v85, the bad release. @Ana @Bo
-      You are not rolled back. Output and options are in the thread."
+      You are not rolled back. Output and options are in the thread.
+      [Unlock deploys]"
     `);
     expect(await says(room, /release command printed/)).toMatchInlineSnapshot(`
       "What v86's release command printed last; all of it: \`heroku releases:output v86 -a raxx-api-prod\`

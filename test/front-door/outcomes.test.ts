@@ -87,7 +87,7 @@ describe.concurrent('dynos crash at once', () => {
     await room.becomes('closed');
     expect(await says(room, /^Closed by/)).toMatchInlineSnapshot(`
       "Closed by Bo at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`. CI may not deploy until somebody unlocks.
+      v86 is live but was not proven. CI may not deploy v85 again until somebody unlocks. See \`heroku ps -a raxx-api-prod\`
       [Unlock deploys]"
     `);
     expect(await recorded(room)).toMatchInlineSnapshot(`

@@ -89,7 +89,8 @@ describe.concurrent.each(KINDS)('$kind', (kind) => {
     const told = await room.sees('bo', /released v87/);
     expect(room.readable(told.plain)).toMatchInlineSnapshot(`
       "ben@raxx.app released v87 (Deploy f1xed00d) over v86 at HH:MM UTC, before v86 was proven. @Ana @Bo
-      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`"
+      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`
+      [Unlock deploys]"
     `);
     expect(room.reads('bo')).not.toContain('confirmed');
     expect(room.posts(post)).toEqual(['answered, acted']);

@@ -161,7 +161,7 @@ describe.concurrent('the answer is lost', () => {
     await room.becomes('closed');
     expect(room.readable((await room.sees('bo', /^Closed by/)).plain)).toMatchInlineSnapshot(`
       "Closed by Bo at HH:MM UTC: raxx-api-prod v85 → v84. @Ana @Bo
-      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`. CI may not deploy until somebody unlocks.
+      It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. See \`heroku releases -a raxx-api-prod\`
       [Unlock deploys]"
     `);
     expect(room.readable((await room.sees('bo', /· CLOSED ·/)).plain)).toMatchInlineSnapshot(`

@@ -179,11 +179,11 @@ describe('every ending', () => {
 
       failed, release-failed:
       v86's release command failed. Dynos still run v85, the bad release. <@U0ANA> <@U0BO>
-      You are not rolled back. Output and options are in the thread.
+      You are not rolled back. Output and options are in the thread. [Unlock deploys]
 
       failed, release-failed:
       v86's release command failed. Dynos run v83. <@U0ANA> <@U0BO>
-      You are not rolled back. Output and options are in the thread.
+      You are not rolled back. Output and options are in the thread. [Unlock deploys]
 
       needs_human, release-failed:
       v86's release command failed, yet the dynos run v86, which Heroku does not call current. <@U0ANA> <@U0BO>
@@ -199,15 +199,15 @@ describe('every ending', () => {
 
       closed, landed-over:
       v87 landed over v86 by ben@raxx.app. <@U0ANA> <@U0BO>
-      Undo with \`/rollback raxx-api-prod v86\`
+      Undo with \`/rollback raxx-api-prod v86\` [Unlock deploys]
 
       superseded, overtaken:
       ben@raxx.app released v88 (Set X config vars) over v86 at 03:04 UTC, before v86 was proven. <@U0ANA> <@U0BO>
-      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\`
+      I stop here: what runs now is theirs, see \`heroku ps -a raxx-api-prod\`. Back to the rollback: \`/rollback raxx-api-prod v86\` [Unlock deploys]
 
       closed, nothing-runs:
       v86 with v84's code is live, but web is scaled to 0: nothing runs, so nothing is proven. <@U0ANA> <@U0BO>
-      Not counted as recovered. To start it: \`heroku ps:scale web=1 -a raxx-api-prod\`, then \`heroku ps -a raxx-api-prod\`
+      Not counted as recovered. To start it: \`heroku ps:scale web=1 -a raxx-api-prod\`, then \`heroku ps -a raxx-api-prod\` [Unlock deploys]
 
       refused, role-changed:
       Not run: Bo no longer has the role this needs. Nothing was sent. <@U0ANA> <@U0BO>
@@ -235,19 +235,19 @@ describe('every ending', () => {
 
       closed, closed-by-itself:
       Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
-      It was never confirmed and may still land: I watch for that for 24 h and say so. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
+      It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now. [Unlock deploys]
 
       closed, closed-by-itself:
       Closed by itself after 60 minutes without a decision: raxx-api-prod v85 → v84. It is NOT proven rolled back. <@U0ANA> <@U0BO>
-      Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now.
+      CI may not deploy v85 again until somebody unlocks. Look at \`heroku ps -a raxx-api-prod\` and \`heroku releases -a raxx-api-prod\` now. [Unlock deploys]
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      It was never confirmed and may still land: I watch for that for 24 h and say so. See \`heroku releases -a raxx-api-prod\`.
+      It was never confirmed and may still land: I watch for that for 24 h and say so. CI may not deploy until somebody unlocks. See \`heroku releases -a raxx-api-prod\` [Unlock deploys]
 
       closed, closed:
       Closed by Bo at 03:03 UTC: raxx-api-prod v85 → v84. <@U0ANA> <@U0BO>
-      v86 is live but was not proven. See \`heroku ps -a raxx-api-prod\`.
+      v86 is live but was not proven. CI may not deploy v85 again until somebody unlocks. See \`heroku ps -a raxx-api-prod\` [Unlock deploys]
 
       rejected, rejected:
       Rejected by Bo at 03:03 UTC: raxx-api-prod v85 → v84. Nothing was sent. <@U0ANA> <@U0BO>
