@@ -12,7 +12,7 @@ import { hourMinute } from './time.ts';
 /** Where the tick of the account-data sentence stands. */
 export const CLAIM = { block: 'claim', value: 'no-account-data' } as const;
 
-export const PUBLISH: Readonly<Record<PublicText, string>> = {
+const PUBLISH: Readonly<Record<PublicText, string>> = {
   investigating: TAPS.publishInvestigating,
   'rolled-back': TAPS.publishRolledBack,
   recovered: TAPS.publishRecovered,

@@ -182,7 +182,6 @@ function roundUp(at: Date): Date {
 
 export const timelineAsked = (operation: Subject & { readonly symptom: string }): Mrkdwn =>
   say`Asked for a rollback: ${route(operation)}. ${operation.symptom}`;
-export const timelineApproved = (operation: Operation): Mrkdwn => say`Approved ${route(operation)}.`;
 export const timelineSent = (operation: Operation): Mrkdwn =>
   say`Sending the rollback ${route(operation)} to Heroku.`;
 export const timelineLanded = (operation: Operation, release: ReleaseRef): Mrkdwn =>
