@@ -352,7 +352,7 @@ describe('words from outside', () => {
       Undoes 2 releases, 3 commits (Ben, Cy) · v84 ran 6 days · Deploy 69eec518 by cy@raxx.app
       • v86 Set <!channel> config vars · ben@raxx.app · HH:MM UTC
       • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-      Config: 1 goes back · Migration: none · Expect ~30 s (release command 0 s last time)
+      Config: 1 goes back · Migration: none · Expect ~NN s (release command N s last time)
       Traceback: ImportError: cannot import name 'SignupForm' from 'signup.forms' (/app/signup/forms.py) at signup/validation.py:31, changed in this release
       Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku rollback v84 -a raxx-api-prod\` · rb-xxxxxxxx
       [Review] [Reject] [Cancel]"
