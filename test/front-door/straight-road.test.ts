@@ -80,7 +80,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
       .filter(({ ts }) => ts === request.ts)
       .map(({ why }) => why);
   expect([ana, bo, kim, kristerpher].map(called)).toEqual([[], ['group'], ['group'], ['mention']]);
-  const asked = (who: typeof ana) => who.find('dm', new RegExp(room.app));
+  const asked = (who: typeof ana) => who.find('dm', new RegExp(`asks you to approve[^]*${room.app}`));
   const direct = await slack.until(() => asked(kim) && asked(kristerpher) && asked(bo), PATIENCE_MS);
   expect(room.readable(direct.plain)).toMatchInlineSnapshot(`
     "Ana asks you to approve a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
@@ -482,7 +482,7 @@ describe.concurrent('other roads', () => {
       I watch its dynos for 5 more minutes and its releases for 15. CI may not deploy v433 again until somebody unlocks.
       [Unlock deploys] [Undo]
       ---
-      Is the symptom gone?  @Ana
+      Is the symptom gone? @Ana
       The smoke check was 200 before the rollback too, so it cannot tell.
       [Yes] [Still broken]"
     `);
