@@ -70,7 +70,7 @@ test('what lies between two releases: commits oldest first, files, nothing missi
       ],
       files: [
         {
-          path: 'app/rework_signup_validation.py',
+          path: 'signup/validation.py',
           previousPath: null,
           status: 'modified',
           patch: expect.any(String),
