@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Most of a front-door test is waiting: a third worker uses what two leave idle on two cores.
+    maxWorkers: 3,
   },
 });

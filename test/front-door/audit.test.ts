@@ -89,7 +89,7 @@ describe.concurrent('a rollback', () => {
     );
     expect(refused.map(({ actor, reason, tried }) => [actor, reason, tried])).toEqual([
       [room.as('gus').id, 'not-a-member', 'rollback.review'],
-      ['ana', 'self-approval', 'rollback.review'],
+      ['ana', 'solo-not-yet', 'rollback.review'],
       ['sue', 'wrong-role', 'rollback.review'],
     ]);
     // Another reason is another row, at once.
