@@ -357,11 +357,7 @@ describe.concurrent('fields', () => {
       await rows('select 1 from deploy_lock where app = $1 and removed_at is null', room.app),
     ).toHaveLength(1);
 
-    const noted = room
-      .as('sue')
-      .messages(room.channel)
-      .find(({ plain }) => plain.includes('[Note]'));
-    if (!noted) throw new Error(room.reads('sue'));
+    const noted = await room.sees('sue', /\[Note\]/);
     await room.busy('sue', async () => {
       const note = await form(
         room,

@@ -267,7 +267,7 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
           .messages(channel)
           .slice(before)
           .find(({ ephemeralFor }) => ephemeralFor !== null),
-      5_000,
+      15_000,
       () => `a word for ${handle} about ${action}`,
     );
     return shown(answer.plain);

@@ -72,10 +72,14 @@ export async function followOurOwn(
   head: Release,
 ): Promise<boolean> {
   const attempt = (await world.ledger.attempts(operation.id))[0];
-  const looked = attempt && (await look(world, operation, attempt));
-  if (looked?.kind !== 'found') return false;
-  if (![looked.release, ...looked.more].some(({ id }) => id === head.id)) return false;
-  await lookForMore(run, world, operation);
+  if (!attempt) return false;
+  const looked = await look(world, operation, attempt);
+  if (looked.kind !== 'found') return false;
+  const found = [looked.release, ...looked.more];
+  if (!found.some(({ id }) => id === head.id)) return false;
+  // From this very look: another may not see it, and once it is followed nobody would say it any more.
+  for (const release of found.filter(({ id }) => id !== operation.release?.id))
+    await announce(run, world, operation, release, unresolved(attempt));
   const at = await world.clock.now();
   const before = operation.release?.version;
   await world.ledger.change(operation.id, {
