@@ -60,7 +60,7 @@ test('commit titles, authors, labels, paths, diffs, descriptions, log lines, a s
     • v87 Set <!here> <@U0RAXX00SUE> config vars · kristerpher@raxx.app · HH:MM UTC
     • v86 Deploy 0badc0de · kristerpher@raxx.app · HH:MM UTC
     • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-    Config: 1 goes back · Migration: destructive · Expect ~30 s (release command 0 s last time)
+    Config: 1 goes back · Migration: destructive · Expect ~NN s (release command N s last time)
     Traceback: EvilError: <!channel> <!subteam^S0EVERYBODY> <@U0RAXX00SUE> <https://evil.example|Approved> at signup/validation.py:7
     Asked HH:MM:SS UTC · expires HH:MM UTC · By hand: \`heroku ps -a raxx-api-prod\` · rb-xxxxxxxx
     [Review] [Reject] [Cancel] [Roll forward instead]"
@@ -82,7 +82,7 @@ test('commit titles, authors, labels, paths, diffs, descriptions, log lines, a s
       • v87 Set <!here> <@U0RAXX00SUE> config vars · kristerpher@raxx.app · HH:MM UTC
       • v86 Deploy 0badc0de · kristerpher@raxx.app · HH:MM UTC
       • v85 Deploy e07f41b2 · ben@raxx.app · HH:MM UTC
-      Config: 1 goes back · Migration: destructive · Expect ~30 s (release command 0 s last time)
+      Config: 1 goes back · Migration: destructive · Expect ~NN s (release command N s last time)
       Traceback: EvilError: <!channel> <!subteam^S0EVERYBODY> <@U0RAXX00SUE> <https://evil.example|Approved> at signup/validation.py:7
       [Not now]"
     `);
