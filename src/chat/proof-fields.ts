@@ -5,7 +5,7 @@ import type { Submission } from '../ports.ts';
 import type { Approval } from '../runbooks/rollback/agree.ts';
 import type { Reviewed } from '../runbooks/rollback/approve.ts';
 import { plainText, section } from '../words/blocks.ts';
-import { code, say } from '../words/mrkdwn.ts';
+import { NO_CODES_HERE, NOBODY_OVERRIDES, NOT_SET_UP, SUPERADMIN_OVERRIDES } from '../words/second-factor.ts';
 import { CODE, codeInput } from './second-factor-modal.ts';
 
 const WHY = { block: 'override', action: 'override' } as const;
@@ -17,19 +17,10 @@ export function canSubmit({ block, code: asked }: Reviewed): boolean {
 
 export function proofBlocks(reviewed: Reviewed): readonly KnownBlock[] {
   const { block, code: asked } = reviewed;
-  if (block === 'final')
-    return [section(say`Nobody can override this: Heroku itself would refuse it.`, 'way-out')];
-  if (block === 'superadmin-only')
-    return [section(say`A superadmin can override this, with a reason and a code.`, 'way-out')];
-  if (asked === 'unavailable')
-    return [section(say`This takes a code, and no codes can be used here: TOTP_KEY is not set.`, 'way-out')];
-  if (asked === 'not-set-up')
-    return [
-      section(
-        say`This takes a code. You have no second factor yet: type ${code('/ops totp')}, then review again.`,
-        'way-out',
-      ),
-    ];
+  if (block === 'final') return [section(NOBODY_OVERRIDES, 'way-out')];
+  if (block === 'superadmin-only') return [section(SUPERADMIN_OVERRIDES, 'way-out')];
+  if (asked === 'unavailable') return [section(NO_CODES_HERE, 'way-out')];
+  if (asked === 'not-set-up') return [section(NOT_SET_UP, 'way-out')];
   return [
     ...(block === 'may-override' ? [reasonInput()] : []),
     ...(asked === 'asked' ? [codeInput('The code your authenticator app shows now')] : []),

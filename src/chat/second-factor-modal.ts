@@ -3,7 +3,8 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { VIEWS } from '../ids.ts';
 import type { Shown } from '../runbooks/second-factor/enrol.ts';
 import { plainText, section } from '../words/blocks.ts';
-import { code, lines, link, say } from '../words/mrkdwn.ts';
+import { say } from '../words/mrkdwn.ts';
+import { HAS_ONE, keyShown } from '../words/second-factor.ts';
 import { REOPEN } from '../words/transport.ts';
 
 export const CODE = { block: 'code', action: 'code' } as const;
@@ -27,17 +28,7 @@ export function keyModal(shown: Shown): ModalView {
     submit: plainText('Turn it on', 24),
     close: plainText('Cancel', 24),
     blocks: [
-      section(
-        lines(
-          say`Add this key to your authenticator app. It is shown this once.`,
-          say`*${code(shown.key)}*`,
-          shown.page === null
-            ? say`Or paste this where your app takes an address:`
-            : say`Or ${link(shown.page, 'scan it as a QR code')} (works once, for five minutes), or paste this where your app takes an address:`,
-          code(shown.uri),
-        ),
-        'key',
-      ),
+      section(keyShown(shown.key, shown.uri, shown.page), 'key'),
       codeInput('The code your app shows now'),
     ],
   };
@@ -50,16 +41,7 @@ export function oldCodeModal(): ModalView {
     title: plainText(TITLE, 24),
     submit: plainText('Show a new key', 24),
     close: plainText('Keep it', 24),
-    blocks: [
-      section(
-        lines(
-          say`You have a second factor. A new one takes its place once its first code is right.`,
-          say`If you have lost it, a superadmin can take it away: ${code('/ops totp reset YOU')}`,
-        ),
-        'key',
-      ),
-      codeInput('The code of the one you have'),
-    ],
+    blocks: [section(HAS_ONE, 'key'), codeInput('The code of the one you have')],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What is said of second factors. Keys and codes stand in a modal alone, never in a message. */
 import type { Actor } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import { code, lines, mention, say } from './mrkdwn.ts';
+import { code, lines, link, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute } from './time.ts';
 
 export function enrolled(who: Actor, at: Date): Message {
@@ -43,3 +43,26 @@ export function nag(): Message {
     ).source,
   };
 }
+
+/** `page`: where the same key is shown as a picture, once. */
+export function keyShown(key: string, uri: string, page: string | null): Mrkdwn {
+  return lines(
+    say`Add this key to your authenticator app. It is shown this once.`,
+    say`*${code(key)}*`,
+    page === null
+      ? say`Or paste this where your app takes an address:`
+      : say`Or ${link(page, 'scan it as a QR code')} (works once, for five minutes), or paste this where your app takes an address:`,
+    code(uri),
+  );
+}
+
+export const HAS_ONE: Mrkdwn = lines(
+  say`You have a second factor. A new one takes its place once its first code is right.`,
+  say`If you have lost it, a superadmin can take it away: ${code('/ops totp reset YOU')}`,
+);
+
+/** In a review, where what it takes to agree is not at hand. */
+export const NOBODY_OVERRIDES: Mrkdwn = say`Nobody can override this: Heroku itself would refuse it.`;
+export const SUPERADMIN_OVERRIDES: Mrkdwn = say`A superadmin can override this, with a reason and a code.`;
+export const NO_CODES_HERE: Mrkdwn = say`This takes a code, and no codes can be used here: TOTP_KEY is not set.`;
+export const NOT_SET_UP: Mrkdwn = say`This takes a code. You have no second factor yet: type ${code('/ops totp')}, then review again.`;

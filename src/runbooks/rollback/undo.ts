@@ -1,4 +1,4 @@
-/** Take a rollback back: to the release that ran before it, by the same road as any other (issue: names its target, same preflight). */
+/** Take a rollback back: to the release that ran before it, by the same road as any other. */
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { entitled } from '../entitlement.ts';
