@@ -5,6 +5,8 @@ import { openRooms, type Room } from './rooms.ts';
 const rooms = openRooms(
   { 'raxx-api-prod': 9, 'raxx-api-staging': 1 },
   {
+    // Slow enough that a busy machine does not spend the five minutes in between.
+    rate: 10,
     // Nobody alone: how fast the stage's time runs must not decide who may.
     setUp: { apps: { 'raxx-api-prod': { solo_after: null } } },
   },

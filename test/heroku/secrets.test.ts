@@ -1,4 +1,5 @@
 /** Config var values and tokens stay inside the edge: not in results, errors, logs or on standard error. */
+import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src/log.ts';
@@ -6,10 +7,11 @@ import type { Heroku } from '../../src/ports.ts';
 import { answer, type RawServer, rawServer } from './raw-server.ts';
 import { herokuAt, routine, TARGET_ID } from './vendor-answers.ts';
 
-// Before heroku-client asks for `debug`, as an operator's environment would have it.
-vi.hoisted(() => {
-  process.env['DEBUG'] = '*';
-});
+/** The very copy that heroku-client logs with; `enable` is what it does with an operator's `DEBUG=*` when it loads. */
+const debug = createRequire(import.meta.resolve('heroku-client'))('debug') as {
+  enable(names: string): void;
+  disable(): string;
+};
 
 const APP = 'raxx-api-prod';
 const canaries = Array.from(
@@ -36,6 +38,7 @@ function leaks(text: string): string[] {
 }
 
 beforeAll(async () => {
+  debug.enable('*');
   server = await rawServer((hit, socket) => {
     const changed = hit.path.includes('/releases/');
     const vars = Object.fromEntries(canaries.map((value, n) => [`VAR_${n}`, changed ? `${value}!` : value]));
@@ -52,6 +55,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  debug.disable();
   vi.restoreAllMocks();
   await server.close();
 });
