@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
 import { botHere, mortalBot, type RunningBot } from './bots.ts';
+import { openClock, type StageClock } from './clock.ts';
 import { type GitHubSim, startGitHub } from './github/start.ts';
 import { type HerokuSim, startHeroku } from './heroku/start.ts';
 import { setUp } from './set-up.ts';
@@ -17,9 +18,7 @@ export interface Stage {
   /** The bot's database, as its owner. */
   readonly database: pg.Pool;
   /** Durable time, as the bot and Heroku have it. */
-  now(): Date;
-  /** Durable time and Heroku's own jump ahead, milliseconds: nobody practises waiting. */
-  leap(ms: number): Promise<void>;
+  readonly clock: StageClock;
   /** Kills the bot between two instructions, and starts it again as a dyno manager would. Mortal bots only. */
   killBot(): Promise<void>;
   stop(): Promise<void>;
@@ -38,14 +37,16 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
   const { url, drop } = await freshDatabase(embedded.url);
   await migrateDatabase({ ownerUrl: url, appUrl: null, migrateRuns, log: () => undefined });
   const database = new pg.Pool({ connectionString: url, max: 2 });
-  const began = Date.now();
-  await database.query('insert into clock (real_anchor, durable_anchor, rate) values ($1, $1, $2)', [
-    new Date(began),
-    rate,
+  const clock = await openClock(database, rate);
+  const { now } = clock;
+  const [heroku, slack] = await Promise.all([
+    startHeroku({ speed: rate, now }),
+    startSlack({ wall: () => now().getTime() }),
   ]);
-  let leapt = 0;
-  const now = () => new Date(began + (Date.now() - began) * rate + leapt);
-  const [heroku, slack] = await Promise.all([startHeroku({ speed: rate, now }), startSlack()]);
+  clock.follow((speed, leaptMs) => {
+    heroku.world.timeline.setSpeed(speed);
+    heroku.world.timeline.leap(leaptMs);
+  });
   const github = await startGitHub({ world: heroku.world });
   const wanted = setUp(slack, heroku, github, { databaseUrl: url, logLevel });
   let bot: RunningBot = await start();
@@ -67,13 +68,7 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
     heroku,
     github,
     database,
-    now,
-    async leap(ms) {
-      await database.query('update clock set durable_anchor = durable_anchor + make_interval(secs => $1)', [
-        ms / 1000,
-      ]);
-      leapt += ms;
-    },
+    clock,
     async killBot() {
       if (!mortal) throw new Error('this story runs its bot in the same process');
       await bot.stop();

@@ -1,19 +1,11 @@
 /** `npm run rehearse`: the whole bot with no accounts at all. `-- --play NAME`, `-- --list`. */
 import { parseArgs } from 'node:util';
-import { openLedger } from '../src/postgres/ledger.ts';
-import { enqueueRun } from '../src/run/enqueue.ts';
-import { anchorIn } from '../src/runbooks/daily.ts';
-import { markdownTable } from '../src/runbooks/drill/record.ts';
-import { BUDGET_MS } from '../src/runbooks/rollback/patience.ts';
-import { minutesSeconds } from '../src/words/time.ts';
-import { printChannel } from './print-channel.ts';
+import { openPage } from './open-page.ts';
+import { play } from './play.ts';
 import { SCENARIOS } from './scenarios/all.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import { CHANNELS } from './slack/cast.ts';
-import { openStage, type Stage } from './stage.ts';
 
 const OPTIONS = {
-  play: { type: 'string', default: 'first-rollback' },
+  play: { type: 'string' },
   list: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -23,9 +15,9 @@ const tell = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
 
-const USAGE = `npm run rehearse                     play the first rollback
-npm run rehearse -- --play NAME      play another story
-npm run rehearse -- --list           name them all
+const USAGE = `npm run rehearse                     the workspace in a browser
+npm run rehearse -- --play NAME      a story played in the terminal
+npm run rehearse -- --list           name the stories
 npm run rehearse -- --verbose        with the bot's log on standard error`;
 
 /** Null for a line that cannot be read. */
@@ -51,66 +43,14 @@ async function main(): Promise<number> {
     for (const { name, story } of SCENARIOS) tell(`${name.padEnd(31)} ${story}`);
     return 0;
   }
+  const logLevel = values.verbose ? 'debug' : 'error';
+  if (values.play === undefined) return openPage(logLevel, tell);
   const scenario = SCENARIOS.find(({ name }) => name === values.play);
   if (!scenario) {
     tell(`I know no story called ${values.play}. I know: ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
     return 2;
   }
-  return play(scenario, values.verbose);
-}
-
-async function play(scenario: Scenario, verbose: boolean): Promise<number> {
-  const began = performance.now();
-  tell(`${scenario.name}: ${scenario.story}`);
-  tell(
-    `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast, so the times below run ahead of your clock.\n`,
-  );
-  const { rate, mortal } = scenario;
-  const stage = await openStage({
-    rate,
-    logLevel: verbose ? 'debug' : 'error',
-    ...(mortal ? { mortal } : {}),
-  });
-  process.once('SIGINT', () => {
-    tell('\nStopping.');
-    stage.stop().then(
-      () => process.exit(130),
-      () => process.exit(130),
-    );
-  });
-  try {
-    const reached = await scenario.play(stage, tell);
-    tell('\n── #ops as Bo reads it in the end; the card was redrawn in place ────\n');
-    tell(printChannel(stage.slack.as('bo'), 'ops'));
-    const seconds = Math.round((performance.now() - began) / 1000);
-    tell(`\n${reached ? 'Goal reached' : 'Goal NOT reached'}, in ${seconds} s here: ${scenario.goal}\n`);
-    tell(await debrief(stage));
-    return reached ? 0 : 1;
-  } finally {
-    await stage.stop();
-  }
-}
-
-/** What it came to, measured against the runbook's five minutes. */
-async function debrief(stage: Stage): Promise<string> {
-  const ledger = openLedger({
-    pool: stage.database,
-    enqueue: enqueueRun,
-    anchor: anchorIn(CHANNELS.status),
-  });
-  const operations = await ledger.recent(null, 10);
-  const told = operations.toReversed().map((operation) => {
-    const { id, app, status, requestedAt, recoveredAt } = operation;
-    const took = recoveredAt ? recoveredAt.getTime() - requestedAt.getTime() : null;
-    const measured =
-      took === null
-        ? 'not proved'
-        : `proved ${minutesSeconds(took)} after the request, of ${minutesSeconds(BUDGET_MS)}`;
-    return `${id}: ${app} to v${operation.target.version}, ${status.replace('_', ' ')}, ${measured}`;
-  });
-  const rows = (await ledger.drills(null)).filter((row) => row.operationId !== null);
-  const record = rows.length > 0 ? ['', 'New in the rollback drill record:', '', markdownTable(rows)] : [];
-  return [...told, ...record].join('\n');
+  return play(scenario, logLevel, tell);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -15,7 +15,7 @@ export const aloneAtNight: Scenario = {
     await story.types('ana', '/ops totp');
     const enrol = await story.modal('ana', /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/);
     const key = /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/.exec(enrol.text())?.[0] ?? '';
-    await enrol.fill('code', 'code', codeShown(key, stage.now()));
+    await enrol.fill('code', 'code', codeShown(key, stage.clock.now()));
     await enrol.submit();
     await slack.as('ana').closeModal();
     tell('Ana has set up her authenticator app, before she needs it.');
@@ -24,7 +24,7 @@ export const aloneAtNight: Scenario = {
     await story.taps('ana', offer, 'rollback.approve-alone', 'Approve alone');
     const review = await story.modal('ana', /CLEAR|NEEDS|BLOCKED/);
     if (/I know that/.test(review.text())) await review.tick('ticks', 'ticks');
-    await review.fill('code', 'code', codeShown(key, stage.now()));
+    await review.fill('code', 'code', codeShown(key, stage.clock.now()));
     await review.submit();
     await story.reads('bo', /approved alone, with a code/);
     await story.reads('bo', /is back on v84/);

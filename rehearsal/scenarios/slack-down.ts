@@ -17,7 +17,7 @@ export const slackDown: Scenario = {
     slack.goDown();
     await story.becomes('recovered');
     if (slack.as('bo').find('ops', /Rollback confirmed/)) return false;
-    await stage.leap(10 * 60_000);
+    await stage.clock.leap(10 * 60_000);
     tell('The app is back. Ten minutes later, so is Slack.');
     slack.comeUp();
     await story.reads('bo', /is back on v84/);

@@ -7,7 +7,9 @@ export function notificationsOf(state: SlackState, message: StoredMessage): read
   const channel = state.channels.get(message.channel);
   if (channel === undefined || message.ephemeralFor !== null) return [];
   const words = shownMrkdwn(message).join('\n');
-  const people = [...channel.members].filter((user) => user !== BOT.userId && active(state, user));
+  const people = [...channel.members].filter(
+    (user) => user !== BOT.userId && user !== message.user && active(state, user),
+  );
   return people.flatMap((user) => {
     const why = reason(state, channel, words, user);
     return why === null ? [] : [{ user, channel: channel.id, ts: message.ts, why, text: message.text }];

@@ -1,5 +1,6 @@
 /** Posting, editing and finding messages. */
 import type { KnownBlock } from '@slack/types';
+import { BOT } from './cast.ts';
 import { withIds } from './generated-ids.ts';
 import type { Json } from './json.ts';
 import { notificationsOf } from './mentions.ts';
@@ -7,6 +8,8 @@ import { nextTs, type SlackState, type StoredMessage } from './state.ts';
 
 export interface Draft {
   readonly channel: string;
+  /** Default: the bot. */
+  readonly user?: string;
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
   readonly threadTs?: string | null;
@@ -19,6 +22,7 @@ export function post(state: SlackState, draft: Draft): StoredMessage {
   const message: StoredMessage = {
     channel: draft.channel,
     ts: nextTs(state),
+    user: draft.user ?? BOT.userId,
     threadTs: draft.threadTs ?? null,
     broadcast: draft.broadcast ?? false,
     text: draft.text,

@@ -26,6 +26,8 @@ export interface SlackOptions {
   readonly grants?: Grants;
   /** Real time in milliseconds; a test may hand in its own to age triggers. */
   readonly now?: () => number;
+  /** What messages are stamped with, milliseconds; default as `now`. */
+  readonly wall?: () => number;
 }
 
 export interface SlackWorld {
@@ -37,6 +39,8 @@ export interface SlackWorld {
   readonly teamId: string;
   readonly botUserId: string;
   readonly state: SlackState;
+  /** What manifest.yml gives the app. */
+  readonly grants: Grants;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly office: Office;
@@ -67,7 +71,7 @@ export interface SlackWorld {
 }
 
 export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld> {
-  const state = createState(options.now ?? Date.now);
+  const state = createState(options.now ?? Date.now, options.wall ?? options.now ?? Date.now);
   const backstage: Backstage = {
     state,
     journal: createJournal(),
@@ -97,6 +101,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     teamId: TEAM.id,
     botUserId: BOT.userId,
     state,
+    grants: backstage.grants,
     journal: backstage.journal,
     faults: backstage.faults,
     office: officeOf(state),

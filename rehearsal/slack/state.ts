@@ -30,6 +30,8 @@ export interface Group {
 export interface StoredMessage {
   readonly channel: string;
   readonly ts: string;
+  /** Who wrote it, by id. */
+  readonly user: string;
   readonly threadTs: string | null;
   readonly broadcast: boolean;
   readonly text: string;
@@ -94,16 +96,19 @@ export interface SlackState extends Directory {
   readonly triggers: Map<string, Trigger>;
   /** What somebody ticked in a message, by `user/channel/ts`: it stays on their screen and goes along with each tap. */
   readonly ticked: Map<string, ReadonlyMap<string, FieldValue>>;
-  /** Real time, milliseconds. */
+  /** Real time, milliseconds: what triggers and paces go by. */
   readonly now: () => number;
+  /** What messages are stamped with, milliseconds. */
+  readonly wall: () => number;
   lastMicros: number;
   lastId: number;
 }
 
-export function createState(now: () => number): SlackState {
+export function createState(now: () => number, wall: () => number): SlackState {
   const users = Object.values<SlackUser>(CAST);
   return {
     now,
+    wall,
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(
       Object.entries(CHANNELS).map(([name, id]) => [
@@ -141,7 +146,7 @@ export function createState(now: () => number): SlackState {
 
 /** Unique and increasing, like Slack's: seconds and six more digits. */
 export function nextTs(state: SlackState): string {
-  state.lastMicros = Math.max(Math.floor(state.now() * 1000), state.lastMicros + 1);
+  state.lastMicros = Math.max(Math.floor(state.wall() * 1000), state.lastMicros + 1);
   const digits = String(state.lastMicros).padStart(7, '0');
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }

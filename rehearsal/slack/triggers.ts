@@ -16,7 +16,7 @@ export function newTrigger(state: SlackState, user: string): string {
   return id;
 }
 
-export function useTrigger(state: SlackState, id: string): TriggerUse {
+export function spendTrigger(state: SlackState, id: string): TriggerUse {
   const trigger = state.triggers.get(id);
   if (trigger === undefined) return { ok: false, error: 'invalid_trigger_id' };
   if (trigger.used) return { ok: false, error: 'exchanged_trigger_id' };

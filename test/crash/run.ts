@@ -1,6 +1,7 @@
 /** One rollback from request to record with one kill in it, and what came of it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from '../../rehearsal/heroku/faults.ts';
+import { deferred } from '../support/deferred.ts';
 import type { Bot, BotStore } from './bots.ts';
 import { isAt, namer, type Phase, phaseAfter } from './boundaries.ts';
 import {
@@ -219,14 +220,6 @@ async function seenThrough(
     await decide(stage, branch, again ? SEND_ONCE_MORE : CLOSE, patience);
   }
   return { operation, sentAgain };
-}
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 function isOver({ status }: Row): boolean {

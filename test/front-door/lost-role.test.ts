@@ -1,5 +1,6 @@
 /** A role, an account, a membership can go at any moment: with a form open, and between approval and send (T14, T15, T16). */
 import { afterEach, test } from 'vitest';
+import { deferred } from '../support/deferred.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 5 }, { times: { membershipMs: 0 } });
@@ -28,14 +29,14 @@ async function submits(room: Room, lose: () => void): Promise<string> {
 async function approvedThen(room: Room, lose: () => void): Promise<void> {
   await room.asks('ana');
   const review = await room.reviews('bo');
-  rooms.stage().heroku.control.fault({
-    on: 'releases-read',
-    app: room.app,
-    modifiers: [{ kind: 'slow', ms: 1_500 }],
+  const { promise: lost, resolve } = deferred();
+  rooms.stage().heroku.control.onRequest(async ({ request }) => {
+    if (request.name === 'releases-read' && request.app === room.app) await lost;
   });
   await review.submit();
   await room.sees('bo', /^Approved by Bo/);
   lose();
+  resolve();
   await room.becomes('refused');
 }
 

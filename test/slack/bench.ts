@@ -74,7 +74,11 @@ export interface Bench {
 }
 
 export const GRANTS = {
-  commands: ['/rollback', '/drill', '/nothing'],
+  slashCommands: ['/rollback', '/drill', '/nothing'].map((command) => ({
+    command,
+    description: '',
+    usageHint: '',
+  })),
   scopes: [
     'chat:write',
     'commands',

@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { deferred } from './deferred.ts';
 import { type Frame, frameReader, isCancelRequest, isTlsRequest, sqlReader } from './postgres-frames.ts';
 
 export interface Boundary {
@@ -105,14 +106,6 @@ export async function startPostgresProxy(targetUrl: string): Promise<PostgresPro
       await once(server, 'close');
     },
   };
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 /** One client's connection. Each direction is a queue, so that a hook holds back its own direction only. */

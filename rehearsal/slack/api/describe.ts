@@ -8,9 +8,8 @@ import type { Channel, StoredMessage } from '../state.ts';
 export function describeMessage(message: StoredMessage, withMetadata: boolean): JsonObject {
   return {
     type: 'message',
-    user: BOT.userId,
-    bot_id: BOT.id,
-    app_id: APP_ID,
+    user: message.user,
+    ...(message.user === BOT.userId ? { bot_id: BOT.id, app_id: APP_ID } : {}),
     team: TEAM.id,
     ts: message.ts,
     text: message.text,

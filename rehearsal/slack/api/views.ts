@@ -3,13 +3,13 @@ import { knownView } from '../block-kit/check.ts';
 import type { JsonObject } from '../json.ts';
 import { openModal, pushModal, stackOf, updateModal, viewPayload } from '../modals.ts';
 import type { OpenView, SlackState } from '../state.ts';
-import { useTrigger } from '../triggers.ts';
+import { spendTrigger } from '../triggers.ts';
 import { type Answer, argument, fail, ok, type Request, refusedPayload, structure } from './answer.ts';
 
 export function open({ state, args }: Request): Answer {
   const view = viewOf(state, args, null);
   if (!view.ok) return view.failure;
-  const trigger = useTrigger(state, argument(args, 'trigger_id'));
+  const trigger = spendTrigger(state, argument(args, 'trigger_id'));
   return trigger.ok
     ? ok({ view: viewPayload(openModal(state, trigger.user, view.value)) })
     : fail(trigger.error);
@@ -18,7 +18,7 @@ export function open({ state, args }: Request): Answer {
 export function push({ state, args }: Request): Answer {
   const view = viewOf(state, args, null);
   if (!view.ok) return view.failure;
-  const trigger = useTrigger(state, argument(args, 'trigger_id'));
+  const trigger = spendTrigger(state, argument(args, 'trigger_id'));
   if (!trigger.ok) return fail(trigger.error);
   const top = stackOf(state, trigger.user).at(-1);
   if (top === undefined) return fail('not_found');

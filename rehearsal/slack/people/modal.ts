@@ -1,5 +1,5 @@
 /** One open modal as the person before it handles it. Reads the present state on every use. */
-import type { Option } from '@slack/types';
+import type { Checkboxes, Option } from '@slack/types';
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
 import { type Field, type FieldValue, fieldKey, fieldsOf, stateValues } from '../fields.ts';
@@ -24,6 +24,8 @@ export interface Modal {
   fill(blockId: string, actionId: string, text: string): Promise<Done>;
   /** Ticks these options of a checkbox field (and unticks the rest); without values, all of them. */
   tick(blockId: string, actionId: string, ...values: readonly string[]): Promise<Done>;
+  /** These ticked and the rest not, even if none is. */
+  set(blockId: string, actionId: string, values: readonly string[]): Promise<Done>;
   /** Types into a select that searches, and reads what comes up. */
   search(blockId: string, actionId: string, typed: string): Promise<readonly Option[]>;
   /** Chooses one option of a menu, of radio buttons, or of what the last search came up with. */
@@ -51,6 +53,12 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
     throw new Error(`No field ${blockId}/${actionId}; there are: ${names}`);
   }
 
+  function boxes(blockId: string, actionId: string): Checkboxes {
+    const { element } = field(blockId, actionId);
+    if (element.type !== 'checkboxes') throw new Error(`${actionId} has nothing to tick`);
+    return element;
+  }
+
   function change(blockId: string, actionId: string, value: FieldValue): Promise<Done> {
     return act(backstage, user, view(), changeOf(blockId, actionId, value, state.now()));
   }
@@ -69,9 +77,10 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
       if (element.type !== 'plain_text_input') throw new Error(`${actionId} takes no text`);
       return change(blockId, actionId, { type: element.type, value: text === '' ? null : text });
     },
+    set: async (blockId, actionId, values) =>
+      change(blockId, actionId, choose(boxes(blockId, actionId), values)),
     tick: async (blockId, actionId, ...values) => {
-      const { element } = field(blockId, actionId);
-      if (element.type !== 'checkboxes') throw new Error(`${actionId} has nothing to tick`);
+      const element = boxes(blockId, actionId);
       const all = element.options.flatMap((option) => option.value ?? []);
       return change(blockId, actionId, choose(element, values.length === 0 ? all : values));
     },

@@ -1,6 +1,7 @@
 /** One person at the keyboard. */
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
+import { post } from '../messages.ts';
 import { stackOf } from '../modals.ts';
 import { type Channel, channelCalled, directChannel, type Notification, userByHandle } from '../state.ts';
 import type { Choice } from './choose.ts';
@@ -16,6 +17,10 @@ export interface Person {
   slash(channel: string, typed: string): Promise<Done>;
   /** Taps a button or menu of a message, as it was when it was looked at, or of a modal. */
   tap(where: SeenMessage | Modal, actionId: string, choice?: Choice): Promise<Done>;
+  /** Writes a message to everybody in the channel, or in one of its threads. */
+  say(channel: string, text: string, threadTs?: string | null): void;
+  /** All open modals, the one on top last. */
+  modals(): readonly Modal[];
   /** The modal on top, if any. */
   modal(): Modal | null;
   closeModal(): Promise<void>;
@@ -41,16 +46,17 @@ export function personCalled(backstage: Backstage, handle: string): Person {
     channel === 'dm' ? directChannel(state, id) : channelCalled(state, channel);
   const messages = (channel: string) => seenIn(state, id, called(channel));
 
-  function modal(): Modal | null {
-    const top = stackOf(state, id).at(-1);
-    return top === undefined ? null : modalOf(backstage, now(), top.id);
-  }
+  const modals = (): readonly Modal[] => stackOf(state, id).map((open) => modalOf(backstage, now(), open.id));
 
   return {
     id,
     name,
-    modal,
+    modals,
+    modal: () => modals().at(-1) ?? null,
     messages,
+    say(channel, text, threadTs = null) {
+      post(state, { channel: called(channel).id, user: id, text: typed(text), blocks: [], threadTs });
+    },
     async slash(channel, typed) {
       const where = called(channel);
       if (!where.members.has(id)) throw new Error(`${name} is not in ${where.name}`);
@@ -62,7 +68,7 @@ export function personCalled(backstage: Backstage, handle: string): Person {
         : tapMessage(backstage, now(), where, actionId, choice);
     },
     async closeModal() {
-      await modal()?.close();
+      await modals().at(-1)?.close();
     },
     channel: (channel) => inChannelView(messages(channel)),
     thread: (root) =>
@@ -72,4 +78,9 @@ export function personCalled(backstage: Backstage, handle: string): Person {
     notifications: () => state.notifications.filter((each) => each.user === id),
     notices: () => state.notices.filter((each) => each.user === id).map((each) => each.text),
   };
+}
+
+/** As Slack keeps what people type: its three control characters as entities. */
+function typed(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -25,7 +25,7 @@ export async function typeCommand(
   typed: string,
 ): Promise<Done> {
   const [, command = '', text = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
-  if (!backstage.grants.commands.includes(command)) {
+  if (!backstage.grants.slashCommands.some((each) => each.command === command)) {
     return { delivery: null, notice: tell(backstage.state, user.id, `${command} is not a valid command.`) };
   }
   const payload = slashPayload(backstage.state, user, channel, command, text.trimEnd());

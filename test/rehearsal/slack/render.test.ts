@@ -4,7 +4,12 @@ import { renderMessage } from '../../../rehearsal/slack/render/render-message.ts
 import { createState } from '../../../rehearsal/slack/state.ts';
 import { option } from './small-app.ts';
 
-const world = { state: createState(() => 0) };
+const world = {
+  state: createState(
+    () => 0,
+    () => 0,
+  ),
+};
 
 test('mrkdwn is read as a person reads it, in UTC, and escaped text stays as typed', () => {
   const text =

@@ -1,0 +1,44 @@
+/** The top bar: who sits here, and what time it is in the story. */
+import { useEffect, useState } from 'react';
+import { addressOf, placeNow } from './place.ts';
+import { useConnected, useSingle } from './window.ts';
+
+export function Bar() {
+  const me = useSingle('me');
+  const cast = useSingle('cast') ?? [];
+  const connected = useConnected();
+  return (
+    <header className="bar">
+      <strong className="bar-brand">Switchback rehearsal</strong>
+      <StoryTime />
+      {connected ? null : <span role="status">The rehearsal has stopped.</span>}
+      <label className="bar-person">
+        You are{' '}
+        <select
+          value={me?.handle ?? ''}
+          onChange={({ target }) =>
+            location.assign(addressOf({ ...placeNow(), as: target.value, thread: null }))
+          }
+        >
+          {cast.map(({ handle, name, part }) => (
+            <option key={handle} value={handle}>
+              {name} ({part})
+            </option>
+          ))}
+        </select>
+      </label>
+    </header>
+  );
+}
+
+function StoryTime() {
+  const clock = useSingle('clock');
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 200);
+    return () => clearInterval(timer);
+  }, []);
+  if (clock === undefined) return null;
+  const now = new Date(clock.durable + (Date.now() - clock.real) * clock.rate);
+  return <time className="bar-time">{now.toISOString().slice(11, 19)} UTC</time>;
+}

@@ -1,0 +1,3 @@
+export function Mrkdwn({ text }: { readonly text: string }) {
+  return <p>{text}</p>;
+}

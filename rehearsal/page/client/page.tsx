@@ -1,0 +1,31 @@
+/** The page as a whole: the bar, the channels, the channel, and beside it a thread or the workshop. */
+import './page.css';
+import { Bar } from './bar.tsx';
+import { ModalStack } from './block-kit/modal-stack.tsx';
+import { Workshop } from './panels/workshop.tsx';
+import { usePlace } from './place.ts';
+import { useAll, useSingle } from './window.ts';
+import { ChannelView } from './workspace/channel-view.tsx';
+import { Sidebar } from './workspace/sidebar.tsx';
+import { ThreadPane } from './workspace/thread-pane.tsx';
+
+export function Page() {
+  const place = usePlace();
+  const channels = useAll('channel');
+  const me = useSingle('me');
+  const channel = channels.find(({ id }) => id === place.channel) ?? channels[0];
+  if (me === undefined || channel === undefined) return <p className="waiting">Opening the workspace…</p>;
+  return (
+    <div className="page">
+      <Bar />
+      <Sidebar current={channel} />
+      <ChannelView key={channel.id} channel={channel} />
+      {place.thread === null ? (
+        <Workshop />
+      ) : (
+        <ThreadPane key={place.thread} channel={channel} root={place.thread} />
+      )}
+      <ModalStack />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** Where this window is, kept in its address: who sits here, which channel, which thread. Survives a reload. */
+import { useSyncExternalStore } from 'react';
+
+export interface Place {
+  /** Handle. */
+  readonly as: string;
+  /** Channel id; empty: the first one. */
+  readonly channel: string;
+  /** Timestamp of the root; null: no thread is open. */
+  readonly thread: string | null;
+}
+
+const CHANGED = 'placechange';
+
+export function placeNow(): Place {
+  const query = new URLSearchParams(location.search);
+  return {
+    as: query.get('as') ?? 'ana',
+    channel: query.get('channel') ?? '',
+    thread: query.get('thread'),
+  };
+}
+
+export function addressOf({ as, channel, thread }: Place): string {
+  const query = new URLSearchParams({ as });
+  if (channel !== '') query.set('channel', channel);
+  if (thread !== null) query.set('thread', thread);
+  return `/?${query}`;
+}
+
+export function go(change: Partial<Place>): void {
+  history.pushState(null, '', addressOf({ ...placeNow(), ...change }));
+  dispatchEvent(new Event(CHANGED));
+}
+
+export function usePlace(): Place {
+  useSyncExternalStore(subscribe, () => location.search);
+  return placeNow();
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('popstate', listener);
+  addEventListener(CHANGED, listener);
+  return () => {
+    removeEventListener('popstate', listener);
+    removeEventListener(CHANGED, listener);
+  };
+}

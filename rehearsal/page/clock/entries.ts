@@ -1,0 +1,7 @@
+import type { Stage } from '../../stage.ts';
+import type { Entry } from '../shape.ts';
+
+/** The page runs on by itself from one reading to the next. */
+export function* clockEntries(stage: Stage): Iterable<Entry> {
+  yield ['clock', '', stage.clock.reading()];
+}

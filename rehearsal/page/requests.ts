@@ -1,0 +1,11 @@
+/** Everything a window may ask for, checked before it is done. One list per area, in the folder of that area. */
+import { z } from 'zod';
+import { clockRequests } from './clock/requests.ts';
+import { slackRequests } from './slack/requests.ts';
+
+const requestSchema = z.discriminatedUnion('what', [...slackRequests, ...clockRequests]);
+
+/** `as`: handle of whoever sits at this window. */
+export const askSchema = z.object({ as: z.string().min(1).max(60), request: requestSchema });
+
+export type Request = z.infer<typeof requestSchema>;

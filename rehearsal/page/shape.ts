@@ -1,0 +1,122 @@
+/**
+ * What one window of the rehearsal page shows, as a flat table of entries: the server sends whatever changed, the page
+ * draws it. Plain JSON; shared by both sides, so it holds types only.
+ */
+import type { KnownBlock, View } from '@slack/types';
+import type { FieldValue } from '../slack/fields.ts';
+
+export interface PersonShown {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  /** What they are to the bot and to Slack, e.g. `on call · ops`. */
+  readonly part: string;
+}
+
+export interface ChannelShown {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly archived: boolean;
+  readonly members: readonly string[];
+}
+
+/** Names for the ids in mrkdwn. */
+export interface DirectoryShown {
+  readonly users: Readonly<Record<string, string>>;
+  readonly channels: Readonly<Record<string, string>>;
+  readonly groups: Readonly<Record<string, string>>;
+}
+
+export interface CommandShown {
+  readonly command: string;
+  readonly description: string;
+  readonly usageHint: string;
+}
+
+export interface MessageShown {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** User id of whoever wrote it. */
+  readonly user: string;
+  /** Only this window's person sees it. */
+  readonly ephemeral: boolean;
+  readonly edits: number;
+  /** What this person ticked or chose in it, by `blockId/actionId`. */
+  readonly chosen: Readonly<Record<string, FieldValue>>;
+}
+
+export interface ModalShown {
+  readonly id: string;
+  readonly hash: string;
+  readonly view: View;
+  /** By `blockId/actionId`. */
+  readonly typed: Readonly<Record<string, FieldValue>>;
+  /** By block id, under the field. */
+  readonly errors: Readonly<Record<string, string>>;
+  readonly trouble: string | null;
+}
+
+export interface NotificationShown {
+  readonly channel: string;
+  readonly ts: string;
+  readonly why: 'mention' | 'group' | 'everyone' | 'direct message';
+  /** The lock-screen line, as mrkdwn. */
+  readonly text: string;
+}
+
+export interface ClockShown {
+  /** Durable and real instants of one moment, epoch milliseconds. */
+  readonly durable: number;
+  readonly real: number;
+  /** Durable seconds per real second. */
+  readonly rate: number;
+}
+
+/** Entries there is one of. */
+export interface Singles {
+  readonly me: PersonShown;
+  readonly cast: readonly PersonShown[];
+  readonly commands: readonly CommandShown[];
+  readonly directory: DirectoryShown;
+  /** This person's open modals, the one on top last. */
+  readonly modals: readonly ModalShown[];
+  readonly clock: ClockShown;
+}
+
+/** Entries there are many of, by id. */
+export interface Collections {
+  readonly channel: ChannelShown;
+  /** By `channel/ts`. */
+  readonly message: MessageShown;
+  /** Slack's own lines to this person. */
+  readonly notice: { readonly text: string };
+  readonly notification: NotificationShown;
+}
+
+export type SingleName = keyof Singles;
+export type CollectionName = keyof Collections;
+
+type SingleEntry = { readonly [N in SingleName]: readonly [N, '', Singles[N]] }[SingleName];
+type CollectionEntry = {
+  readonly [N in CollectionName]: readonly [N, string, Collections[N]];
+}[CollectionName];
+
+/** Name, id within its collection (empty for singles), value. */
+export type Entry = SingleEntry | CollectionEntry;
+
+/** One message to the page. `all`: forget what was known before. */
+export interface Patch {
+  readonly all: boolean;
+  readonly set: readonly Entry[];
+  readonly drop: readonly (readonly [CollectionName | SingleName, string])[];
+}
+
+/** The answer to a request of the page. */
+export type Answered =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly why: string };

@@ -1,0 +1,72 @@
+/** The workspace as one person sees it, as entries. */
+import { BOT } from '../../slack/cast.ts';
+import type { Grants } from '../../slack/manifest.ts';
+import { stackOf } from '../../slack/modals.ts';
+import { type SlackState, type StoredMessage, userByHandle } from '../../slack/state.ts';
+import { CAST_PARTS } from '../cast-parts.ts';
+import type { Entry, MessageShown, ModalShown, PersonShown } from '../shape.ts';
+
+export function* slackEntries(state: SlackState, grants: Grants, handle: string): Iterable<Entry> {
+  const me = userByHandle(state, handle);
+  const people = Object.entries(CAST_PARTS).map(([each, part]): PersonShown => {
+    const { id, name } = userByHandle(state, each);
+    return { id, handle: each, name, part };
+  });
+  yield ['me', '', { id: me.id, handle, name: me.name, part: CAST_PARTS[handle] ?? '' }];
+  yield ['cast', '', people];
+  yield ['commands', '', grants.slashCommands];
+  yield ['directory', '', directoryOf(state)];
+  yield ['modals', '', stackOf(state, me.id).map(modalShown)];
+  for (const channel of state.channels.values()) {
+    if (!channel.members.has(me.id)) continue;
+    const { id, name, kind, archived, members } = channel;
+    yield ['channel', id, { id, name, kind, archived, members: [...members] }];
+  }
+  for (const [id, message] of state.messages) {
+    const open = message.ephemeralFor === null || message.ephemeralFor === me.id;
+    if (!open || state.channels.get(message.channel)?.members.has(me.id) !== true) continue;
+    yield ['message', id, messageShown(state, me.id, message)];
+  }
+  for (const [n, { user, text }] of state.notices.entries())
+    if (user === me.id) yield ['notice', String(n), { text }];
+  for (const [n, { user, channel, ts, why, text }] of state.notifications.entries())
+    if (user === me.id) yield ['notification', String(n), { channel, ts, why, text }];
+}
+
+function messageShown(state: SlackState, me: string, message: StoredMessage): MessageShown {
+  const { channel, ts, threadTs, broadcast, text, blocks, user, ephemeralFor, edits } = message;
+  const chosen = Object.fromEntries(state.ticked.get(`${me}/${channel}/${ts}`) ?? []);
+  return {
+    channel,
+    ts,
+    threadTs,
+    broadcast,
+    text,
+    blocks,
+    user,
+    edits,
+    chosen,
+    ephemeral: ephemeralFor !== null,
+  };
+}
+
+function modalShown({
+  id,
+  hash,
+  view,
+  typed,
+  errors,
+  trouble,
+}: ReturnType<typeof stackOf>[number]): ModalShown {
+  return { id, hash, view, typed: Object.fromEntries(typed), errors, trouble };
+}
+
+function directoryOf({ users, channels, groups }: SlackState) {
+  return {
+    users: Object.fromEntries(
+      [...users].map(([id, { name }]) => [id, id === BOT.userId ? 'Switchback' : name]),
+    ),
+    channels: Object.fromEntries([...channels].map(([id, { name }]) => [id, name])),
+    groups: Object.fromEntries([...groups].map(([id, { handle }]) => [id, handle])),
+  };
+}
