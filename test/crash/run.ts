@@ -236,7 +236,8 @@ async function quiet(
   if (watched) await stage.time.run(RATE * 20);
   const left = async () => {
     const unsaid = await count(stage, `outbox where status in ('waiting', 'sending')`);
-    const pending = `dbos.workflow_status where status in ('PENDING', 'ENQUEUED')`;
+    // The review of what somebody did alone stays open for a day.
+    const pending = `dbos.workflow_status where status in ('PENDING', 'ENQUEUED') and name <> 'second-look'`;
     return unsaid + (watched ? await count(stage, pending) : 0);
   };
   while (patience()) {
