@@ -30,11 +30,14 @@ export interface StageOptions {
   readonly logLevel: string;
   /** The bot runs in a process of its own. */
   readonly mortal?: boolean;
+  /** A server to make the database on, instead of the embedded one. */
+  readonly serverUrl?: string;
 }
 
-export async function openStage({ rate, logLevel, mortal = false }: StageOptions): Promise<Stage> {
-  const embedded = await startEmbeddedPostgres();
-  const { url, drop } = await freshDatabase(embedded.url);
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { rate, logLevel, mortal = false, serverUrl } = options;
+  const embedded = serverUrl === undefined ? await startEmbeddedPostgres() : null;
+  const { url, drop } = await freshDatabase(serverUrl ?? embedded?.url ?? '');
   await migrateDatabase({ ownerUrl: url, appUrl: null, migrateRuns, log: () => undefined });
   const database = new pg.Pool({ connectionString: url, max: 2 });
   const clock = await openClock(database, rate);
@@ -78,7 +81,7 @@ export async function openStage({ rate, logLevel, mortal = false }: StageOptions
       await bot.stop();
       await Promise.all([slack.stop(), heroku.stop(), github.stop(), database.end()]);
       await drop();
-      await embedded.stop();
+      await embedded?.stop();
     },
   };
 }

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { clockRequests } from './clock/requests.ts';
 import { slackRequests } from './slack/requests.ts';
+import { theatreRequests } from './theatre/requests.ts';
 
-const requestSchema = z.discriminatedUnion('what', [...slackRequests, ...clockRequests]);
+const requestSchema = z.discriminatedUnion('what', [...slackRequests, ...clockRequests, ...theatreRequests]);
 
 /** `as`: handle of whoever sits at this window. */
 export const askSchema = z.object({ as: z.string().min(1).max(60), request: requestSchema });

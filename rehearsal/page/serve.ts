@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { Stage } from '../stage.ts';
+import type { Theatre } from '../theatre.ts';
 import type { Bundle } from './bundle.ts';
 import { CAST_PARTS } from './cast-parts.ts';
 import { entriesFor } from './entries.ts';
@@ -20,8 +20,7 @@ export interface PageServer {
 }
 
 export interface PageOptions {
-  /** The stage as it is now; another one after a reset. */
-  readonly stage: () => Stage;
+  readonly theatre: Theatre;
   readonly bundle: Promise<Bundle>;
   /** Default: a free one. */
   readonly port?: number;
@@ -29,7 +28,7 @@ export interface PageOptions {
 
 const MOST_BYTES = 200_000;
 
-export async function servePage({ stage, bundle, port = 0 }: PageOptions): Promise<PageServer> {
+export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Promise<PageServer> {
   const token = randomBytes(16).toString('hex');
   const windows = new Set<Live>();
   const sockets = new WebSocketServer({ noServer: true });
@@ -47,7 +46,7 @@ export async function servePage({ stage, bundle, port = 0 }: PageOptions): Promi
       return;
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
-      const live = showLive(open, () => entriesFor(stage(), as));
+      const live = showLive(open, () => entriesFor(theatre, as));
       windows.add(live);
       open.on('close', () => windows.delete(live));
     });
@@ -105,7 +104,7 @@ export async function servePage({ stage, bundle, port = 0 }: PageOptions): Promi
     if (!asked.success || !Object.hasOwn(CAST_PARTS, asked.data.as))
       return { ok: false, why: 'The page asked for what I do not know. Reload it.' };
     try {
-      return { ok: true, value: (await perform(stage(), asked.data.as, asked.data.request)) ?? null };
+      return { ok: true, value: (await perform(theatre, asked.data.as, asked.data.request)) ?? null };
     } catch (error) {
       if (!(error instanceof NotThere)) throw error;
       return { ok: false, why: error.message };

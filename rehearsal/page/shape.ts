@@ -77,6 +77,11 @@ export interface ClockShown {
   readonly rate: number;
 }
 
+export interface TheatreShown {
+  /** `setting`: nothing else is known meanwhile. `broken`: it could not be set, and the terminal says why. */
+  readonly state: 'setting' | 'open' | 'broken';
+}
+
 /** Entries there is one of. */
 export interface Singles {
   readonly me: PersonShown;
@@ -86,6 +91,7 @@ export interface Singles {
   /** This person's open modals, the one on top last. */
   readonly modals: readonly ModalShown[];
   readonly clock: ClockShown;
+  readonly theatre: TheatreShown;
 }
 
 /** Entries there are many of, by id. */

@@ -1,5 +1,6 @@
 /** The top bar: who sits here, and what time it is in the story. */
 import { useEffect, useState } from 'react';
+import { StartOver } from './panels/start-over.tsx';
 import { addressOf, placeNow } from './place.ts';
 import { useConnected, useSingle } from './window.ts';
 
@@ -12,6 +13,7 @@ export function Bar() {
       <strong className="bar-brand">Switchback rehearsal</strong>
       <StoryTime />
       {connected ? null : <span role="status">The rehearsal has stopped.</span>}
+      <StartOver />
       <label className="bar-person">
         You are{' '}
         <select

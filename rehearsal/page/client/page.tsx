@@ -2,6 +2,7 @@
 import './page.css';
 import { Bar } from './bar.tsx';
 import { ModalStack } from './block-kit/modal-stack.tsx';
+import { NoStage } from './panels/no-stage.tsx';
 import { Workshop } from './panels/workshop.tsx';
 import { usePlace } from './place.ts';
 import { useAll, useSingle } from './window.ts';
@@ -14,7 +15,7 @@ export function Page() {
   const channels = useAll('channel');
   const me = useSingle('me');
   const channel = channels.find(({ id }) => id === place.channel) ?? channels[0];
-  if (me === undefined || channel === undefined) return <p className="waiting">Opening the workspace…</p>;
+  if (me === undefined || channel === undefined) return <NoStage />;
   return (
     <div className="page">
       <Bar />
