@@ -1,6 +1,6 @@
 /** The top bar: who sits here, and what time it is in the story. */
-import { useEffect, useState } from 'react';
 import { StartOver } from './panels/start-over.tsx';
+import { StoryClock } from './panels/story-clock.tsx';
 import { addressOf, placeNow } from './place.ts';
 import { useConnected, useSingle } from './window.ts';
 
@@ -11,7 +11,7 @@ export function Bar() {
   return (
     <header className="bar">
       <strong className="bar-brand">Switchback rehearsal</strong>
-      <StoryTime />
+      <StoryClock />
       {connected ? null : <span role="status">The rehearsal has stopped.</span>}
       <StartOver />
       <label className="bar-person">
@@ -31,16 +31,4 @@ export function Bar() {
       </label>
     </header>
   );
-}
-
-function StoryTime() {
-  const clock = useSingle('clock');
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), 200);
-    return () => clearInterval(timer);
-  }, []);
-  if (clock === undefined) return null;
-  const now = new Date(clock.durable + (Date.now() - clock.real) * clock.rate);
-  return <time className="bar-time">{now.toISOString().slice(11, 19)} UTC</time>;
 }

@@ -8,6 +8,8 @@ export interface Place {
   readonly channel: string;
   /** Timestamp of the root; null: no thread is open. */
   readonly thread: string | null;
+  /** Which tab of the workshop; empty: the first one. */
+  readonly panel: string;
 }
 
 const CHANGED = 'placechange';
@@ -18,13 +20,15 @@ export function placeNow(): Place {
     as: query.get('as') ?? 'ana',
     channel: query.get('channel') ?? '',
     thread: query.get('thread'),
+    panel: query.get('panel') ?? '',
   };
 }
 
-export function addressOf({ as, channel, thread }: Place): string {
+export function addressOf({ as, channel, thread, panel }: Place): string {
   const query = new URLSearchParams({ as });
   if (channel !== '') query.set('channel', channel);
   if (thread !== null) query.set('thread', thread);
+  if (panel !== '') query.set('panel', panel);
   return `/?${query}`;
 }
 
