@@ -1,6 +1,8 @@
-/** mrkdwn to plain words: names for ids, dates in UTC, entities undone. */
+/** mrkdwn to plain words: names for ids, dates in UTC, entities undone, marks as typed. */
 import type { TextObject } from '@slack/types';
 import type { Directory } from '../state.ts';
+import type { Part, Reference } from './mrkdwn-parts.ts';
+import { parseMrkdwn } from './mrkdwn-tree.ts';
 
 export function readText(text: TextObject, directory: Directory): string {
   return text.type === 'mrkdwn' ? readMrkdwn(text.text, directory) : text.text;
@@ -8,29 +10,56 @@ export function readText(text: TextObject, directory: Directory): string {
 
 /** Only `<…>` that Slack would treat as live is resolved; escaped text comes out as typed. */
 export function readMrkdwn(text: string, directory: Directory): string {
-  const resolved = text.replace(/<([^<>]+)>/g, (_whole, inner: string) => resolve(inner, directory));
-  return resolved.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return wordsOf(parseMrkdwn(text), directory);
 }
 
-function resolve(inner: string, directory: Directory): string {
-  const [target = '', label] = inner.split('|', 2);
-  if (target.startsWith('@'))
-    return `@${directory.users.get(target.slice(1))?.name ?? label ?? target.slice(1)}`;
-  if (target.startsWith('#'))
-    return `#${directory.channels.get(target.slice(1))?.name ?? label ?? target.slice(1)}`;
-  if (target.startsWith('!subteam^')) {
-    return `@${directory.groups.get(target.slice('!subteam^'.length))?.handle ?? label ?? 'group'}`;
+function wordsOf(parts: readonly Part[], directory: Directory): string {
+  return parts.map((part) => words(part, directory)).join('');
+}
+
+const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
+
+function words(part: Part, directory: Directory): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'break':
+      return '\n';
+    case 'emoji':
+      return `:${part.name}:`;
+    case 'bold':
+    case 'italic':
+    case 'strike':
+    case 'code':
+      return `${MARKS[part.kind]}${wordsOf(part.children, directory)}${MARKS[part.kind]}`;
+    case 'pre':
+      return `${part.opening}${wordsOf(part.children, directory)}${part.closing}`;
+    case 'quote':
+      return part.lines.map(({ marker, children }) => `${marker}${wordsOf(children, directory)}`).join('\n');
+    default:
+      return nameOf(part, directory);
   }
-  if (target.startsWith('!date^')) return readDate(target, label);
-  if (target.startsWith('!')) return `@${target.slice(1)}`;
-  return label === undefined ? target : `${label} (${target})`;
 }
 
-/** `!date^EPOCH^{tokens}^link`: every reader here is in UTC. */
-function readDate(target: string, fallback: string | undefined): string {
-  const [, seconds = '', format = ''] = target.split('^');
-  const at = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(at.getTime())) return fallback ?? '';
+function nameOf(part: Reference, { users, channels, groups }: Directory): string {
+  switch (part.kind) {
+    case 'user':
+      return `@${users.get(part.id)?.name ?? part.label ?? part.id}`;
+    case 'channel':
+      return `#${channels.get(part.id)?.name ?? part.label ?? part.id}`;
+    case 'group':
+      return `@${groups.get(part.id)?.handle ?? part.label ?? 'group'}`;
+    case 'special':
+      return `@${part.name}`;
+    case 'date':
+      return Number.isNaN(part.at) ? part.fallback : dateWords(part.format, new Date(part.at));
+    case 'link':
+      return part.label === null ? part.target : `${part.label} (${part.target})`;
+  }
+}
+
+/** Every reader here is in UTC. */
+function dateWords(format: string, at: Date): string {
   return format.replace(/\{(\w+)\}/g, (token, name: string) => dateToken(name, at) ?? token);
 }
 
