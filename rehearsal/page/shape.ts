@@ -2,7 +2,7 @@
  * What one window of the rehearsal page shows, as a flat table of entries: the server sends whatever changed, the page
  * draws it. Plain JSON; shared by both sides, so it holds types only.
  */
-import type { KnownBlock, View } from '@slack/types';
+import type { HomeView, KnownBlock, View } from '@slack/types';
 import type { FieldValue } from '../slack/fields.ts';
 
 export interface PersonShown {
@@ -32,6 +32,21 @@ export interface CommandShown {
   readonly command: string;
   readonly description: string;
   readonly usageHint: string;
+}
+
+export interface ShortcutShown {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly description: string;
+  /** From anywhere, or from the menu of a message. */
+  readonly type: 'global' | 'message';
+}
+
+/** The app's Home tab as last published for this person. */
+export interface HomeShown {
+  readonly id: string;
+  readonly hash: string;
+  readonly view: HomeView;
 }
 
 export interface MessageShown {
@@ -87,6 +102,9 @@ export interface Singles {
   readonly me: PersonShown;
   readonly cast: readonly PersonShown[];
   readonly commands: readonly CommandShown[];
+  readonly shortcuts: readonly ShortcutShown[];
+  /** Null until the bot has published one. */
+  readonly home: HomeShown | null;
   readonly directory: DirectoryShown;
   /** This person's open modals, the one on top last. */
   readonly modals: readonly ModalShown[];

@@ -21,7 +21,10 @@ export type DeliveryKind =
   | 'block_actions'
   | 'block_suggestion'
   | 'view_submission'
-  | 'view_closed';
+  | 'view_closed'
+  | 'shortcut'
+  | 'message_action'
+  | 'app_home_opened';
 
 export interface Delivery {
   readonly n: number;

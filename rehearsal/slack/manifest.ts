@@ -9,10 +9,32 @@ const SlashCommand = z.object({
   usage_hint: z.string().default(''),
 });
 
-const Manifest = z.object({
-  features: z.object({ slash_commands: z.array(SlashCommand) }),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+const Shortcut = z.object({
+  name: z.string(),
+  callback_id: z.string(),
+  description: z.string(),
+  type: z.enum(['global', 'message']),
 });
+
+const Manifest = z.object({
+  features: z.object({
+    slash_commands: z.array(SlashCommand),
+    shortcuts: z.array(Shortcut).default([]),
+    app_home: z.object({ home_tab_enabled: z.boolean().default(false) }).prefault({}),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
+  }),
+});
+
+/** `global`: from anywhere; `message`: from the menu of one message. */
+export interface GrantedShortcut {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly description: string;
+  readonly type: 'global' | 'message';
+}
 
 export interface Grants {
   readonly slashCommands: readonly {
@@ -20,6 +42,10 @@ export interface Grants {
     readonly description: string;
     readonly usageHint: string;
   }[];
+  readonly shortcuts: readonly GrantedShortcut[];
+  readonly homeTab: boolean;
+  /** Events the app is told of. */
+  readonly events: readonly string[];
   readonly scopes: readonly string[];
 }
 
@@ -35,6 +61,14 @@ export function readGrants(file: URL | string = MANIFEST): Grants {
         usageHint,
       }),
     ),
+    shortcuts: manifest.features.shortcuts.map(({ name, callback_id: callbackId, description, type }) => ({
+      name,
+      callbackId,
+      description,
+      type,
+    })),
+    homeTab: manifest.features.app_home.home_tab_enabled,
+    events: manifest.settings.event_subscriptions.bot_events,
     scopes: manifest.oauth_config.scopes.bot,
   };
 }

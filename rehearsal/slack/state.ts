@@ -1,5 +1,5 @@
 /** Everything the workspace remembers. Plain data: the Web API, the people and a later page all work on it. */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import {
   BOT,
   CAST,
@@ -72,6 +72,14 @@ export interface OpenView {
   readonly trouble: string | null;
 }
 
+/** What the app shows one person in its Home tab, until it publishes anew. */
+export interface PublishedHome {
+  readonly id: string;
+  readonly user: string;
+  readonly hash: string;
+  readonly view: HomeView;
+}
+
 export interface Trigger {
   readonly user: string;
   readonly madeAt: number;
@@ -93,6 +101,8 @@ export interface SlackState extends Directory {
   readonly views: Map<string, OpenView>;
   /** Per user, the open modal last. */
   readonly stacks: Map<string, readonly string[]>;
+  /** By user. */
+  readonly homes: Map<string, PublishedHome>;
   readonly triggers: Map<string, Trigger>;
   /** What somebody ticked in a message, by `user/channel/ts`: it stays on their screen and goes along with each tap. */
   readonly ticked: Map<string, ReadonlyMap<string, FieldValue>>;
@@ -137,6 +147,7 @@ export function createState(now: () => number, wall: () => number): SlackState {
     notices: [],
     views: new Map(),
     stacks: new Map(),
+    homes: new Map(),
     triggers: new Map(),
     ticked: new Map(),
     lastMicros: 0,

@@ -74,6 +74,9 @@ export interface Bench {
 }
 
 export const GRANTS = {
+  shortcuts: [],
+  homeTab: true,
+  events: ['app_home_opened'],
   slashCommands: ['/rollback', '/drill', '/nothing'].map((command) => ({
     command,
     description: '',

@@ -15,6 +15,9 @@ export function* slackEntries(state: SlackState, grants: Grants, handle: string)
   yield ['me', '', { id: me.id, handle, name: me.name, part: CAST_PARTS[handle] ?? '' }];
   yield ['cast', '', people];
   yield ['commands', '', grants.slashCommands];
+  yield ['shortcuts', '', grants.shortcuts];
+  const home = state.homes.get(me.id);
+  yield ['home', '', home === undefined ? null : { id: home.id, hash: home.hash, view: home.view }];
   yield ['directory', '', directoryOf(state)];
   yield ['modals', '', stackOf(state, me.id).map(modalShown)];
   for (const channel of state.channels.values()) {

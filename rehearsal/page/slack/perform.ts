@@ -1,6 +1,7 @@
 /** Doing in the workspace what a window asked for, as the person who sits there. */
 import type { Modal } from '../../slack/people/modal.ts';
 import type { Person } from '../../slack/people/person.ts';
+import type { SeenMessage } from '../../slack/people/sight.ts';
 import type { SlackWorld } from '../../slack/start.ts';
 import { NotThere } from '../not-there.ts';
 import type { SlackRequest } from './requests.ts';
@@ -19,12 +20,24 @@ export async function performSlack(
         await person.slash(request.channel, request.text);
       } else person.say(request.channel, request.text, request.threadTs);
       return null;
-    case 'tap': {
-      const message = person.messages(request.channel).find(({ ts }) => ts === request.ts);
-      if (message === undefined) throw new NotThere('That message is gone.');
-      await person.tap(message, request.actionId, choiceOf(request));
+    case 'tap':
+      await person.tap(messageAt(person, request), request.actionId, choiceOf(request));
+      return null;
+    case 'home.open':
+      await person.openHome();
+      return null;
+    case 'home.tap': {
+      const home = person.home();
+      if (home === null) throw new NotThere('The bot has published no home yet.');
+      await home.tap(request.actionId, choiceOf(request));
       return null;
     }
+    case 'shortcut':
+      await person.shortcut(request.callbackId);
+      return null;
+    case 'message-shortcut':
+      await person.messageShortcut(request.callbackId, messageAt(person, request));
+      return null;
     case 'modal.tap':
       await modalOn(person, request.viewId).tap(request.actionId, choiceOf(request));
       return null;
@@ -49,6 +62,15 @@ export async function performSlack(
 
 function choiceOf({ blockId, value }: { readonly blockId: string; readonly value?: string | undefined }) {
   return { blockId, ...(value === undefined ? {} : { value }) };
+}
+
+function messageAt(
+  person: Person,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+): SeenMessage {
+  const message = person.messages(channel).find((each) => each.ts === ts);
+  if (message === undefined) throw new NotThere('That message is gone.');
+  return message;
 }
 
 function modalOn(person: Person, viewId: string): Modal {

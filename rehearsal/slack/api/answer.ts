@@ -2,6 +2,7 @@
 import { knownBlocks, type Problem, spoken } from '../block-kit/check.ts';
 import { isRecord } from '../block-kit/rules.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Grants } from '../manifest.ts';
 import type { SlackState } from '../state.ts';
 
 export type Answer = { readonly ok: true; readonly body: JsonObject } | Failure;
@@ -15,8 +16,8 @@ export interface Failure {
 export interface Request {
   readonly state: SlackState;
   readonly args: JsonObject;
-  /** Bot scopes granted by the manifest. */
-  readonly scopes: readonly string[];
+  /** What the manifest grants the app. */
+  readonly grants: Grants;
 }
 
 export function ok(body: JsonObject): Answer {

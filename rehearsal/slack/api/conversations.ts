@@ -29,12 +29,13 @@ export function replies(request: Request): Answer {
   return page(request, within(request, thread), 1000);
 }
 
-export function openDirect({ state, args, scopes }: Request): Answer {
+export function openDirect({ state, args, grants }: Request): Answer {
   const [user, ...others] = argument(args, 'users').split(',');
   const found = state.users.get(user ?? '');
   if (found === undefined) return fail('user_not_found');
   // A group direct message needs mpim:write, which the bot has no use for.
-  if (others.length > 0) return fail('missing_scope', { needed: 'mpim:write', provided: scopes.join(',') });
+  if (others.length > 0)
+    return fail('missing_scope', { needed: 'mpim:write', provided: grants.scopes.join(',') });
   if (found.deleted) return fail('user_disabled');
   return ok({ channel: { id: directChannel(state, found.id).id } });
 }

@@ -39,7 +39,7 @@ function perform(backstage: Backstage, request: ApiRequest): Answer {
       : refuseToken(backstage, request);
   }
   if (request.token !== secrets.botToken) return refuseToken(backstage, request);
-  const answer = runMethod(request.method, { state, args: request.args, scopes: grants.scopes });
+  const answer = runMethod(request.method, { state, args: request.args, grants });
   if (answer.ok && request.method === 'chat.postMessage')
     backstage.lastPosts.set(laneOf(backstage, request), state.now());
   return answer;

@@ -33,6 +33,7 @@ export const METHODS = {
   'usergroups.users.list': { act: people.usergroupsUsersList, scopes: ['usergroups:read'] },
   'users.info': { act: people.usersInfo, scopes: ['users:read'] },
   'views.open': { act: views.open, scopes: [] },
+  'views.publish': { act: views.publish, scopes: [] },
   'views.push': { act: views.push, scopes: [] },
   'views.update': { act: views.update, scopes: [] },
 } as const satisfies Record<string, Method>;
@@ -45,16 +46,16 @@ export function runMethod(name: string, request: Request): Answer {
   if (!Object.hasOwn(METHODS, name)) return fail('unknown_method', { req_method: name });
   const method: Method = METHODS[name as keyof typeof METHODS];
   const needed = neededScope(method.scopes, request);
-  if (needed !== null) return fail('missing_scope', { needed, provided: request.scopes.join(',') });
+  if (needed !== null) return fail('missing_scope', { needed, provided: request.grants.scopes.join(',') });
   return method.act(request);
 }
 
 const KINDS = { public: 'channels:', private: 'groups:', im: 'im:' } as const;
 
-function neededScope(scopes: readonly string[], { state, args, scopes: granted }: Request): string | null {
+function neededScope(scopes: readonly string[], { state, args, grants }: Request): string | null {
   const channel = state.channels.get(argument(args, 'channel'));
   const fitting =
     scopes.length > 1 && channel ? scopes.filter((s) => s.startsWith(KINDS[channel.kind])) : scopes;
-  const satisfied = fitting.length === 0 || fitting.some((scope) => granted.includes(scope));
+  const satisfied = fitting.length === 0 || fitting.some((scope) => grants.scopes.includes(scope));
   return satisfied ? null : fitting.join(',');
 }

@@ -1,5 +1,6 @@
-/** views.*: modals opened with a trigger, updated by id and hash. */
-import { knownView } from '../block-kit/check.ts';
+/** views.*: modals opened with a trigger, updated by id and hash; a home tab published for one person. */
+import { knownHome, knownView } from '../block-kit/check.ts';
+import { homePayload, publishHome } from '../homes.ts';
 import type { JsonObject } from '../json.ts';
 import { openModal, pushModal, stackOf, updateModal, viewPayload } from '../modals.ts';
 import type { OpenView, SlackState } from '../state.ts';
@@ -33,6 +34,22 @@ export function update({ state, args }: Request): Answer {
   if (!view.ok) return view.failure;
   if (args['hash'] !== undefined && argument(args, 'hash') !== opened.hash) return fail('hash_conflict');
   return ok({ view: viewPayload(updateModal(state, opened, view.value)) });
+}
+
+/** Slack takes no larger one, in bytes. */
+const LARGEST_HOME = 250_000;
+
+export function publish({ state, args, grants }: Request): Answer {
+  if (!grants.homeTab) return fail('not_enabled');
+  const user = state.users.get(argument(args, 'user_id'));
+  if (user === undefined)
+    return fail('invalid_arguments', { response_metadata: { messages: ['invalid `user_id`'] } });
+  const known = knownHome(structure(args, 'view'));
+  if (!known.ok) return refusedPayload('invalid_arguments', known.problems);
+  if (Buffer.byteLength(JSON.stringify(known.value)) > LARGEST_HOME) return fail('view_too_large');
+  const before = state.homes.get(user.id);
+  if (args['hash'] !== undefined && argument(args, 'hash') !== before?.hash) return fail('hash_conflict');
+  return ok({ view: homePayload(publishHome(state, user.id, known.value)) });
 }
 
 function findView(state: SlackState, args: JsonObject): OpenView | undefined {

@@ -1,5 +1,5 @@
 /** The one checker of Block Kit payloads: pure, used by the local Slack and by tests on every payload. */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { messageBlock, modalBlock } from './blocks.ts';
 import { identifier, plainText } from './objects.ts';
 import { flag, isRecord, list, object, oneOf, type Problem, problem, type Rule, text } from './rules.ts';
@@ -22,6 +22,11 @@ const modal = object({
   },
 });
 
+const home = object({
+  required: { type: oneOf(['home']), blocks: list(modalBlock, { min: 0, max: 100 }) },
+  optional: { callback_id: identifier, external_id: identifier, private_metadata: text({ max: 3000 }) },
+});
+
 /** What Slack would refuse about a message's blocks; nothing when it would take them. */
 export function checkBlocks(blocks: unknown): readonly Problem[] {
   return checked(messageBlocks, blocks, '/blocks', () => unique(blocks, '/blocks'));
@@ -39,6 +44,14 @@ export function checkView(view: unknown): readonly Problem[] {
   });
 }
 
+/** What Slack would refuse about a home tab. */
+export function checkHome(view: unknown): readonly Problem[] {
+  return checked(home, view, '/view', () => {
+    const { blocks } = view as HomeView;
+    return [...unique(blocks, '/view/blocks'), ...focusedTwice(blocks)];
+  });
+}
+
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -52,6 +65,11 @@ export function knownBlocks(blocks: unknown): Checked<readonly KnownBlock[]> {
 export function knownView(view: unknown): Checked<ModalView> {
   const problems = checkView(view);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: view as ModalView };
+}
+
+export function knownHome(view: unknown): Checked<HomeView> {
+  const problems = checkHome(view);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: view as HomeView };
 }
 
 /** As Slack writes it in `response_metadata.messages`, without the `[ERROR]`. */

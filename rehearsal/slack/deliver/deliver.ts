@@ -64,20 +64,36 @@ async function over(backstage: Backstage, wire: Wire): Promise<Result> {
 }
 
 function wireFor(backstage: Backstage, { kind, payload }: Interaction): Wire {
-  if (backstage.sockets.count() > 0) {
-    const type = kind === 'slash_command' ? 'slash_commands' : 'interactive';
-    const envelope = { envelope_id: randomUUID(), type, accepts_response_payload: true, payload };
-    return { transport: 'socket', envelope };
-  }
+  if (backstage.sockets.count() > 0) return { transport: 'socket', envelope: envelopeFor(kind, payload) };
   if (backstage.requestUrl === null) return { transport: 'none' };
+  const timestamp = String(Math.floor(backstage.state.now() / 1000));
+  const { signingSecret } = backstage.secrets;
+  if (isEvent(kind)) {
+    const body = JSON.stringify(payload);
+    return {
+      transport: 'http',
+      body,
+      headers: signedHeaders(signingSecret, timestamp, body, 'application/json'),
+    };
+  }
   const fields = kind === 'slash_command' ? Object.entries(payload) : [['payload', JSON.stringify(payload)]];
   const body = fields.map((pair) => pair.map((part) => encodeURIComponent(String(part))).join('=')).join('&');
-  const timestamp = String(Math.floor(backstage.state.now() / 1000));
-  return {
-    transport: 'http',
-    body,
-    headers: signedHeaders(backstage.secrets.signingSecret, timestamp, body),
-  };
+  return { transport: 'http', body, headers: signedHeaders(signingSecret, timestamp, body) };
+}
+
+function envelopeFor(kind: DeliveryKind, payload: JsonObject): JsonObject & { readonly envelope_id: string } {
+  const envelope = { envelope_id: randomUUID(), payload };
+  if (isEvent(kind)) {
+    const first = { accepts_response_payload: false, retry_attempt: 0, retry_reason: '' };
+    return { ...envelope, type: 'events_api', ...first };
+  }
+  const type = kind === 'slash_command' ? 'slash_commands' : 'interactive';
+  return { ...envelope, type, accepts_response_payload: true };
+}
+
+/** By the Events API: wrapped in a callback, and nothing is read in the acknowledgement. */
+function isEvent(kind: DeliveryKind): boolean {
+  return kind === 'app_home_opened';
 }
 
 function read(body: string): unknown {

@@ -1,12 +1,21 @@
 /** What Slack tells the app when a person does something. */
 
+import { randomUUID } from 'node:crypto';
 import { describeMessage } from '../api/describe.ts';
-import { APP_ID, type SlackUser, TEAM } from '../cast.ts';
+import { APP_ID, BOT, type SlackUser, TEAM } from '../cast.ts';
 import { stateValues } from '../fields.ts';
+import { homePayload } from '../homes.ts';
 import { asJson, type JsonObject } from '../json.ts';
 import { viewPayload } from '../modals.ts';
 import type { Action } from '../people/choose.ts';
-import type { Channel, OpenView, SlackState, StoredMessage } from '../state.ts';
+import {
+  type Channel,
+  directChannel,
+  type OpenView,
+  type PublishedHome,
+  type SlackState,
+  type StoredMessage,
+} from '../state.ts';
 import { newTrigger } from '../triggers.ts';
 
 /** Deprecated by Slack, still sent; nobody should check it. */
@@ -74,6 +83,78 @@ export function viewActionPayload(
     view: viewPayload(open),
     actions: [action.payload],
   };
+}
+
+export function homeActionPayload(
+  state: SlackState,
+  user: SlackUser,
+  home: PublishedHome,
+  action: Action,
+): JsonObject {
+  return {
+    ...common(state, 'block_actions', user),
+    container: { type: 'view', view_id: home.id },
+    view: homePayload(home),
+    actions: [action.payload],
+  };
+}
+
+/** A global shortcut names no channel. */
+export function shortcutPayload(state: SlackState, user: SlackUser, callbackId: string): JsonObject {
+  return { ...common(state, 'shortcut', user), callback_id: callbackId, action_ts: actionTs(state) };
+}
+
+export function messageShortcutPayload(
+  state: SlackState,
+  user: SlackUser,
+  channel: Channel,
+  message: StoredMessage,
+  callbackId: string,
+): JsonObject {
+  return {
+    ...common(state, 'message_action', user),
+    callback_id: callbackId,
+    action_ts: actionTs(state),
+    channel: { id: channel.id, name: channel.name },
+    message_ts: message.ts,
+    message: describeMessage(message, false),
+    response_url: RESPONSE_URL,
+  };
+}
+
+/** The event in its callback, as the workspace that has the app installed sends it, whoever opened the home. */
+export function homeOpenedPayload(state: SlackState, user: SlackUser): JsonObject {
+  const home = state.homes.get(user.id);
+  return {
+    token: VERIFICATION_TOKEN,
+    team_id: TEAM.id,
+    api_app_id: APP_ID,
+    type: 'event_callback',
+    event_id: `Ev${randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()}`,
+    event_time: Math.floor(state.now() / 1000),
+    is_ext_shared_channel: false,
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: TEAM.id,
+        user_id: BOT.userId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    event: {
+      type: 'app_home_opened',
+      user: user.id,
+      channel: directChannel(state, user.id).id,
+      tab: 'home',
+      event_ts: actionTs(state),
+      ...(home === undefined ? {} : { view: homePayload(home) }),
+    },
+  };
+}
+
+function actionTs(state: SlackState): string {
+  return (state.now() / 1000).toFixed(6);
 }
 
 /** A suggestion carries no trigger: nothing can be opened in answer to it. */

@@ -5,7 +5,9 @@ import { post } from '../messages.ts';
 import { stackOf } from '../modals.ts';
 import { type Channel, channelCalled, directChannel, type Notification, userByHandle } from '../state.ts';
 import type { Choice } from './choose.ts';
+import { type Home, homeOf, openHome } from './home.ts';
 import { type Modal, modalOf } from './modal.ts';
+import { chooseMessageShortcut, chooseShortcut } from './shortcut.ts';
 import { inChannelView, type SeenMessage, seenIn } from './sight.ts';
 import { type Done, typeCommand } from './slash.ts';
 import { tapMessage } from './tap.ts';
@@ -24,6 +26,14 @@ export interface Person {
   /** The modal on top, if any. */
   modal(): Modal | null;
   closeModal(): Promise<void>;
+  /** Opens the app's Home tab: the app is told, and may publish. */
+  openHome(): Promise<Done>;
+  /** What the app has published for this person; null: nothing yet. */
+  home(): Home | null;
+  /** Chooses a global shortcut, by its callback id. */
+  shortcut(callbackId: string): Promise<Done>;
+  /** Chooses a shortcut in the menu of a message. */
+  messageShortcut(callbackId: string, message: SeenMessage): Promise<Done>;
   /** All of a channel, thread replies and one's own ephemerals included, oldest first. */
   messages(channel: string): readonly SeenMessage[];
   /** The channel without opening threads. */
@@ -70,6 +80,10 @@ export function personCalled(backstage: Backstage, handle: string): Person {
     async closeModal() {
       await modals().at(-1)?.close();
     },
+    openHome: () => openHome(backstage, now()),
+    home: () => homeOf(backstage, now()),
+    shortcut: (callbackId) => chooseShortcut(backstage, now(), callbackId),
+    messageShortcut: (callbackId, message) => chooseMessageShortcut(backstage, now(), callbackId, message),
     channel: (channel) => inChannelView(messages(channel)),
     thread: (root) =>
       messages(root.channel).filter((each) => each.ts === root.ts || each.threadTs === root.ts),

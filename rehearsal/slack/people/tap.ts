@@ -2,12 +2,13 @@
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
 import { deliver } from '../deliver/deliver.ts';
-import { messageActionPayload, viewActionPayload } from '../deliver/payloads.ts';
+import { homeActionPayload, messageActionPayload, viewActionPayload } from '../deliver/payloads.ts';
 import { fieldsOf } from '../fields.ts';
+import { homeBlocksOf } from '../homes.ts';
 import type { JsonObject } from '../json.ts';
 import { messageAt } from '../messages.ts';
 import { blocksOf, type } from '../modals.ts';
-import { channelCalled, type OpenView, type StoredMessage } from '../state.ts';
+import { channelCalled, type OpenView, type PublishedHome, type StoredMessage } from '../state.ts';
 import { type Action, actionOf, type Choice, findTappable } from './choose.ts';
 import { errorCode, tell } from './notice.ts';
 import type { Done } from './slash.ts';
@@ -44,6 +45,19 @@ export async function tapModal(
   const placed = findTappable(blocksOf(open), actionId, choice);
   if (placed.element.confirm !== undefined && choice.confirm === false) return NOTHING_SENT;
   return act(backstage, user, open, actionOf(placed, choice, backstage.state.now()));
+}
+
+export async function tapHome(
+  backstage: Backstage,
+  user: SlackUser,
+  home: PublishedHome,
+  actionId: string,
+  choice: Choice,
+): Promise<Done> {
+  const placed = findTappable(homeBlocksOf(home), actionId, choice);
+  if (placed.element.confirm !== undefined && choice.confirm === false) return NOTHING_SENT;
+  const { state } = backstage;
+  return report(backstage, user, homeActionPayload(state, user, home, actionOf(placed, choice, state.now())));
 }
 
 /** Keeps what was chosen, and reports it when the field reports changes (buttons always do). */
