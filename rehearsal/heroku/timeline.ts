@@ -1,8 +1,9 @@
-/** Simulated durations on real timers, whose speed may change while they run. */
+/** Simulated durations on a real timer, whose speed may change while they run. */
 
 export interface Timeline {
+  /** While what fell into a leap happens: the instant at which it was due. */
   now(): Date;
-  /** Runs `act` after `ms` simulated milliseconds. */
+  /** Runs `act` after `ms` simulated milliseconds; never once it was stopped. */
   after(ms: number, act: () => void): void;
   /** From now on; also for what is waiting. */
   setSpeed(speed: number): void;
@@ -12,68 +13,79 @@ export interface Timeline {
 }
 
 interface Waiting {
-  /** Simulated milliseconds left at `since`. */
-  left: number;
-  /** Real milliseconds of the monotonic clock. */
-  since: number;
-  timer: NodeJS.Timeout;
+  /** Simulated milliseconds since the timeline began. */
+  readonly due: number;
   readonly act: () => void;
 }
 
-/** `first` divides every simulated duration; stamps come from `now`. */
+/** A timer longer than this fires at once: it looks again instead. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** `first` divides every simulated duration; stamps come from `now`, which has leapt already when `leap` is called. */
 export function startTimeline(first: number, now: () => Date): Timeline {
   let speed = first;
+  /** One instant in simulated milliseconds and on the real, monotonic clock. */
+  let anchor = { simulated: 0, real: performance.now() };
+  /** Where things happen right now; null between them. */
+  let happening: number | null = null;
+  /** How far behind `now` that is. */
+  let behind = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
   const waiting = new Set<Waiting>();
 
-  function arm(each: Waiting): void {
-    clearTimeout(each.timer);
-    each.timer = setTimeout(() => {
-      waiting.delete(each);
-      each.act();
-    }, each.left / speed);
+  const elapsed = () => anchor.simulated + (performance.now() - anchor.real) * speed;
+
+  function next(): Waiting | undefined {
+    let soonest: Waiting | undefined;
+    for (const each of waiting) if (soonest === undefined || each.due < soonest.due) soonest = each;
+    return soonest;
   }
 
-  /** Brings what is left of each up to date. */
-  function settle(): void {
-    const at = performance.now();
-    for (const each of waiting) {
-      each.left = Math.max(0, each.left - (at - each.since) * speed);
-      each.since = at;
+  function arm(): void {
+    clearTimeout(timer);
+    const soonest = next();
+    if (soonest === undefined) return;
+    const left = Math.max(0, (soonest.due - elapsed()) / speed);
+    timer = setTimeout(() => happen(elapsed(), false), Math.min(left, LONGEST_TIMER_MS));
+  }
+
+  /** Everything due by `end`, in order; what it plants anew counts from its own instant. */
+  function happen(end: number, leapt: boolean): void {
+    try {
+      for (let each = next(); each !== undefined && each.due <= end; each = next()) {
+        waiting.delete(each);
+        happening = each.due;
+        behind = leapt ? end - each.due : 0;
+        each.act();
+      }
+    } finally {
+      happening = null;
+      behind = 0;
+      arm();
     }
   }
 
   return {
-    now,
+    now: () => new Date(now().getTime() - behind),
     after(ms, act) {
-      const each: Waiting = { left: ms, since: performance.now(), timer: setTimeout(() => undefined), act };
-      waiting.add(each);
-      arm(each);
+      if (stopped) return;
+      waiting.add({ due: (happening ?? elapsed()) + ms, act });
+      if (happening === null) arm();
     },
     setSpeed(next) {
-      settle();
+      anchor = { simulated: elapsed(), real: performance.now() };
       speed = next;
-      for (const each of waiting) arm(each);
+      arm();
     },
     leap(ms) {
-      settle();
-      let over = 0;
-      for (;;) {
-        const next = [...waiting].sort((a, b) => a.left - b.left)[0];
-        if (next === undefined || over + next.left > ms) break;
-        over += next.left;
-        for (const each of waiting) each.left = Math.max(0, each.left - next.left);
-        waiting.delete(next);
-        clearTimeout(next.timer);
-        // What it plants anew counts from its own instant.
-        next.act();
-      }
-      for (const each of waiting) {
-        each.left = Math.max(0, each.left - (ms - over));
-        arm(each);
-      }
+      const end = elapsed() + ms;
+      anchor = { simulated: end, real: performance.now() };
+      happen(end, true);
     },
     stop() {
-      for (const { timer } of waiting) clearTimeout(timer);
+      stopped = true;
+      clearTimeout(timer);
       waiting.clear();
     },
   };
