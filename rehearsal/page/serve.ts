@@ -100,7 +100,7 @@ export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Pro
   }
 
   async function performed(request: IncomingMessage): Promise<Answered> {
-    const asked = askSchema.safeParse(JSON.parse(await bodyOf(request)));
+    const asked = askSchema.safeParse(await bodyOf(request));
     if (!asked.success || !Object.hasOwn(CAST_PARTS, asked.data.as))
       return { ok: false, why: 'The page asked for what I do not know. Reload it.' };
     try {
@@ -155,14 +155,19 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** Undefined for what is not JSON, and for more than anybody types. */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > MOST_BYTES) throw new Error('The page sent more than anybody types.');
-    chunks.push(bytes);
+    // Read to its end, or the answer would not be heard.
+    if (size <= MOST_BYTES) chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return size <= MOST_BYTES ? JSON.parse(Buffer.concat(chunks).toString('utf8')) : undefined;
+  } catch {
+    return undefined;
+  }
 }
