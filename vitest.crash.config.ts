@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Every boundary × every fate × both kills: `npm run test:crash`, about an hour and a quarter on two cores. */
+/** Every boundary × every fate × every kill: `npm run test:crash`, some three hours on two cores. */
 export default defineConfig({
   test: {
     include: ['test/crash/full/**/*.test.ts'],

@@ -10,6 +10,7 @@ import { findingLines } from '../words/findings.ts';
 import { how } from '../words/kinds.ts';
 import { type Mrkdwn, plain, say } from '../words/mrkdwn.ts';
 import { factLines, releaseNote, verdictLine } from '../words/preflight.ts';
+import { CHECKING } from '../words/waiting.ts';
 import { adviceBlocks } from './advice.ts';
 
 export const SYMPTOM = { block: 'symptom', action: 'symptom' } as const;
@@ -199,7 +200,7 @@ function offersCodeOnly(app: App, asked: AskMetadata, state: AskState): boolean 
 function stateBlocks(app: App, state: AskState): readonly KnownBlock[] {
   switch (state.kind) {
     case 'checking':
-      return [section(say`Checking… you may send this before the checks are back.`, 'checks')];
+      return [section(CHECKING, 'checks')];
     case 'unknown':
       return [section(state.why, 'checks'), ...(state.passing ? [lookAgain()] : [])];
     case 'checked': {

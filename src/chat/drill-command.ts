@@ -1,5 +1,4 @@
 /** `/drill`: the rollback drill record, shown and exported. */
-import { COMMANDS } from '../ids.ts';
 import type { DrillRow } from '../ledger.ts';
 import type { Answer, Command } from '../ports.ts';
 import { csv, markdownTable } from '../runbooks/drill/record.ts';
@@ -7,8 +6,9 @@ import { entitled } from '../runbooks/entitlement.ts';
 import { findApp } from '../runbooks/find-app.ts';
 import type { World } from '../runbooks/world.ts';
 import { section } from '../words/blocks.ts';
+import { EXPORTED, lastRows, noRow, unknownVerb } from '../words/drill.ts';
 import { drillHelp } from '../words/help.ts';
-import { cap, code, lines, say, verbatimBlock } from '../words/mrkdwn.ts';
+import { lines, say, verbatimBlock } from '../words/mrkdwn.ts';
 import { tell, tellRefusal } from './tell.ts';
 
 const SHOWN = 10;
@@ -18,12 +18,7 @@ export function drillCommand(world: World): (command: Command) => Promise<Answer
     const [verb = '', typed] = command.text.trim().split(/\s+/u);
     if (verb === '' || verb === 'help') return tell(drillHelp());
     if (verb !== 'record' && verb !== 'export') {
-      return tell(
-        lines(
-          say`I do not know ${code(cap(`${COMMANDS.drill} ${verb}`, 60))}. Nothing was done.`,
-          drillHelp(),
-        ),
-      );
+      return tell(lines(unknownVerb(verb), drillHelp()));
     }
     const may = await entitled(world, command.slackId, 'drill.read');
     if (!may.ok) return tellRefusal(may.refusal);
@@ -31,17 +26,14 @@ export function drillCommand(world: World): (command: Command) => Promise<Answer
     if (app && !app.ok) return tellRefusal(app.refusal);
     const name = app?.value.name ?? null;
     const rows = await world.ledger.drills(name);
-    if (rows.length === 0) return tell(say`No row for ${name ?? 'any app'} so far.`);
+    if (rows.length === 0) return tell(noRow(name));
     return verb === 'record' ? shown(rows) : exported(rows);
   };
 }
 
 function shown(rows: readonly DrillRow[]): Answer {
   const last = rows.slice(-SHOWN);
-  const note =
-    last.length < rows.length
-      ? say`The last ${last.length} of ${rows.length} rows; all of them with ${code('/drill export')}`
-      : null;
+  const note = last.length < rows.length ? lastRows(last.length, rows.length) : null;
   return tell(lines(note, verbatimBlock(markdownTable(last))));
 }
 
@@ -56,7 +48,7 @@ function exported(rows: readonly DrillRow[]): Answer {
   return {
     kind: 'tell',
     message: {
-      text: 'The rollback drill record, as Markdown and CSV',
+      text: EXPORTED,
       blocks: blocks.slice(0, 50).map((text) => section(text)),
     },
   };

@@ -7,9 +7,9 @@ import { confirmEnrolment, replaceFactor, startEnrolment } from '../runbooks/sec
 import { resetFactor } from '../runbooks/second-factor/reset.ts';
 import type { World } from '../runbooks/world.ts';
 import { opsHelp, unknownPart } from '../words/help.ts';
-import { lines, say } from '../words/mrkdwn.ts';
+import { lines } from '../words/mrkdwn.ts';
 import { refusalText } from '../words/refusals.ts';
-import { hourMinute } from '../words/time.ts';
+import { onSince, takenAway, WHOSE } from '../words/second-factor.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
 import { CODE, keyModal, oldCodeModal, startingModal } from './second-factor-modal.ts';
@@ -22,11 +22,9 @@ export async function opsTotp(world: World, command: Command, rest: readonly str
   const [verb, ...whose] = rest;
   if (verb === 'reset' && whose.length > 0) {
     const reset = await resetFactor(world, command.slackId, whose.join(' '));
-    return reset.ok
-      ? tell(say`${reset.value.name}'s second factor is taken away.`)
-      : tellRefusal(reset.refusal);
+    return reset.ok ? tell(takenAway(reset.value.name)) : tellRefusal(reset.refusal);
   }
-  if (verb === 'reset') return tell(lines(say`Whose second factor? Nothing was done.`, opsHelp()));
+  if (verb === 'reset') return tell(lines(WHOSE, opsHelp()));
   if (verb === 'help') return tell(opsHelp());
   if (verb !== undefined) return tell(lines(unknownPart(`totp ${verb}`), opsHelp()));
   return {
@@ -56,10 +54,9 @@ async function confirm(world: World, submission: Submission): Promise<Answer> {
   if (!read) return { kind: 'errors', errors: { [CODE.block]: UNKNOWN_FORM } };
   const confirmed = await confirmEnrolment(world, submission.slackId, read.no, typedCode(submission));
   if (!confirmed.ok) return underCode(confirmed.refusal);
-  const since = hourMinute(confirmed.value);
   return {
     kind: 'replace',
-    view: notice(TITLE, say`Your second factor is on since ${since}. The next code counts.`),
+    view: notice(TITLE, onSince(confirmed.value)),
   };
 }
 

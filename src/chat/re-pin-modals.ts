@@ -6,8 +6,8 @@ import { RE_PIN_STEPS, type RePinStep } from '../re-pin.ts';
 import { mayBeIt } from '../runbooks/rollback/checklist.ts';
 import type { Desk } from '../runbooks/rollback/re-pin-desk.ts';
 import { plainText, section } from '../words/blocks.ts';
-import { plain, say } from '../words/mrkdwn.ts';
-import { stepName } from '../words/re-pin.ts';
+import { plain } from '../words/mrkdwn.ts';
+import { rePinSubject, stepName, WHICH_RELEASE } from '../words/re-pin.ts';
 import { hourMinute } from '../words/time.ts';
 
 export const TAG = { block: 'tag', action: 'tag' } as const;
@@ -49,7 +49,7 @@ export function releaseModal({ operation, list }: Desk): ModalView {
     value: `v${release.version}`,
   }));
   return form(VIEWS.rePinRelease, 'Which release is it?', 'This is it', operation, [
-    section(say`The one that runs the image you pushed. I verify it next.`),
+    section(WHICH_RELEASE),
     choice(RELEASE, 'Release', options),
   ]);
 }
@@ -92,12 +92,6 @@ function form(
     title: plainText(title, 24),
     submit: plainText(submit, 24),
     close: plainText('Not now', 24),
-    blocks: [
-      section(
-        say`*${operation.app}*, back to v${operation.target.version} by pushing its image again`,
-        'what',
-      ),
-      ...blocks,
-    ],
+    blocks: [section(rePinSubject(operation), 'what'), ...blocks],
   };
 }

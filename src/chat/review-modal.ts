@@ -10,7 +10,7 @@ import { type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, verdictLine } from '../words/preflight.ts';
 import { route } from '../words/rollback.ts';
 import { hourMinute } from '../words/time.ts';
-import { REOPEN } from '../words/transport.ts';
+import { LOOKING_AFRESH } from '../words/waiting.ts';
 import { adviceBlocks } from './advice.ts';
 import { canSubmit, proofBlocks } from './proof-fields.ts';
 
@@ -28,7 +28,7 @@ export function checkingModal(operation: Operation): ModalView {
     type: 'modal',
     title: plainText(TITLE, 24),
     close: plainText('Not now', 24),
-    blocks: [section(subject(operation), 'what'), section(say`Looking at it afresh… ${REOPEN}`, 'checks')],
+    blocks: [section(subject(operation), 'what'), section(LOOKING_AFRESH, 'checks')],
   };
 }
 

@@ -14,6 +14,7 @@ import { findingLines } from '../words/findings.ts';
 import { lines, type Mrkdwn, say } from '../words/mrkdwn.ts';
 import { factLines, verdictLine } from '../words/preflight.ts';
 import { hourMinute, toTheSecond } from '../words/time.ts';
+import { CHECKS_NOT_BACK, RUNS_IF_CLEAR } from '../words/waiting.ts';
 import { insteadOf } from './advice.ts';
 
 /** `mentions`: who is asked to approve, an edit does not notify them again; null where nobody is (policy `none`). */
@@ -36,11 +37,7 @@ function request(operation: Operation, asksApproval: boolean): KnownBlock[] {
     section(
       lines(
         say`${symptom} · ${operation.requester.name} asks`,
-        preflight
-          ? verdictLine(preflight)
-          : asksApproval
-            ? say`The checks are not back yet; [Review] looks afresh in any case.`
-            : say`Checking; it runs by itself if nothing blocks it.`,
+        preflight ? verdictLine(preflight) : asksApproval ? CHECKS_NOT_BACK : RUNS_IF_CLEAR,
         findings,
         other && asksApproval ? other.line : null,
       ),

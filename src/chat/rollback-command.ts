@@ -9,8 +9,8 @@ import { lastToUndo } from '../runbooks/rollback/undo.ts';
 import { withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
 import { rollbackHelp } from '../words/help.ts';
-import { lines, say } from '../words/mrkdwn.ts';
-import { statusLine } from '../words/status.ts';
+import { lines } from '../words/mrkdwn.ts';
+import { CANCELLED, noRollback, nothingUnderWay, statusLine } from '../words/status.ts';
 import { appModal } from './ask-modal.ts';
 import { openAsk, openUndo } from './open-ask.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
@@ -86,7 +86,7 @@ async function status(world: World, command: Command, typed: string | null): Pro
   if (app && !app.ok) return tellRefusal(app.refusal);
   const recent = await world.ledger.recent(app?.value.name ?? null, 5);
   const now = await world.clock.now();
-  if (recent.length === 0) return tell(say`No rollback of ${app?.value.name ?? 'any app'} so far.`);
+  if (recent.length === 0) return tell(noRollback(app?.value.name ?? null));
   return tell(lines(...recent.map((operation) => statusLine(operation, now))));
 }
 
@@ -95,14 +95,14 @@ async function cancel(world: World, command: Command, typed: string | null): Pro
   if (!place.ok) return tellRefusal(place.refusal);
   const operation = await cancellable(world, typed ?? '');
   if (!operation.ok) return tellRefusal(operation.refusal);
-  if (operation.value === null) return tell(say`${typed ?? ''} has no rollback under way. Nothing was done.`);
+  if (operation.value === null) return tell(nothingUnderWay(typed ?? ''));
   const cancelled = await withdraw(world, {
     operationId: operation.value.id,
     slackId: command.slackId,
     how: 'cancelled',
     reason: '',
   });
-  return cancelled.ok ? tell(say`Cancelled. Nothing was sent.`) : tellRefusal(cancelled.refusal);
+  return cancelled.ok ? tell(CANCELLED) : tellRefusal(cancelled.refusal);
 }
 
 /** By operation id, or the one the app has open; null when it has none. */

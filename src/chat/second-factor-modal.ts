@@ -3,9 +3,8 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { VIEWS } from '../ids.ts';
 import type { Shown } from '../runbooks/second-factor/enrol.ts';
 import { plainText, section } from '../words/blocks.ts';
-import { say } from '../words/mrkdwn.ts';
 import { HAS_ONE, keyShown } from '../words/second-factor.ts';
-import { REOPEN } from '../words/transport.ts';
+import { MAKING_A_KEY } from '../words/waiting.ts';
 
 export const CODE = { block: 'code', action: 'code' } as const;
 const TITLE = 'Second factor';
@@ -15,7 +14,7 @@ export function startingModal(): ModalView {
     type: 'modal',
     title: plainText(TITLE, 24),
     close: plainText('Cancel', 24),
-    blocks: [section(say`Making a key… ${REOPEN}`, 'key')],
+    blocks: [section(MAKING_A_KEY, 'key')],
   };
 }
 

@@ -151,3 +151,10 @@ export const timelineWrong = (step: RePinStep): Mrkdwn =>
   say`Image: not ${STEPS[step].done.toLowerCase()} after all.`;
 export const timelineTaken = (seen: SeenRelease): Mrkdwn =>
   say`v${seen.version} (${seen.description}) runs the pushed image.`;
+
+/** Above each form of the checklist. */
+export function rePinSubject({ app, target }: Operation): Mrkdwn {
+  return say`*${app}*, back to v${target.version} by pushing its image again`;
+}
+
+export const WHICH_RELEASE: Mrkdwn = say`The one that runs the image you pushed. I verify it next.`;

@@ -61,6 +61,16 @@ export const HAS_ONE: Mrkdwn = lines(
   say`If you have lost it, a superadmin can take it away: ${code('/ops totp reset YOU')}`,
 );
 
+export const WHOSE: Mrkdwn = say`Whose second factor? Nothing was done.`;
+
+export function takenAway(name: string): Mrkdwn {
+  return say`${name}'s second factor is taken away.`;
+}
+
+export function onSince(at: Date): Mrkdwn {
+  return say`Your second factor is on since ${hourMinute(at)}. The next code counts.`;
+}
+
 /** In a review, where what it takes to agree is not at hand. */
 export const NOBODY_OVERRIDES: Mrkdwn = say`Nobody can override this: Heroku itself would refuse it.`;
 export const SUPERADMIN_OVERRIDES: Mrkdwn = say`A superadmin can override this, with a reason and a code.`;

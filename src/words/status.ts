@@ -11,3 +11,14 @@ export function statusLine(operation: Operation, now: Date): Mrkdwn {
   const took = operation.endedAt ? 'in all' : 'so far';
   return say`${route(operation)} · ${STATUS_NAMES[operation.status]} · asked by ${operation.requester.name} ${dateTime(operation.requestedAt)}${who} · ${minutesSeconds(elapsed)} ${took} (${operation.id})`;
 }
+
+/** `app`: null for all of them. */
+export function noRollback(app: string | null): Mrkdwn {
+  return say`No rollback of ${app ?? 'any app'} so far.`;
+}
+
+export function nothingUnderWay(typed: string): Mrkdwn {
+  return say`${typed} has no rollback under way. Nothing was done.`;
+}
+
+export const CANCELLED: Mrkdwn = say`Cancelled. Nothing was sent.`;

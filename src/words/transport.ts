@@ -25,9 +25,6 @@ export const UNKNOWN_FORM =
 export const OPEN_AGAIN =
   'Slack let the moment for opening the form pass. Nothing was done. Please type the command or press the button again.';
 
-/** Beside what is awaited: whoever was to fill the form in may be gone. */
-export const REOPEN = 'If this line stays, close the form and open it again; nothing is lost.';
-
 export const FORM_UNCERTAIN =
   'Slack did not confirm that the form opened. Nothing was done. If you do not see it, please try again.';
 

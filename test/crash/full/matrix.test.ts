@@ -1,6 +1,6 @@
 /**
- * The whole matrix: `npm run test:crash`. An hour and a quarter on two cores; results are kept as they come, and a run
- * that was cut short goes on where it ended (CRASH_FRESH=1 begins anew, CRASH_MINUTES bounds it).
+ * The whole matrix: `npm run test:crash`. Some three hours on two cores, what matters most first; results are kept as
+ * they come, and a run that was cut short goes on where it ended (CRASH_FRESH=1 begins anew, CRASH_MINUTES bounds it).
  */
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
