@@ -24,8 +24,10 @@ export interface Field {
   readonly actionId: string;
   readonly label: string;
   readonly required: boolean;
-  /** A change is reported to the app at once. */
+  /** Each change is reported to the app at once. */
   readonly dispatches: boolean;
+  /** So is Enter, pressed in a line of text. */
+  readonly dispatchesEnter: boolean;
   readonly element: FieldElement;
 }
 
@@ -39,10 +41,20 @@ export function fieldsOf(blocks: readonly KnownBlock[]): readonly Field[] {
         actionId: element.action_id ?? '',
         label: input?.label.text ?? '',
         required: input !== null && input.optional !== true,
-        dispatches: input === null || input.dispatch_action === true,
+        ...dispatching(element, input === null || input.dispatch_action === true),
         element,
       }));
   });
+}
+
+/** Text is reported on Enter unless the app asks for every letter. */
+function dispatching(element: FieldElement, wanted: boolean) {
+  if (element.type !== 'plain_text_input') return { dispatches: wanted, dispatchesEnter: false };
+  const on = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
+  return {
+    dispatches: wanted && on.includes('on_character_entered'),
+    dispatchesEnter: wanted && on.includes('on_enter_pressed'),
+  };
 }
 
 export type AnyElement = { readonly type: string; readonly action_id?: string };

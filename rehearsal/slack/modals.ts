@@ -130,6 +130,7 @@ function put(state: SlackState, user: string, view: ModalView, below: OpenView |
     hash: nextId(state, 'hash.'),
     view: { ...view, blocks: [...blocks] },
     typed: filledIn(blocks, new Map()),
+    found: new Map(),
     errors: {},
     trouble: null,
   });

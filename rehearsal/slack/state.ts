@@ -1,5 +1,5 @@
 /** Everything the workspace remembers. Plain data: the Web API, the people and a later page all work on it. */
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView, Option } from '@slack/types';
 import {
   BOT,
   CAST,
@@ -66,6 +66,8 @@ export interface OpenView {
   readonly view: ModalView;
   /** By `blockId/actionId`: what each field holds, initial values included. */
   readonly typed: ReadonlyMap<string, FieldValue>;
+  /** By `blockId/actionId`: every option that came up in a select that searches. */
+  readonly found: ReadonlyMap<string, readonly Option[]>;
   /** By block id, under the field. */
   readonly errors: Readonly<Record<string, string>>;
   /** Slack's own line at the top, when the app did not answer. */

@@ -1,9 +1,10 @@
 /** Doing in the workspace what a window asked for, as the person who sits there. */
-import type { Modal } from '../../slack/people/modal.ts';
+import { NotOnScreen } from '../../slack/people/not-on-screen.ts';
 import type { Person } from '../../slack/people/person.ts';
 import type { SeenMessage } from '../../slack/people/sight.ts';
 import type { SlackWorld } from '../../slack/start.ts';
 import { NotThere } from '../not-there.ts';
+import { performInModal } from './perform-in-modal.ts';
 import type { SlackRequest } from './requests.ts';
 
 /** The value goes back to the window: found options, what became of a submission. Throws `NotThere` for what is gone. */
@@ -12,7 +13,14 @@ export async function performSlack(
   handle: string,
   request: SlackRequest,
 ): Promise<unknown> {
-  const person = slack.as(handle);
+  try {
+    return await performAs(slack.as(handle), request);
+  } catch (error) {
+    throw error instanceof NotOnScreen ? new NotThere('This has changed meanwhile. Look again.') : error;
+  }
+}
+
+async function performAs(person: Person, request: SlackRequest): Promise<unknown> {
   switch (request.what) {
     case 'say':
       if (request.text.startsWith('/')) {
@@ -38,25 +46,8 @@ export async function performSlack(
     case 'message-shortcut':
       await person.messageShortcut(request.callbackId, messageAt(person, request));
       return null;
-    case 'modal.tap':
-      await modalOn(person, request.viewId).tap(request.actionId, choiceOf(request));
-      return null;
-    case 'modal.fill':
-      await modalOn(person, request.viewId).fill(request.blockId, request.actionId, request.text);
-      return null;
-    case 'modal.tick':
-      await modalOn(person, request.viewId).set(request.blockId, request.actionId, request.values);
-      return null;
-    case 'modal.choose':
-      await modalOn(person, request.viewId).choose(request.blockId, request.actionId, request.value);
-      return null;
-    case 'modal.search':
-      return modalOn(person, request.viewId).search(request.blockId, request.actionId, request.text);
-    case 'modal.submit':
-      return (await modalOn(person, request.viewId).submit()).kind;
-    case 'modal.close':
-      await modalOn(person, request.viewId).close();
-      return null;
+    default:
+      return performInModal(person, request);
   }
 }
 
@@ -71,10 +62,4 @@ function messageAt(
   const message = person.messages(channel).find((each) => each.ts === ts);
   if (message === undefined) throw new NotThere('That message is gone.');
   return message;
-}
-
-function modalOn(person: Person, viewId: string): Modal {
-  const open = person.modals().find((each) => each.viewId === viewId);
-  if (open === undefined) throw new NotThere('That form is closed.');
-  return open;
 }

@@ -11,6 +11,7 @@ import type {
 } from '@slack/types';
 import { type AnyElement, elementsOf, type FieldValue, fieldKey, optionsOfField } from '../fields.ts';
 import { asJson, type JsonObject } from '../json.ts';
+import { NotOnScreen } from './not-on-screen.ts';
 
 export interface Choice {
   /** The option to choose; for a button, the one of several that carries this value. */
@@ -48,7 +49,7 @@ export function findTappable(blocks: readonly KnownBlock[], actionId: string, ch
   );
   if (fitting.length === 1 && fitting[0] !== undefined) return fitting[0];
   const offered = all.map(({ element }) => element.action_id).join(', ') || 'nothing';
-  throw new Error(`${fitting.length} elements to tap as ${actionId}; on offer: ${offered}`);
+  throw new NotOnScreen(`${fitting.length} elements to tap as ${actionId}; on offer: ${offered}`);
 }
 
 function isTappable(element: AnyElement): element is Tappable {
@@ -100,6 +101,6 @@ function pick(options: readonly Option[], values: readonly string[]): readonly O
   return values.map((value) => {
     const option = options.find((each) => each.value === value);
     if (option !== undefined) return option;
-    throw new Error(`No option ${value}; on offer: ${options.map((each) => each.value).join(', ')}`);
+    throw new NotOnScreen(`No option ${value}; on offer: ${options.map((each) => each.value).join(', ')}`);
   });
 }

@@ -3,14 +3,15 @@ import type { Checkboxes, Option } from '@slack/types';
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
 import { type Field, type FieldValue, fieldKey, fieldsOf, stateValues } from '../fields.ts';
-import { blocksOf } from '../modals.ts';
+import { blocksOf, type } from '../modals.ts';
 import { renderView } from '../render/render-view.ts';
 import type { OpenView } from '../state.ts';
 import { type Choice, changeOf, choose } from './choose.ts';
+import { NotOnScreen } from './not-on-screen.ts';
 import { search } from './search.ts';
 import type { Done } from './slash.ts';
 import { close, type Submitted, submit } from './submit.ts';
-import { act, tapModal } from './tap.ts';
+import { act, reportField, tapModal } from './tap.ts';
 
 export interface Modal {
   readonly viewId: string;
@@ -21,7 +22,14 @@ export interface Modal {
   text(): string;
   /** What a field holds now. */
   value(blockId: string, actionId: string): FieldValue | undefined;
+  /** Types a text; the app hears of it if it wants every letter. */
   fill(blockId: string, actionId: string, text: string): Promise<Done>;
+  /** Enter, in a line of text that reports it. */
+  enter(blockId: string, actionId: string): Promise<Done>;
+  /** Any field now holds this: its text, or the values of what is chosen. */
+  change(blockId: string, actionId: string, values: readonly string[]): Promise<Done>;
+  /** The same without a word to the app, which hears of it with whatever comes next. */
+  hold(blockId: string, actionId: string, values: readonly string[]): void;
   /** Ticks these options of a checkbox field (and unticks the rest); without values, all of them. */
   tick(blockId: string, actionId: string, ...values: readonly string[]): Promise<Done>;
   /** These ticked and the rest not, even if none is. */
@@ -37,11 +45,10 @@ export interface Modal {
 
 export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): Modal {
   const { state } = backstage;
-  const found = new Map<string, readonly Option[]>();
 
   function view(): OpenView {
     const open = state.views.get(viewId);
-    if (open === undefined) throw new Error(`The modal ${viewId} is closed`);
+    if (open === undefined) throw new NotOnScreen(`The modal ${viewId} is closed`);
     return open;
   }
 
@@ -50,7 +57,7 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
     const found = fields.find((each) => each.blockId === blockId && each.actionId === actionId);
     if (found !== undefined) return found;
     const names = fields.map((each) => `${each.blockId}/${each.actionId}`).join(', ') || 'none';
-    throw new Error(`No field ${blockId}/${actionId}; there are: ${names}`);
+    throw new NotOnScreen(`No field ${blockId}/${actionId}; there are: ${names}`);
   }
 
   function boxes(blockId: string, actionId: string): Checkboxes {
@@ -61,6 +68,13 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
 
   function change(blockId: string, actionId: string, value: FieldValue): Promise<Done> {
     return act(backstage, user, view(), changeOf(blockId, actionId, value, state.now()));
+  }
+
+  function holding(blockId: string, actionId: string, values: readonly string[]): FieldValue {
+    const { element } = field(blockId, actionId);
+    return element.type === 'plain_text_input'
+      ? { type: element.type, value: values[0] || null }
+      : choose(element, values, view().found.get(fieldKey(blockId, actionId)));
   }
 
   return {
@@ -75,7 +89,18 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
     fill: async (blockId, actionId, text) => {
       const { element } = field(blockId, actionId);
       if (element.type !== 'plain_text_input') throw new Error(`${actionId} takes no text`);
-      return change(blockId, actionId, { type: element.type, value: text === '' ? null : text });
+      return change(blockId, actionId, { type: element.type, value: text || null });
+    },
+    enter: async (blockId, actionId) => {
+      if (!field(blockId, actionId).dispatchesEnter) throw new Error(`${actionId} reports no Enter`);
+      const value = stateValues(blocksOf(view()), view().typed)[blockId]?.[actionId];
+      if (value === undefined) throw new Error(`${actionId} holds nothing`);
+      return reportField(backstage, user, view(), changeOf(blockId, actionId, value, state.now()));
+    },
+    change: async (blockId, actionId, values) =>
+      change(blockId, actionId, holding(blockId, actionId, values)),
+    hold: (blockId, actionId, values) => {
+      type(state, view(), blockId, actionId, holding(blockId, actionId, values));
     },
     set: async (blockId, actionId, values) =>
       change(blockId, actionId, choose(boxes(blockId, actionId), values)),
@@ -87,15 +112,12 @@ export function modalOf(backstage: Backstage, user: SlackUser, viewId: string): 
     search: async (blockId, actionId, typed) => {
       if (field(blockId, actionId).element.type !== 'external_select')
         throw new Error(`${actionId} searches nothing`);
-      const options = await search(backstage, user, view(), { blockId, actionId, typed });
-      found.set(fieldKey(blockId, actionId), options);
-      return options;
+      return search(backstage, user, view(), { blockId, actionId, typed });
     },
     choose: async (blockId, actionId, value) => {
       const { element } = field(blockId, actionId);
       if (element.type === 'plain_text_input') throw new Error(`${actionId} offers no choice`);
-      const offered = found.get(fieldKey(blockId, actionId));
-      return change(blockId, actionId, choose(element, [value], offered));
+      return change(blockId, actionId, holding(blockId, actionId, [value]));
     },
     tap: async (actionId, choice = {}) => tapModal(backstage, user, view(), actionId, choice),
     submit: async () => submit(backstage, user, view()),

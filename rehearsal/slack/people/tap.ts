@@ -77,7 +77,16 @@ export async function act(
     (each) => each.blockId === blockId && each.actionId === actionId,
   );
   if (field !== undefined && !field.dispatches) return NOTHING_SENT;
-  return report(backstage, user, viewActionPayload(state, user, changed, action));
+  return reportField(backstage, user, changed, action);
+}
+
+export function reportField(
+  backstage: Backstage,
+  user: SlackUser,
+  open: OpenView,
+  action: Action,
+): Promise<Done> {
+  return report(backstage, user, viewActionPayload(backstage.state, user, open, action));
 }
 
 async function report(backstage: Backstage, user: SlackUser, payload: JsonObject): Promise<Done> {

@@ -1,10 +1,8 @@
 /** Blocks of a message or a view. */
 import type { KnownBlock } from '@slack/types';
 import type { FieldValue } from '../../../slack/fields.ts';
+import type { At } from './at.ts';
 import { Mrkdwn } from './mrkdwn.tsx';
-
-/** Where the blocks stand: taps are reported from there. */
-export type At = { readonly channel: string; readonly ts: string } | { readonly viewId: string };
 
 interface BlocksProps {
   readonly blocks: readonly KnownBlock[];

@@ -1,0 +1,5 @@
+/** Where blocks stand: taps are reported from there. */
+export type At =
+  | { readonly channel: string; readonly ts: string }
+  | { readonly viewId: string }
+  | { readonly home: true };

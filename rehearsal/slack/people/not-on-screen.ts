@@ -1,0 +1,2 @@
+/** What somebody wants to touch is not there: closed, drawn anew, or never offered. */
+export class NotOnScreen extends Error {}
