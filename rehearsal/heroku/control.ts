@@ -1,7 +1,7 @@
 /** The hand above the world: what tests and scenarios may do that no API call can. */
 import type { Platform } from './call.ts';
 import { crash } from './dynos.ts';
-import type { Fault, Faults, ForeignRelease } from './faults.ts';
+import type { ArmedFault, Fault, Faults, ForeignRelease } from './faults.ts';
 import { releaseByAnother } from './foreign.ts';
 import type { Journal } from './journal.ts';
 import type { Release } from './model.ts';
@@ -18,6 +18,9 @@ export interface Control {
   /** All of them, or those of one app. */
   clearFaults(app?: string): void;
   faultsWaiting(): number;
+  faultsArmed(): readonly ArmedFault[];
+  /** False when there is none with this id any more. */
+  liftFault(id: number): boolean;
   /** One listener; the last one given. */
   onRequest(listener: OnRequest): void;
   state(): readonly AppView[];
@@ -48,12 +51,14 @@ export interface Control {
   /** Nobody can connect, open connections are destroyed; until `acceptConnections`, or for so many real milliseconds. */
   refuseConnections(forMs?: number): Promise<void>;
   acceptConnections(): Promise<void>;
+  refusesConnections(): boolean;
 }
 
 /** The socket that `refuseConnections` closes. */
 export interface Door {
   close(): Promise<void>;
   open(): Promise<void>;
+  isOpen(): boolean;
 }
 
 export interface Controlled {
@@ -66,6 +71,7 @@ export interface Controlled {
 
 export function makeControl({ platform, faults, door, later, listen }: Controlled): Control {
   const { world, journal, budgets } = platform;
+  let refusals = 0;
   const releaseNamed = (app: string, version: number): Release => {
     const found = findRelease(appNamed(world, app), String(version));
     if (found === undefined) throw new Error(`${app} has no v${version}`);
@@ -76,6 +82,8 @@ export function makeControl({ platform, faults, door, later, listen }: Controlle
     fault: faults.add,
     clearFaults: faults.clear,
     faultsWaiting: faults.waiting,
+    faultsArmed: faults.armed,
+    liftFault: faults.lift,
     onRequest: listen,
     state: () => viewWorld(world),
     app: (name) => viewApp(appNamed(world, name), world.timeline.now()),
@@ -119,9 +127,16 @@ export function makeControl({ platform, faults, door, later, listen }: Controlle
       budgets.set(personNamed(world, email), tokens);
     },
     async refuseConnections(forMs) {
+      refusals += 1;
+      const mine = refusals;
       await door.close();
-      if (forMs !== undefined) later(forMs, () => void door.open());
+      // A refusal begun since then ends by itself.
+      if (forMs !== undefined) later(forMs, () => void (mine === refusals && door.open()));
     },
-    acceptConnections: door.open,
+    async acceptConnections() {
+      refusals += 1;
+      await door.open();
+    },
+    refusesConnections: () => !door.isOpen(),
   };
 }

@@ -31,5 +31,5 @@ export async function openDoor(port: number, listener: RequestListener): Promise
     });
   await open();
   wanted = (server.address() as AddressInfo).port;
-  return { url: `http://127.0.0.1:${wanted}`, open, close };
+  return { url: `http://127.0.0.1:${wanted}`, open, close, isOpen: () => server.listening };
 }

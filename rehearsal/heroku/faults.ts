@@ -109,12 +109,14 @@ const modifier = z.discriminatedUnion('kind', [
 export const faultSchema = z.object({
   on: z.union([z.enum(REQUEST_NAMES), z.literal('any'), z.array(z.enum(REQUEST_NAMES))]),
   app: z.string().optional(),
-  /** How many matching requests it spoils; default 1. */
-  times: z.number().int().positive().optional(),
+  /** How many matching requests it spoils, or all until it is lifted; default 1. */
+  times: z.union([z.number().int().positive(), z.literal('always')]).optional(),
   /** How many it lets pass first; default none. */
   skip: z.number().int().nonnegative().optional(),
   fate: fate.optional(),
   modifiers: z.array(modifier).optional(),
+  /** Which trouble of the rehearsal armed it. */
+  trouble: z.string().optional(),
 });
 
 export type Fault = z.infer<typeof faultSchema>;
@@ -128,10 +130,24 @@ export interface Spoiling {
   readonly modifiers: readonly Modifier[];
 }
 
+/** A fault that waits for requests. */
+export interface ArmedFault {
+  readonly id: number;
+  readonly fault: Fault;
+  /** Requests it will still spoil; infinite until lifted. */
+  readonly left: number;
+  /** Requests it lets pass first. */
+  readonly skip: number;
+}
+
 export interface Faults {
   add(fault: Fault): void;
   /** All of them, or those of one app. */
   clear(app?: string): void;
+  /** False when there is none with this id any more. */
+  lift(id: number): boolean;
+  /** In the order in which they were added. */
+  armed(): readonly ArmedFault[];
   /** How many are still waiting for a request. */
   waiting(): number;
   /** Uses them up. */
@@ -139,14 +155,23 @@ export interface Faults {
 }
 
 export function makeFaults(): Faults {
-  let waiting: { readonly fault: Fault; times: number; skip: number }[] = [];
+  let waiting: (ArmedFault & { left: number; skip: number })[] = [];
+  let lastId = 0;
   return {
     add(fault) {
-      waiting.push({ fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
+      lastId += 1;
+      const left = fault.times === 'always' ? Number.POSITIVE_INFINITY : (fault.times ?? 1);
+      waiting.push({ id: lastId, fault, left, skip: fault.skip ?? 0 });
     },
     clear(app) {
       waiting = app === undefined ? [] : waiting.filter(({ fault }) => fault.app !== app);
     },
+    lift(id) {
+      const before = waiting.length;
+      waiting = waiting.filter((each) => each.id !== id);
+      return waiting.length < before;
+    },
+    armed: () => waiting,
     waiting: () => waiting.length,
     take(name, app) {
       let chosen: Fate | null = null;
@@ -161,9 +186,9 @@ export function makeFaults(): Faults {
         if (each.fault.fate !== undefined && chosen !== null) continue;
         chosen = each.fault.fate ?? chosen;
         modifiers.push(...(each.fault.modifiers ?? []));
-        each.times -= 1;
+        each.left -= 1;
       }
-      waiting = waiting.filter((each) => each.times > 0);
+      waiting = waiting.filter((each) => each.left > 0);
       return { fate: chosen, modifiers };
     },
   };

@@ -1,5 +1,5 @@
-/** Everything that was asked and everything that happened, in one order. Names and numbers only: no value, no token. */
-
+/** Everything that was asked and everything that happened, in one order, as far back as `recent.ts` says. Names and numbers only: no value, no token. */
+import { makeRecent } from '../recent.ts';
 import type { RequestName } from './faults.ts';
 import type { WorldEvent } from './model.ts';
 
@@ -61,11 +61,15 @@ export interface Journal {
 }
 
 export function makeJournal(now: () => Date): Journal {
-  const entries: Entry[] = [];
+  const { items: entries, add } = makeRecent<Entry>();
+  let seq = 0;
   let acting: number | null = null;
-  const stamped = () => ({ seq: entries.length + 1, at: now().toISOString() });
+  const stamped = () => {
+    seq += 1;
+    return { seq, at: now().toISOString() };
+  };
   const effect: Journal['effect'] = (kind, app, detail) => {
-    entries.push({ kind, ...stamped(), app, detail });
+    add({ kind, ...stamped(), app, detail });
   };
   return {
     entries,
@@ -79,7 +83,7 @@ export function makeJournal(now: () => Date): Journal {
         fate: 'received',
         acted: false,
       };
-      entries.push(entry);
+      add(entry);
       return entry;
     },
     during(request, act) {
@@ -95,7 +99,7 @@ export function makeJournal(now: () => Date): Journal {
         const { app, release, base, why } = event;
         const { id, version, description, user } = release;
         const made = { app: app.name, version, id, description, user: user.email, base, why };
-        entries.push({ kind: 'release', ...stamped(), ...made, request: acting });
+        add({ kind: 'release', ...stamped(), ...made, request: acting });
       }
       if (event.kind === 'release-settled') {
         effect('settled', event.app.name, `v${event.release.version} ${event.release.status}`);

@@ -19,16 +19,24 @@ export type Fault = FaultKind & {
   readonly times?: number;
   /** Only calls with these arguments, e.g. `{ channel: 'C…' }`. */
   readonly where?: Readonly<Record<string, string>>;
+  /** Which trouble of the rehearsal armed it. */
+  readonly trouble?: string;
 };
 
-interface Armed {
+/** A fault that waits for calls. */
+export interface ArmedFault {
   readonly fault: Fault;
-  left: number;
+  /** Calls it will still spoil; infinite until lifted. */
+  readonly left: number;
 }
 
 export interface Faults {
   /** Returns the way to lift it again. */
   add(fault: Fault): () => void;
+  /** Those that wait for calls, in the order in which they were added. */
+  armed(): readonly ArmedFault[];
+  /** What waits for calls, and calls that hang because of it. */
+  lift(fault: Fault): void;
   clear(): void;
   /** The oldest fault that fits this call, used up by one. */
   take(method: string, args: JsonObject): Fault | null;
@@ -37,7 +45,7 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const armed = new Set<Armed>();
+  const armed = new Set<ArmedFault & { left: number }>();
   const waiting = new Map<Fault, (() => void)[]>();
 
   function lift(fault: Fault): void {
@@ -51,6 +59,8 @@ export function createFaults(): Faults {
       armed.add({ fault, left: fault.times ?? 1 });
       return () => lift(fault);
     },
+    armed: () => [...armed],
+    lift,
     clear() {
       for (const fault of [...[...armed].map((each) => each.fault), ...waiting.keys()]) lift(fault);
     },

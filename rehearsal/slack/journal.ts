@@ -1,4 +1,5 @@
-/** What happened, complete and in order. Tokens are never in it. */
+/** What happened, in order, as far back as `recent.ts` says. Tokens are never in it. */
+import { makeRecent } from '../recent.ts';
 import type { Wire } from './deliver/deliver.ts';
 import type { JsonObject } from './json.ts';
 
@@ -6,14 +7,18 @@ export interface ApiCall {
   readonly n: number;
   readonly method: string;
   readonly args: JsonObject;
+  /** Its place among calls and deliveries alike. */
+  readonly order: number;
   readonly at: Date;
+  /** By the clock that stamps messages. */
+  readonly storyAt: Date;
   /** What the caller got: a status, or nothing because the answer was lost, or nothing yet. */
-  readonly outcome: 'pending' | 'answered' | 'lost';
-  readonly status: number | null;
+  outcome: 'pending' | 'answered' | 'lost';
+  status: number | null;
   /** Slack's error code, null when ok. */
-  readonly error: string | null;
+  error: string | null;
   /** Whether the workspace changed (or was read) before the answer; what was lost may have been done. */
-  readonly acted: boolean;
+  acted: boolean;
 }
 
 export type DeliveryKind =
@@ -31,7 +36,11 @@ export interface Delivery {
   readonly kind: DeliveryKind;
   readonly user: string;
   readonly transport: 'http' | 'socket' | 'none';
+  /** Its place among calls and deliveries alike: of its sending. */
+  readonly order: number;
   readonly at: Date;
+  /** By the clock that stamps messages. */
+  readonly storyAt: Date;
   readonly outcome: 'acknowledged' | 'refused' | 'timeout' | 'unreachable';
   /** HTTP status; null in Socket Mode or without an answer. */
   readonly status: number | null;
@@ -49,12 +58,51 @@ export interface Violation {
   readonly sinceLastMs: number;
 }
 
+type Stamped = 'n' | 'order' | 'at' | 'storyAt';
+
 export interface Journal {
-  readonly calls: ApiCall[];
-  readonly deliveries: Delivery[];
-  readonly violations: Violation[];
+  readonly calls: readonly ApiCall[];
+  readonly deliveries: readonly Delivery[];
+  readonly violations: readonly Violation[];
+  /** Pending; its caller notes in it what became of it. */
+  call(begun: Pick<ApiCall, 'method' | 'args'>): ApiCall;
+  /** Returns the way to note what became of it. */
+  sending(): (delivery: Omit<Delivery, Stamped>) => Delivery;
+  violation(channel: string, sinceLastMs: number): void;
 }
 
-export function createJournal(): Journal {
-  return { calls: [], deliveries: [], violations: [] };
+/** `now`: real time; `wall`: what messages are stamped with. Both in milliseconds. */
+export function createJournal(now: () => number, wall: () => number): Journal {
+  const calls = makeRecent<ApiCall>();
+  const deliveries = makeRecent<Delivery>();
+  const violations = makeRecent<Violation>();
+  const last = { call: 0, delivery: 0, order: 0 };
+  const stamped = () => {
+    last.order += 1;
+    return { order: last.order, at: new Date(now()), storyAt: new Date(wall()) };
+  };
+  return {
+    calls: calls.items,
+    deliveries: deliveries.items,
+    violations: violations.items,
+    call(begun) {
+      last.call += 1;
+      const pending = { outcome: 'pending', status: null, error: null, acted: false } as const;
+      const call: ApiCall = { n: last.call, ...stamped(), ...begun, ...pending };
+      calls.add(call);
+      return call;
+    },
+    sending() {
+      const begun = stamped();
+      return (rest) => {
+        last.delivery += 1;
+        const delivery = { n: last.delivery, ...begun, ...rest };
+        deliveries.add(delivery);
+        return delivery;
+      };
+    },
+    violation(channel, sinceLastMs) {
+      violations.add({ channel, at: new Date(now()), sinceLastMs });
+    },
+  };
 }

@@ -6,6 +6,7 @@ export interface Office {
   archive(channel: string): void;
   unarchive(channel: string): void;
   makePrivate(channel: string): void;
+  makePublic(channel: string): void;
   removeBot(channel: string): void;
   inviteBot(channel: string): void;
   join(handle: string, channel: string): void;
@@ -38,6 +39,7 @@ export function officeOf(state: SlackState): Office {
     archive: (channel) => amend(channel, () => ({ archived: true })),
     unarchive: (channel) => amend(channel, () => ({ archived: false })),
     makePrivate: (channel) => amend(channel, () => ({ kind: 'private' })),
+    makePublic: (channel) => amend(channel, () => ({ kind: 'public' })),
     removeBot: (channel) => remove(BOT.userId, channel),
     inviteBot: (channel) => admit(BOT.userId, channel),
     join: (handle, channel) => admit(userByHandle(state, handle).id, channel),

@@ -57,6 +57,7 @@ export interface SlackWorld {
   /** Slack as a whole: calls are reset and sockets cut until it is up again. */
   goDown(): void;
   comeUp(): void;
+  isDown(): boolean;
   /** Sends the very same bytes (or envelope) once more. */
   deliverAgain(delivery: Delivery): Promise<Delivery>;
   /** Sends what no person could have: the headers are the caller's, too. */
@@ -71,10 +72,12 @@ export interface SlackWorld {
 }
 
 export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld> {
-  const state = createState(options.now ?? Date.now, options.wall ?? options.now ?? Date.now);
+  const now = options.now ?? Date.now;
+  const wall = options.wall ?? now;
+  const state = createState(now, wall);
   const backstage: Backstage = {
     state,
-    journal: createJournal(),
+    journal: createJournal(now, wall),
     faults: createFaults(),
     sockets: createSockets(),
     // Random, so that no run's secrets can be mistaken for real ones in the repository.
@@ -120,6 +123,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     comeUp: () => {
       backstage.down = false;
     },
+    isDown: () => backstage.down,
     deliverAgain: ({ kind, user, wire }) => send(backstage, kind, user, wire),
     deliverForged: (kind, user, body, headers) =>
       send(backstage, kind, user, { transport: 'http', body, headers }),

@@ -15,19 +15,20 @@ export type Reply =
   | { readonly kind: 'drop' };
 
 export async function handleCall(backstage: Backstage, request: ApiRequest): Promise<Reply> {
-  const call = begin(backstage, request);
+  const { method, args } = request;
+  const call = backstage.journal.call({ method, args });
   const fault = backstage.faults.take(request.method, request.args);
   await backstage.onCall({ ...moment(call), phase: 'before' });
   const struck = fault === null ? null : await strike(backstage, fault, 'before');
-  if (struck !== null) return end(backstage, call, struck, { acted: false });
+  if (struck !== null) return end(call, struck, { acted: false });
   const pace = paceOf(backstage, request);
-  if (pace !== null) return end(backstage, call, pace, { acted: false });
+  if (pace !== null) return end(call, pace, { acted: false });
 
   const answer = perform(backstage, request);
   await backstage.onCall({ ...moment(call), phase: 'after' });
   const lost = fault === null ? null : await strike(backstage, fault, 'after');
   const result = { acted: answer.ok, error: answer.ok ? null : answer.error };
-  return end(backstage, call, lost ?? answered(answer), result);
+  return end(call, lost ?? answered(answer), result);
 }
 
 function perform(backstage: Backstage, request: ApiRequest): Answer {
@@ -78,7 +79,7 @@ function paceOf(backstage: Backstage, request: ApiRequest): Reply | null {
   const channel = laneOf(backstage, request);
   const sinceLastMs = backstage.state.now() - (backstage.lastPosts.get(channel) ?? Number.NEGATIVE_INFINITY);
   if (sinceLastMs >= PACE_MS) return null;
-  backstage.journal.violations.push({ channel, at: new Date(backstage.state.now()), sinceLastMs });
+  backstage.journal.violation(channel, sinceLastMs);
   return backstage.enforceRateLimit ? tooMany(1) : null;
 }
 
@@ -106,35 +107,17 @@ function answered(answer: Answer): Reply {
   return { kind: 'answer', status: 200, body: JSON.stringify(body) };
 }
 
-function begin({ journal, state }: Backstage, { method, args }: ApiRequest): ApiCall {
-  const call: ApiCall = {
-    n: journal.calls.length + 1,
-    method,
-    args,
-    at: new Date(state.now()),
-    outcome: 'pending',
-    status: null,
-    error: null,
-    acted: false,
-  };
-  journal.calls.push(call);
-  return call;
-}
-
+/** Notes what became of the call. */
 function end(
-  { journal }: Backstage,
   call: ApiCall,
   reply: Reply,
   result: { readonly acted: boolean; readonly error?: string | null },
 ): Reply {
   const seen = reply.kind === 'drop' ? null : reply;
-  journal.calls[call.n - 1] = {
-    ...call,
-    acted: result.acted,
-    outcome: seen === null ? 'lost' : 'answered',
-    status: seen?.status ?? null,
-    error: result.error ?? (seen === null ? null : errorIn(seen)),
-  };
+  call.acted = result.acted;
+  call.outcome = seen === null ? 'lost' : 'answered';
+  call.status = seen?.status ?? null;
+  call.error = result.error ?? (seen === null ? null : errorIn(seen));
   return reply;
 }
 

@@ -29,15 +29,11 @@ export async function send(
   user: string,
   wire: Wire,
 ): Promise<Delivery> {
-  const { journal, state } = backstage;
-  const at = new Date(state.now());
+  const sent = backstage.journal.sending();
   const started = performance.now();
   const result = await over(backstage, wire);
   const ackMs = Math.round(performance.now() - started);
-  const n = journal.deliveries.length + 1;
-  const delivery: Delivery = { n, kind, user, at, ackMs, wire, transport: wire.transport, ...result };
-  journal.deliveries.push(delivery);
-  return delivery;
+  return sent({ kind, user, ackMs, wire, transport: wire.transport, ...result });
 }
 
 type Result = Pick<Delivery, 'outcome' | 'status' | 'body'>;
