@@ -5,13 +5,14 @@ import { bundlePage } from '../../../rehearsal/page/bundle.ts';
 import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
 import type { Stage } from '../../../rehearsal/stage.ts';
 import { openTheatre, type Theatre } from '../../../rehearsal/theatre.ts';
+import { DESKTOP } from './axe.ts';
 import { launchChromium } from './launch.ts';
-import { watchTrouble } from './watch.ts';
+import { listen, watchTrouble } from './watch.ts';
 import { type Window, windowOn } from './window.ts';
 
 export interface WindowOptions {
   readonly scheme?: 'light' | 'dark';
-  /** CSS pixels. Default: a desktop's 1280 × 800. */
+  /** CSS pixels. Default: a desktop's. */
   readonly size?: { readonly width: number; readonly height: number };
   /** The reader's zone. */
   readonly zone?: string;
@@ -65,12 +66,12 @@ export function openRehearsal({ rate = 20 }: { readonly rate?: number } = {}): R
     },
     theatre: () => opened().theatre,
     page: () => opened().page,
-    async window(handle, { scheme = 'light', size, zone, forgives } = {}) {
+    async window(handle, { scheme = 'light', size = DESKTOP, zone, forgives } = {}) {
       const { browser, page: server } = opened();
       const options: BrowserContextOptions = {
         colorScheme: scheme,
         reducedMotion: 'reduce',
-        viewport: size ?? { width: 1280, height: 800 },
+        viewport: size,
         ...(zone === undefined ? {} : { timezoneId: zone }),
       };
       const context = await browser.newContext(options);
@@ -81,9 +82,10 @@ export function openRehearsal({ rate = 20 }: { readonly rate?: number } = {}): R
         await context.close();
         if (troubles.length > 0) throw new Error(`${handle}'s window had trouble:\n${troubles.join('\n')}`);
       });
+      const heard = listen(page);
       await page.goto(`${server.url}&as=${handle}`);
       await page.getByRole('main').waitFor();
-      return windowOn(page);
+      return windowOn(page, heard);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What must never happen in a window, noted as it happens. */
+/** What goes on in a window: what must never happen, and what it is told. */
 import type { Page } from 'playwright-core';
 
 /** Page errors, console errors and requests to any other host, in words. `forgives`: what a test brings about. */
@@ -19,4 +19,13 @@ export function watchTrouble(page: Page, host: string, forgives: RegExp | null):
   page.on('request', (request) => visit(request.url()));
   page.on('websocket', (socket) => visit(socket.url()));
   return troubles;
+}
+
+/** Every message of the server to this window, as it was sent. */
+export function listen(page: Page): () => string {
+  const frames: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => frames.push(payload.toString()));
+  });
+  return () => frames.join('\n');
 }

@@ -4,6 +4,8 @@ import { type Form, formOn, type Words } from './form.ts';
 
 export interface Window {
   readonly page: Page;
+  /** Everything that the server has told this window, on the screen or not. */
+  heard(): string;
   /** Goes to a channel by its name in the list, e.g. `#ops`. */
   goes(channel: Words): Promise<void>;
   /** Types a line in the channel that is open, and sends it by the key. */
@@ -22,7 +24,7 @@ export interface Window {
   formsClosed(): Promise<void>;
 }
 
-export function windowOn(page: Page): Window {
+export function windowOn(page: Page, heard: () => string): Window {
   const main = page.getByRole('main');
   const thread = page.getByRole('complementary', { name: /thread/i });
   const newest = (where: Locator, words: RegExp) =>
@@ -36,6 +38,7 @@ export function windowOn(page: Page): Window {
 
   return {
     page,
+    heard,
     async goes(channel) {
       await page.getByRole('navigation', { name: 'Channels' }).getByText(channel).click();
     },

@@ -1,0 +1,37 @@
+/** What axe-core finds wrong with a page as it is drawn. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+export const DESKTOP = { width: 1280, height: 800 } as const;
+export const PHONE = { width: 360, height: 740 } as const;
+
+/** Structure is the same in both schemes; colours are not. */
+const COLOURS_ONLY = { runOnly: ['color-contrast'] };
+
+/**
+ * Looks at the page on a desktop and on a phone, in light and in dark, and leaves it on a light desktop.
+ * One line per fault: where it was seen, the rule, the elements.
+ */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const faults: string[] = [];
+  for (const [place, size] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const found = await look(page, colorScheme === 'dark' ? COLOURS_ONLY : {});
+      faults.push(...found.map((fault) => `${place}, ${colorScheme}: ${fault}`));
+    }
+  }
+  await page.setViewportSize(DESKTOP);
+  return faults;
+}
+
+async function look(page: Page, options: axe.RunOptions): Promise<readonly string[]> {
+  const run = `axe.run(document, ${JSON.stringify({ ...options, resultTypes: ['violations'] })})`;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
+  return violations.map(({ id, nodes }) => {
+    const where = nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`.trim());
+    return `${id}\n    ${where.join('\n    ')}`;
+  });
+}

@@ -1,0 +1,45 @@
+/** A window belongs to one person, keeps its place, and says when the rehearsal is gone. */
+import type { WebSocketRoute } from 'playwright-core';
+import { test } from 'vitest';
+import { openRehearsal } from './harness/rehearsal.ts';
+
+const rehearsal = openRehearsal();
+
+test('two people at two windows read each other', async ({ expect }) => {
+  const [ana, bo] = await Promise.all([rehearsal.window('ana'), rehearsal.window('bo')]);
+  await ana.types('Is anybody else seeing 503s?');
+  const heard = await bo.reads(/503s/);
+  expect(await heard.textContent()).toContain('Ana');
+  await bo.types('Yes, since 02:58.');
+  await ana.reads(/since 02:58/);
+});
+
+test('a reload keeps the channel', async () => {
+  const { page, goes } = await rehearsal.window('ana');
+  await goes('general');
+  await page.getByRole('heading', { name: /general/ }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: /general/ }).waitFor();
+});
+
+test('a window that loses its connection says so, comes back and has missed nothing', async ({ expect }) => {
+  const { page, types, reads } = await rehearsal.window('ana');
+  const connections: WebSocketRoute[] = [];
+  let broken = false;
+  await page.routeWebSocket(/\/live/, async (route) => {
+    if (broken) return route.close();
+    route.connectToServer();
+    connections.push(route);
+  });
+  await page.reload();
+  await types('before the gap');
+  await reads(/before the gap/);
+  broken = true;
+  await connections[0]?.close();
+  await page.getByText(/rehearsal has stopped/).waitFor();
+  rehearsal.stage().slack.as('bo').say('ops', 'during the gap', null);
+  broken = false;
+  await reads(/during the gap/);
+  await page.getByText(/rehearsal has stopped/).waitFor({ state: 'detached' });
+  expect(connections.length).toBeGreaterThan(1);
+});
