@@ -17,8 +17,18 @@ export interface ChannelShown {
   readonly id: string;
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
+  /** What it is for, in a line. */
+  readonly topic: string;
   readonly archived: boolean;
   readonly members: readonly string[];
+}
+
+/** How far this person has read in a channel, or in one of its threads. */
+export interface ReadShown {
+  readonly channel: string;
+  readonly threadTs: string | null;
+  /** Timestamp of the newest message read. */
+  readonly ts: string;
 }
 
 /** Names for the ids in mrkdwn. */
@@ -58,6 +68,8 @@ export interface MessageShown {
   readonly blocks: readonly KnownBlock[];
   /** User id of whoever wrote it. */
   readonly user: string;
+  /** An app wrote it. */
+  readonly app: boolean;
   /** Only this window's person sees it. */
   readonly ephemeral: boolean;
   readonly edits: number;
@@ -120,6 +132,8 @@ export interface Collections {
   /** Slack's own lines to this person. */
   readonly notice: { readonly text: string };
   readonly notification: NotificationShown;
+  /** By channel, or `channel/thread`; none: nothing read yet. */
+  readonly read: ReadShown;
 }
 
 export type SingleName = keyof Singles;

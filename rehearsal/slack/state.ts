@@ -51,6 +51,15 @@ export interface Notification {
   readonly text: string;
 }
 
+/** How far somebody has read in a channel, or in one of its threads. */
+export interface ReadMark {
+  readonly user: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  /** Of the newest message read. */
+  readonly ts: string;
+}
+
 /** A line Slack itself shows to one person: a command that failed, a button that did. */
 export interface Notice {
   readonly user: string;
@@ -100,6 +109,8 @@ export interface SlackState extends Directory {
   readonly messages: Map<string, StoredMessage>;
   readonly notifications: Notification[];
   readonly notices: Notice[];
+  /** By `user/channel`, for a thread `user/channel/thread`. */
+  readonly read: Map<string, ReadMark>;
   readonly views: Map<string, OpenView>;
   /** Per user, the open modal last. */
   readonly stacks: Map<string, readonly string[]>;
@@ -147,6 +158,7 @@ export function createState(now: () => number, wall: () => number): SlackState {
     messages: new Map(),
     notifications: [],
     notices: [],
+    read: new Map(),
     views: new Map(),
     stacks: new Map(),
     homes: new Map(),

@@ -2,8 +2,9 @@
 import { BOT } from '../../slack/cast.ts';
 import type { Grants } from '../../slack/manifest.ts';
 import { stackOf } from '../../slack/modals.ts';
-import { type SlackState, type StoredMessage, userByHandle } from '../../slack/state.ts';
+import { directChannel, type SlackState, type StoredMessage, userByHandle } from '../../slack/state.ts';
 import { CAST_PARTS } from '../cast-parts.ts';
+import { topicOf } from '../channel-topics.ts';
 import type { Entry, MessageShown, ModalShown, PersonShown } from '../shape.ts';
 
 export function* slackEntries(state: SlackState, grants: Grants, handle: string): Iterable<Entry> {
@@ -20,20 +21,35 @@ export function* slackEntries(state: SlackState, grants: Grants, handle: string)
   yield ['home', '', home === undefined ? null : { id: home.id, hash: home.hash, view: home.view }];
   yield ['directory', '', directoryOf(state)];
   yield ['modals', '', stackOf(state, me.id).map(modalShown)];
+  yield* roomEntries(state, me.id);
+  yield* personalEntries(state, me.id);
+}
+
+/** Channels and what is said in them, for whom they are open to. */
+function* roomEntries(state: SlackState, me: string): Iterable<Entry> {
+  // Slack lists the app under everybody's channels before either has said a word.
+  directChannel(state, me);
   for (const channel of state.channels.values()) {
-    if (!channel.members.has(me.id)) continue;
+    if (!channel.members.has(me)) continue;
     const { id, name, kind, archived, members } = channel;
-    yield ['channel', id, { id, name, kind, archived, members: [...members] }];
+    yield ['channel', id, { id, name, kind, topic: topicOf(channel), archived, members: [...members] }];
   }
   for (const [id, message] of state.messages) {
-    const open = message.ephemeralFor === null || message.ephemeralFor === me.id;
-    if (!open || state.channels.get(message.channel)?.members.has(me.id) !== true) continue;
-    yield ['message', id, messageShown(state, me.id, message)];
+    const open = message.ephemeralFor === null || message.ephemeralFor === me;
+    if (!open || state.channels.get(message.channel)?.members.has(me) !== true) continue;
+    yield ['message', id, messageShown(state, me, message)];
   }
+}
+
+/** What concerns this person alone. */
+function* personalEntries(state: SlackState, me: string): Iterable<Entry> {
+  for (const { user, channel, threadTs, ts } of state.read.values())
+    if (user === me)
+      yield ['read', threadTs === null ? channel : `${channel}/${threadTs}`, { channel, threadTs, ts }];
   for (const [n, { user, text }] of state.notices.entries())
-    if (user === me.id) yield ['notice', String(n), { text }];
+    if (user === me) yield ['notice', String(n), { text }];
   for (const [n, { user, channel, ts, why, text }] of state.notifications.entries())
-    if (user === me.id) yield ['notification', String(n), { channel, ts, why, text }];
+    if (user === me) yield ['notification', String(n), { channel, ts, why, text }];
 }
 
 function messageShown(state: SlackState, me: string, message: StoredMessage): MessageShown {
@@ -47,6 +63,7 @@ function messageShown(state: SlackState, me: string, message: StoredMessage): Me
     text,
     blocks,
     user,
+    app: state.users.get(user)?.bot === true,
     edits,
     chosen,
     ephemeral: ephemeralFor !== null,

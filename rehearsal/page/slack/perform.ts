@@ -46,6 +46,9 @@ async function performAs(person: Person, request: SlackRequest): Promise<unknown
     case 'message-shortcut':
       await person.messageShortcut(request.callbackId, messageAt(person, request));
       return null;
+    case 'read':
+      person.reads(request.channel, request.threadTs, request.ts);
+      return null;
     default:
       return performInModal(person, request);
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const text = z.string().max(40_000);
 const id = z.string().min(1).max(300);
+const timestamp = z.string().regex(/^\d+\.\d{6}$/);
 const field = { viewId: id, blockId: id, actionId: id };
 const values = z.array(text).max(100);
 /** Filled in at this window a moment ago: it counts before whatever comes after it. */
@@ -23,6 +24,8 @@ export const slackRequests = [
   z.object({ what: z.literal('home.tap'), blockId: id, actionId: id, value: text.optional() }),
   z.object({ what: z.literal('shortcut'), callbackId: id }),
   z.object({ what: z.literal('message-shortcut'), callbackId: id, channel: id, ts: id }),
+  /** Up to here, in a channel or in one of its threads. */
+  z.object({ what: z.literal('read'), channel: id, threadTs: timestamp.nullable(), ts: timestamp }),
   z.object({ what: z.literal('modal.tap'), ...field, unkept, value: text.optional() }),
   z.object({ what: z.literal('modal.change'), ...field, unkept, values }),
   /** Enter in a line of text that reports it. */

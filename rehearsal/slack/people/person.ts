@@ -7,6 +7,7 @@ import { type Channel, channelCalled, directChannel, type Notification, userByHa
 import type { Choice } from './choose.ts';
 import { type Home, homeOf, openHome } from './home.ts';
 import { type Modal, modalOf } from './modal.ts';
+import { markRead } from './reading.ts';
 import { chooseMessageShortcut, chooseShortcut } from './shortcut.ts';
 import { inChannelView, type SeenMessage, seenIn } from './sight.ts';
 import { type Done, typeCommand } from './slash.ts';
@@ -43,6 +44,8 @@ export interface Person {
   /** The newest message of a channel (or `dm`) that reads like this. */
   find(channel: string, pattern: RegExp): SeenMessage | null;
   notifications(): readonly Notification[];
+  /** Has read a channel, or one of its threads, up to the message with this timestamp. */
+  reads(channel: string, threadTs: string | null, ts: string): void;
   /** Slack's own lines to this person, oldest first. */
   notices(): readonly string[];
 }
@@ -90,6 +93,8 @@ export function personCalled(backstage: Backstage, handle: string): Person {
     directMessages: () => messages('dm'),
     find: (channel, pattern) => messages(channel).findLast((each) => pattern.test(each.plain)) ?? null,
     notifications: () => state.notifications.filter((each) => each.user === id),
+    reads: (channel, threadTs, ts) =>
+      markRead(state, { user: id, channel: called(channel).id, threadTs, ts }),
     notices: () => state.notices.filter((each) => each.user === id).map((each) => each.text),
   };
 }

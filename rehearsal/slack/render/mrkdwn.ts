@@ -9,17 +9,42 @@ export function readText(text: TextObject, directory: Directory): string {
 }
 
 /** Only `<…>` that Slack would treat as live is resolved; escaped text comes out as typed. */
-export function readMrkdwn(text: string, directory: Directory): string {
-  return wordsOf(parseMrkdwn(text), directory);
+export function readMrkdwn(text: string, { users, channels, groups }: Directory): string {
+  return plainWords(
+    parseMrkdwn(text),
+    {
+      user: (id) => users.get(id)?.name,
+      channel: (id) => channels.get(id)?.name,
+      group: (id) => groups.get(id)?.handle,
+    },
+    MARKS,
+  );
 }
 
-function wordsOf(parts: readonly Part[], directory: Directory): string {
-  return parts.map((part) => words(part, directory)).join('');
+/** Names for ids. */
+export interface Names {
+  user(id: string): string | undefined;
+  channel(id: string): string | undefined;
+  group(id: string): string | undefined;
 }
 
-const MARKS = { bold: '*', italic: '_', strike: '~', code: '`' } as const;
+type Marks = Readonly<Record<'bold' | 'italic' | 'strike' | 'code', string>>;
 
-function words(part: Part, directory: Directory): string {
+const MARKS: Marks = { bold: '*', italic: '_', strike: '~', code: '`' };
+const NO_MARKS: Marks = { bold: '', italic: '', strike: '', code: '' };
+
+/** Without marks, as a lock screen or a voice has it. */
+export function plainWords(parts: readonly Part[], names: Names, marks: Marks = NO_MARKS): string {
+  const within = (children: readonly Part[]) => plainWords(children, names, marks);
+  return parts.map((part) => words(part, names, marks, within)).join('');
+}
+
+function words(
+  part: Part,
+  names: Names,
+  marks: Marks,
+  within: (children: readonly Part[]) => string,
+): string {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -31,35 +56,35 @@ function words(part: Part, directory: Directory): string {
     case 'italic':
     case 'strike':
     case 'code':
-      return `${MARKS[part.kind]}${wordsOf(part.children, directory)}${MARKS[part.kind]}`;
+      return `${marks[part.kind]}${within(part.children)}${marks[part.kind]}`;
     case 'pre':
-      return `${part.opening}${wordsOf(part.children, directory)}${part.closing}`;
+      return `${part.opening}${within(part.children)}${part.closing}`;
     case 'quote':
-      return part.lines.map(({ marker, children }) => `${marker}${wordsOf(children, directory)}`).join('\n');
+      return part.lines.map(({ marker, children }) => `${marker}${within(children)}`).join('\n');
     default:
-      return nameOf(part, directory);
+      return nameOf(part, names);
   }
 }
 
-function nameOf(part: Reference, { users, channels, groups }: Directory): string {
+function nameOf(part: Reference, names: Names): string {
   switch (part.kind) {
     case 'user':
-      return `@${users.get(part.id)?.name ?? part.label ?? part.id}`;
+      return `@${names.user(part.id) ?? part.label ?? part.id}`;
     case 'channel':
-      return `#${channels.get(part.id)?.name ?? part.label ?? part.id}`;
+      return `#${names.channel(part.id) ?? part.label ?? part.id}`;
     case 'group':
-      return `@${groups.get(part.id)?.handle ?? part.label ?? 'group'}`;
+      return `@${names.group(part.id) ?? part.label ?? 'group'}`;
     case 'special':
       return `@${part.name}`;
     case 'date':
-      return Number.isNaN(part.at) ? part.fallback : dateWords(part.format, new Date(part.at));
+      return Number.isNaN(part.at) ? part.fallback : utcDate(part.format, new Date(part.at));
     case 'link':
       return part.label === null ? part.target : `${part.label} (${part.target})`;
   }
 }
 
 /** Every reader here is in UTC. */
-function dateWords(format: string, at: Date): string {
+function utcDate(format: string, at: Date): string {
   return format.replace(/\{(\w+)\}/g, (token, name: string) => dateToken(name, at) ?? token);
 }
 
