@@ -1,13 +1,10 @@
 /** A story played through the front door in the terminal, with what people read and what it came to. */
-import { openLedger } from '../src/postgres/ledger.ts';
-import { enqueueRun } from '../src/run/enqueue.ts';
-import { anchorIn } from '../src/runbooks/daily.ts';
-import { markdownTable } from '../src/runbooks/drill/record.ts';
-import { BUDGET_MS } from '../src/runbooks/rollback/patience.ts';
-import { minutesSeconds } from '../src/words/time.ts';
+import { readDebrief } from './debrief/facts.ts';
+import { printDebrief } from './debrief/print.ts';
 import { printChannel } from './print-channel.ts';
+import { playOut, StoryOver } from './scenarios/play-out.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { CHANNELS } from './slack/cast.ts';
+import { openScene } from './scenarios/scene.ts';
 import { openStage, type Stage } from './stage.ts';
 
 type Tell = (line: string) => void;
@@ -19,46 +16,47 @@ export async function play(scenario: Scenario, logLevel: string, tell: Tell): Pr
   tell(
     `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast, so the times below run ahead of your clock.\n`,
   );
-  const { rate, mortal } = scenario;
-  const stage = await openStage({ rate, logLevel, ...(mortal ? { mortal } : {}) });
-  process.once('SIGINT', () => {
+  const { rate, mortal = false } = scenario;
+  const stage = await openStage({ rate, logLevel, mortal });
+  const story = new AbortController();
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
     tell('\nStopping.');
-    stage.stop().then(
-      () => process.exit(130),
-      () => process.exit(130),
-    );
-  });
+    story.abort(new StoryOver('stopped at the terminal'));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const reached = await scenario.play(stage, tell);
+    const missed = await playedOut(scenario, stage, tell, story);
+    if (stopped) return 130;
     tell('\n── #ops as Bo reads it in the end; the card was redrawn in place ────\n');
     tell(printChannel(stage.slack.as('bo'), 'ops'));
     const seconds = Math.round((performance.now() - began) / 1000);
-    tell(`\n${reached ? 'Goal reached' : 'Goal NOT reached'}, in ${seconds} s here: ${scenario.goal}\n`);
-    tell(await debrief(stage));
-    return reached ? 0 : 1;
+    tell(
+      `\n${missed === null ? 'Goal reached' : 'Goal NOT reached'}, in ${seconds} s here: ${scenario.goal}`,
+    );
+    if (missed !== null) tell(missed);
+    tell(`\n${printDebrief(await readDebrief(stage))}`);
+    return missed === null ? 0 : 1;
   } finally {
     await stage.stop();
   }
 }
 
-/** What it came to, measured against the runbook's five minutes. */
-async function debrief(stage: Stage): Promise<string> {
-  const ledger = openLedger({
-    pool: stage.database,
-    enqueue: enqueueRun,
-    anchor: anchorIn(CHANNELS.status),
-  });
-  const operations = await ledger.recent(null, 10);
-  const told = operations.toReversed().map((operation) => {
-    const { id, app, status, requestedAt, recoveredAt } = operation;
-    const took = recoveredAt ? recoveredAt.getTime() - requestedAt.getTime() : null;
-    const measured =
-      took === null
-        ? 'not proved'
-        : `proved ${minutesSeconds(took)} after the request, of ${minutesSeconds(BUDGET_MS)}`;
-    return `${id}: ${app} to v${operation.target.version}, ${status.replace('_', ' ')}, ${measured}`;
-  });
-  const rows = (await ledger.drills(null)).filter((row) => row.operationId !== null);
-  const record = rows.length > 0 ? ['', 'New in the rollback drill record:', '', markdownTable(rows)] : [];
-  return [...told, ...record].join('\n');
+/** Why its goal was not reached; null when it was. */
+async function playedOut(
+  scenario: Scenario,
+  stage: Stage,
+  tell: Tell,
+  story: AbortController,
+): Promise<string | null> {
+  const scene = openScene({ stage, tell, signal: story.signal, beatMs: 0 });
+  try {
+    await playOut(scenario, scene, story);
+    const { sees } = scene;
+    if (await scenario.reached(sees)) return null;
+    return (await scenario.missed?.(sees)) ?? 'Everybody did their part, and it did not come to this.';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

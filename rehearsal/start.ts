@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.list) {
-    for (const { name, story } of SCENARIOS) tell(`${name.padEnd(31)} ${story}`);
+    for (const { name, title } of SCENARIOS) tell(`${name.padEnd(31)} ${title}`);
     return 0;
   }
   const logLevel = values.verbose ? 'debug' : 'error';

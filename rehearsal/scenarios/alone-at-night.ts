@@ -1,36 +1,64 @@
+import { TAPS } from '../../src/ids.ts';
 import { codeShown } from '../slack/people/authenticator.ts';
+import { asking } from './hints.ts';
 import type { Scenario } from './scenario.ts';
-import { storyOf } from './story.ts';
 
 const APP = 'raxx-api-prod';
+const KEY = /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/;
+const LOOKED_AT = /^Bo looked at/;
 
 export const aloneAtNight: Scenario = {
   name: 'alone-at-night',
+  title: 'Alone at night',
   story: `Nobody answers Ana at 03:00. After two minutes she may roll ${APP} back alone, with a code.`,
   goal: 'It is sent, everybody on call hears that she was alone, and Bo looks at it afterwards.',
   rate: 10,
-  async play(stage, tell) {
-    const { slack } = stage;
-    const story = storyOf(stage, tell);
-    await story.types('ana', '/ops totp');
-    const enrol = await story.modal('ana', /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/);
-    const key = /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/.exec(enrol.text())?.[0] ?? '';
-    await enrol.fill('code', 'code', codeShown(key, stage.clock.now()));
+  byHand: 2,
+  hints: [
+    {
+      text: 'Before she needs it, Ana sets up her authenticator app.',
+      as: 'ana',
+      types: '/ops totp',
+      async done({ stage }) {
+        const { rowCount } = await stage.database.query(
+          'select from second_factor where confirmed_at is not null',
+        );
+        return rowCount !== 0;
+      },
+    },
+    asking(APP, 'v84 signup 500s'),
+    {
+      text: 'Nobody answers. After two minutes she taps [Approve alone] and types the code.',
+      as: 'ana',
+      done: async (sees) => (await sees.newest())?.approved ?? false,
+    },
+    {
+      text: 'Later Bo looks at what she did, and taps [Looks right].',
+      as: 'bo',
+      done: (sees) => sees.reads('ana', LOOKED_AT),
+    },
+  ],
+  async play({ stage, people, tell }) {
+    const { slack, clock } = stage;
+    await people.types('ana', '/ops totp');
+    const enrol = await people.modal('ana', KEY);
+    const key = KEY.exec(enrol.text())?.[0] ?? '';
+    await enrol.fill('code', 'code', codeShown(key, clock.now()));
     await enrol.submit();
     await slack.as('ana').closeModal();
     tell('Ana has set up her authenticator app, before she needs it.');
-    await story.asks('ana', `/rollback ${APP} v84 signup 500s`);
-    const offer = await story.reads('ana', /^Nobody has answered/);
-    await story.taps('ana', offer, 'rollback.approve-alone', 'Approve alone');
-    const review = await story.modal('ana', /CLEAR|NEEDS|BLOCKED/);
-    if (/I know that/.test(review.text())) await review.tick('ticks', 'ticks');
-    await review.fill('code', 'code', codeShown(key, stage.clock.now()));
+    await people.asks('ana', `/rollback ${APP} v84 signup 500s`);
+    const offer = await people.reads('ana', /^Nobody has answered/);
+    await people.taps('ana', offer, TAPS.approveAlone, 'Approve alone');
+    const review = await people.modal('ana', /CLEAR|NEEDS|BLOCKED/);
+    await people.acknowledges(review);
+    await review.fill('code', 'code', codeShown(key, clock.now()));
     await review.submit();
-    await story.reads('bo', /approved alone, with a code/);
-    await story.reads('bo', /is back on v84/);
-    const look = await story.reads('bo', /\[Looks right\]/);
-    await story.taps('bo', look, 'second-look.right', 'Looks right');
-    await story.reads('ana', /^Bo looked at/);
-    return story.posts().acted === 1;
+    await people.reads('bo', /approved alone, with a code/);
+    await people.reads('bo', /is back on v84/);
+    const look = await people.reads('bo', /\[Looks right\]/);
+    await people.taps('bo', look, TAPS.looksRight, 'Looks right');
+    await people.reads('ana', LOOKED_AT);
   },
+  reached: (sees) => sees.posts().acted === 1 && sees.reads('ana', LOOKED_AT),
 };

@@ -1,15 +1,24 @@
+import { approving, asking } from './hints.ts';
 import type { Scenario } from './scenario.ts';
-import { storyOf } from './story.ts';
 
 const APP = 'raxx-api-prod';
+const SAID = /landed over a release you had not seen/;
 
 export const landedOver: Scenario = {
   name: 'landed-over',
+  title: 'Landed over a release nobody had seen',
   story: `Ben releases ${APP} in the very instant in which the rollback is sent; nothing could have prevented it.`,
   goal: 'It is seen at once by its number, said loudly, with the way to undo it.',
   rate: 6,
-  async play(stage, tell) {
-    const story = storyOf(stage, tell);
+  hints: [
+    asking(APP, 'v84 signup 500s'),
+    approving,
+    {
+      text: 'Read what the rollback landed over, and how to undo it.',
+      done: (sees) => sees.reads('bo', SAID),
+    },
+  ],
+  async happens({ stage }) {
     stage.heroku.control.fault({
       on: 'rollback-post',
       modifiers: [
@@ -21,9 +30,11 @@ export const landedOver: Scenario = {
         },
       ],
     });
-    await story.asks('ana', `/rollback ${APP} v84 signup 500s`);
-    await story.approves('bo');
-    await story.reads('bo', /landed over a release you had not seen/);
-    return story.posts().acted === 1;
   },
+  async play({ people }) {
+    await people.asks('ana', `/rollback ${APP} v84 signup 500s`);
+    await people.approves('bo');
+    await people.reads('bo', SAID);
+  },
+  reached: (sees) => sees.reads('bo', SAID) && sees.posts().acted === 1,
 };

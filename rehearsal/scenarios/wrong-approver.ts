@@ -1,25 +1,46 @@
+import { TAPS } from '../../src/ids.ts';
+import { approving, asking, proving } from './hints.ts';
+import { mustHold } from './must-hold.ts';
 import type { Scenario } from './scenario.ts';
-import { storyOf } from './story.ts';
 
 const APP = 'raxx-api-prod';
+const NOT_HER_ROLE = /needs the operator/;
+const HER_OWN = /somebody else|another|own request|second person/i;
 
 export const wrongApprover: Scenario = {
   name: 'wrong-approver',
-  story: 'The requester herself, then somebody from support, try to approve.',
+  title: 'Approval by the wrong person',
+  story: 'Somebody from support, then the requester herself, try to approve.',
   goal: 'Each hears why not and who could; only Bo, an operator, sends it.',
   rate: 6,
-  async play(stage, tell) {
-    const { slack } = stage;
-    const story = storyOf(stage, tell);
-    await story.asks('ana', `/rollback ${APP} v84 signup 500s`);
-    const request = await story.reads('sue', /\[Review\]/);
-    await story.taps('sue', request, 'rollback.review', 'Review');
-    await story.reads('sue', /needs the operator/);
-    await story.taps('ana', request, 'rollback.review', 'Review');
-    await story.reads('ana', /somebody else|another|own request|second person/i);
-    if (slack.as('sue').modal() !== null || story.posts().sent > 0) return false;
-    await story.approves('bo');
-    await story.reads('bo', /is back on v84/);
-    return story.posts().acted === 1;
+  hints: [
+    asking(APP, 'v84 signup 500s'),
+    {
+      text: 'Sue from support taps [Review], and reads why she may not.',
+      as: 'sue',
+      done: (sees) => sees.reads('sue', NOT_HER_ROLE),
+    },
+    {
+      text: 'Ana taps [Review] on her own request, and reads why she may not.',
+      as: 'ana',
+      done: (sees) => sees.reads('ana', HER_OWN),
+    },
+    approving,
+    proving,
+  ],
+  async play({ stage, people, sees }) {
+    await people.asks('ana', `/rollback ${APP} v84 signup 500s`);
+    const request = await people.reads('sue', /\[Review\]/);
+    await people.taps('sue', request, TAPS.review, 'Review');
+    await people.reads('sue', NOT_HER_ROLE);
+    await people.taps('ana', request, TAPS.review, 'Review');
+    await people.reads('ana', HER_OWN);
+    mustHold(stage.slack.as('sue').modal() === null && sees.posts().sent === 0, 'neither gets any further');
+    await people.approves('bo');
+    await people.reads('bo', /is back on v84/);
+  },
+  async reached(sees) {
+    const bothHeard = sees.reads('sue', NOT_HER_ROLE) && sees.reads('ana', HER_OWN);
+    return bothHeard && sees.posts().acted === 1 && (await sees.is('recovered'));
   },
 };

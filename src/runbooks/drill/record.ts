@@ -2,7 +2,7 @@
 import type { DrillRow } from '../../ledger.ts';
 import { dateTime } from '../../words/time.ts';
 
-const COLUMNS = [
+export const COLUMNS = [
   'Date (UTC)',
   'App',
   'Operator',

@@ -1,0 +1,68 @@
+/** What the world shows while a story goes on: for hints, goals, and what happens next. Looking changes nothing. */
+import type { Stage } from '../stage.ts';
+
+/** The newest operation, as the bot's database has it. */
+export interface Newest {
+  readonly id: string;
+  readonly app: string;
+  readonly status: string;
+  readonly approved: boolean;
+  readonly ending: { readonly why: string } | null;
+}
+
+export interface Sight {
+  readonly stage: Stage;
+  /** Of an operation and its renewal, the renewal. Null before anybody has asked. */
+  newest(): Promise<Newest | null>;
+  /** Whether the newest operation has one of these statuses. */
+  is(...statuses: readonly string[]): Promise<boolean>;
+  /** Requests that made Heroku act, of all the bot sent to change what runs. */
+  posts(): { readonly sent: number; readonly acted: number };
+  /** Whether this person can read something like this, in #ops unless said otherwise. */
+  reads(who: string, pattern: RegExp, where?: string): boolean;
+  /** How many messages for everybody in #ops begin like this. */
+  said(beginning: string): number;
+  /** Whether anybody has a form open with this callback id. */
+  hasOpen(form: string): boolean;
+  /** Description of the release that is live. */
+  live(app: string): string | null;
+  /** Rows of the drill record that correct another. */
+  corrections(): Promise<number>;
+}
+
+export function sightOf(stage: Stage): Sight {
+  const { slack, heroku, database } = stage;
+
+  async function newest(): Promise<Newest | null> {
+    const { rows } = await database.query<Newest>(
+      `select id, app, status, approved_at is not null as approved, ending
+         from operation order by requested_at desc, renews nulls last limit 1`,
+    );
+    return rows[0] ?? null;
+  }
+
+  return {
+    stage,
+    newest,
+    async is(...statuses) {
+      const found = await newest();
+      return found !== null && statuses.includes(found.status);
+    },
+    posts() {
+      const all = heroku.control.journal.requests('rollback-post');
+      return { sent: all.length, acted: all.filter((request) => request.acted).length };
+    },
+    reads: (who, pattern, where = 'ops') => slack.as(who).find(where, pattern) !== null,
+    said: (beginning) =>
+      slack
+        .as('bo')
+        .messages('ops')
+        .filter((each) => each.ephemeralFor === null && each.plain.startsWith(beginning)).length,
+    hasOpen: (form) => [...slack.state.views.values()].some(({ view }) => view.callback_id === form),
+    live: (app) => heroku.control.app(app).releases.find(({ current }) => current)?.description ?? null,
+    async corrections() {
+      const { rowCount } = await database.query('select from drill_record where corrects is not null');
+      return rowCount ?? 0;
+    },
+  };
+}
