@@ -3,7 +3,7 @@ import { readDebrief } from './debrief/facts.ts';
 import { printDebrief } from './debrief/print.ts';
 import { printChannel } from './print-channel.ts';
 import { playOut, StoryOver } from './scenarios/play-out.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import { CAME_TO_NOTHING, type Scenario } from './scenarios/scenario.ts';
 import { openScene } from './scenarios/scene.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -55,7 +55,7 @@ async function playedOut(
     await playOut(scenario, scene, story);
     const { sees } = scene;
     if (await scenario.reached(sees)) return null;
-    return (await scenario.missed?.(sees)) ?? 'Everybody did their part, and it did not come to this.';
+    return (await scenario.missed?.(sees)) ?? CAME_TO_NOTHING;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -2,9 +2,15 @@
 import { z } from 'zod';
 import { clockRequests } from './clock/requests.ts';
 import { slackRequests } from './slack/requests.ts';
+import { storyRequests } from './story/requests.ts';
 import { theatreRequests } from './theatre/requests.ts';
 
-const requestSchema = z.discriminatedUnion('what', [...slackRequests, ...clockRequests, ...theatreRequests]);
+const requestSchema = z.discriminatedUnion('what', [
+  ...slackRequests,
+  ...clockRequests,
+  ...theatreRequests,
+  ...storyRequests,
+]);
 
 /** `as`: handle of whoever sits at this window. */
 export const askSchema = z.object({ as: z.string().min(1).max(60), request: requestSchema });

@@ -7,11 +7,13 @@ import type { Theatre } from '../theatre.ts';
 import type { Bundle } from './bundle.ts';
 import { CAST_PARTS } from './cast-parts.ts';
 import { entriesFor } from './entries.ts';
+import type { House } from './house.ts';
 import { type Live, showLive } from './live.ts';
 import { NotThere } from './not-there.ts';
 import { perform } from './perform.ts';
 import { askSchema } from './requests.ts';
 import type { Answered } from './shape.ts';
+import { directIn } from './story/director.ts';
 
 export interface PageServer {
   /** With the token in it: whoever opens this is let in. */
@@ -30,6 +32,7 @@ const MOST_BYTES = 200_000;
 
 export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Promise<PageServer> {
   const token = randomBytes(16).toString('hex');
+  const house: House = { theatre, director: directIn(theatre) };
   const windows = new Set<Live>();
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {
@@ -46,7 +49,7 @@ export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Pro
       return;
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
-      const live = showLive(open, () => entriesFor(theatre, as));
+      const live = showLive(open, () => entriesFor(house, as));
       windows.add(live);
       open.on('close', () => windows.delete(live));
     });
@@ -104,7 +107,10 @@ export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Pro
     if (!asked.success || !Object.hasOwn(CAST_PARTS, asked.data.as))
       return { ok: false, why: 'The page asked for what I do not know. Reload it.' };
     try {
-      return { ok: true, value: (await perform(theatre, asked.data.as, asked.data.request)) ?? null };
+      return {
+        ok: true,
+        value: (await perform(house, asked.data.as, asked.data.request)) ?? null,
+      };
     } catch (error) {
       if (!(error instanceof NotThere)) throw error;
       return { ok: false, why: error.message };
@@ -116,6 +122,7 @@ export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Pro
   return {
     url: `http://${host}/?token=${token}`,
     async stop() {
+      await house.director.forget();
       for (const open of sockets.clients) open.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -3,6 +3,7 @@
  * draws it. Plain JSON; shared by both sides, so it holds types only.
  */
 import type { HomeView, KnownBlock, View } from '@slack/types';
+import type { ToldDebrief } from '../debrief/words.ts';
 import type { FieldValue } from '../slack/fields.ts';
 
 export interface PersonShown {
@@ -109,6 +110,43 @@ export interface TheatreShown {
   readonly state: 'setting' | 'open' | 'broken';
 }
 
+export interface StoryOffered {
+  readonly name: string;
+  readonly title: string;
+  readonly story: string;
+}
+
+/** `watched`: it is played; the people at the windows look on. */
+export type StoryMode = 'practised' | 'watched';
+
+export interface HintShown {
+  readonly text: string;
+  /** Handle of whoever does it; null: nobody has to do anything. */
+  readonly as: string | null;
+  /** What they type; null: nothing. */
+  readonly types: string | null;
+  readonly done: boolean;
+}
+
+/** The story on the stage. Instants are durable, epoch milliseconds. */
+export interface StoryShown extends StoryOffered {
+  readonly goal: string;
+  readonly mode: StoryMode;
+  readonly beganAt: number;
+  /** `ended`: by somebody at a window, before it was either. */
+  readonly state: 'going-on' | 'reached' | 'not-reached' | 'ended';
+  /** Why it was not reached; null otherwise. */
+  readonly why: string | null;
+  readonly hints: readonly HintShown[];
+  /** What happened, as it is told; what people type and read too when it is watched. */
+  readonly told: readonly { readonly at: number; readonly line: string }[];
+  /** The first request for a rollback, and the recovery of the last; null: not yet. */
+  readonly askedAt: number | null;
+  readonly recoveredAt: number | null;
+  /** Null while it goes on. */
+  readonly debrief: ToldDebrief | null;
+}
+
 /** Entries there is one of. */
 export interface Singles {
   readonly me: PersonShown;
@@ -122,6 +160,9 @@ export interface Singles {
   readonly modals: readonly ModalShown[];
   readonly clock: ClockShown;
   readonly theatre: TheatreShown;
+  readonly stories: readonly StoryOffered[];
+  /** Null when none was begun on this stage. */
+  readonly story: StoryShown | null;
 }
 
 /** Entries there are many of, by id. */

@@ -2,6 +2,9 @@
 import type { Scene } from './scene.ts';
 import type { Sight } from './sight.ts';
 
+/** Said of a story that was played to its end without reaching its goal. */
+export const CAME_TO_NOTHING = 'Everybody did their part, and it did not come to this.';
+
 /** One thing to do, in its turn, for whoever practises by hand. */
 export interface Hint {
   /** One sentence. */

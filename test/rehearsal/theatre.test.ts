@@ -1,7 +1,9 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { entriesFor } from '../../rehearsal/page/entries.ts';
+import type { House } from '../../rehearsal/page/house.ts';
 import { NotThere } from '../../rehearsal/page/not-there.ts';
 import { perform } from '../../rehearsal/page/perform.ts';
+import { directIn } from '../../rehearsal/page/story/director.ts';
 import { openTheatre, type Theatre } from '../../rehearsal/theatre.ts';
 
 const CALM = { rate: 1, mortal: false };
@@ -12,13 +14,21 @@ function theatreHere(serverUrl = inject('postgres').url): Theatre {
   return theatre;
 }
 
+function house(theatre: Theatre): House {
+  return { theatre, director: directIn(theatre) };
+}
+
+/** Known whether there is a stage or not. */
+const ALWAYS = ['theatre/', 'stories/', 'story/'];
+
 function seen(theatre: Theatre): ReadonlyMap<string, unknown> {
-  return new Map([...entriesFor(theatre, 'ana')].map(([name, id, value]) => [`${name}/${id}`, value]));
+  return new Map([...entriesFor(house(theatre), 'ana')].map(([name, id, value]) => [`${name}/${id}`, value]));
 }
 
 test('a renewal sets another world: nothing of the old one is left, and its window shows so', async () => {
   const theatre = theatreHere();
-  expect([...seen(theatre).entries()]).toEqual([['theatre/', { state: 'setting' }]]);
+  expect([...seen(theatre).keys()]).toEqual(ALWAYS);
+  expect(seen(theatre).get('theatre/')).toEqual({ state: 'setting' });
   const first = await theatre.renew(CALM);
   expect(seen(theatre).get('theatre/')).toEqual({ state: 'open' });
   first.slack.as('ana').say('ops', 'is anybody there?', null);
@@ -26,7 +36,7 @@ test('a renewal sets another world: nothing of the old one is left, and its wind
   const said = (): boolean => JSON.stringify([...seen(theatre).values()]).includes('is anybody there?');
   expect(said()).toBe(true);
 
-  await perform(theatre, 'ana', { what: 'theatre.reset' });
+  await perform(house(theatre), 'ana', { what: 'theatre.reset' });
 
   expect(theatre.stage()).not.toBe(first);
   expect(said()).toBe(false);
@@ -38,10 +48,12 @@ test('while a stage is set the windows know no more than that, and nothing can b
   await theatre.renew(CALM);
   const renewed = theatre.renew({ rate: 60, mortal: false });
   await Promise.resolve();
-  expect([...seen(theatre).keys()]).toEqual(['theatre/']);
-  const asked = perform(theatre, 'ana', { what: 'clock.rate', rate: 2 });
+  expect([...seen(theatre).keys()]).toEqual(ALWAYS);
+  const asked = perform(house(theatre), 'ana', { what: 'clock.rate', rate: 2 });
   await expect(asked).rejects.toThrow(new NotThere('The stage is being set.'));
-  await expect(perform(theatre, 'ana', { what: 'theatre.reset' })).rejects.toThrow('The stage is being set.');
+  await expect(perform(house(theatre), 'ana', { what: 'theatre.reset' })).rejects.toThrow(
+    'The stage is being set.',
+  );
   expect((await renewed).clock.reading().rate).toBe(60);
 });
 
@@ -60,8 +72,11 @@ test('two renewals at once come one after the other, and the later one stays', a
 test('a stage that cannot be set says so, and stopping ends renewals', async () => {
   const theatre = theatreHere('postgres://nobody@127.0.0.1:1/nowhere');
   await expect(theatre.renew(CALM)).rejects.toThrow(/ECONNREFUSED/);
-  expect([...seen(theatre).entries()]).toEqual([['theatre/', { state: 'broken' }]]);
-  await expect(perform(theatre, 'ana', { what: 'clock.rate', rate: 2 })).rejects.toThrow(/\[Start over\]/);
+  expect([...seen(theatre).keys()]).toEqual(ALWAYS);
+  expect(seen(theatre).get('theatre/')).toEqual({ state: 'broken' });
+  await expect(perform(house(theatre), 'ana', { what: 'clock.rate', rate: 2 })).rejects.toThrow(
+    /\[Start over\]/,
+  );
   await theatre.stop();
   await expect(theatre.renew(CALM)).rejects.toThrow('the theatre is closed');
 });
