@@ -9,25 +9,31 @@ const MOST_COOL_OFFS = 8;
 /** Every dyno is replaced by one on `release`: `starting` first, `up` (or crashed) later. */
 export function rollOut(world: World, app: App, release: Release): void {
   if (release.artifact === null) return;
-  world.timeline.after(world.timing.startingMs, () => {
-    // A later release has overtaken this one: its own roll-out replaces the dynos.
-    if (currentRelease(app) !== release) return;
-    for (const process of app.formation.values()) replaceAll(world, app, process, release);
-  });
+  world.later(world.timing.startingMs, { what: 'roll-out', app: app.name, release: release.id });
+}
+
+export function dynosStart(world: World, app: App, release: Release): void {
+  // A later release has overtaken this one: its own roll-out replaces the dynos.
+  if (currentRelease(app) !== release) return;
+  for (const process of app.formation.values()) replaceAll(world, app, process, release);
 }
 
 /** What `DELETE /apps/A/dynos` does: the same code again, in new dynos. */
 export function restart(world: World, app: App, only: (dyno: Dyno) => boolean): void {
   const chosen = app.dynos.filter((dyno) => only(dyno) && dyno.type !== 'release');
-  world.timeline.after(world.timing.startingMs, () => {
-    for (const dyno of chosen) {
-      const process = app.formation.get(dyno.type);
-      if (process === undefined || !app.dynos.includes(dyno)) continue;
-      log(world, app, `heroku[${dyno.name}]`, 'Restarting');
-      remove(world, app, dyno);
-      boot(world, app, process, dyno.name, currentRelease(app), 0);
-    }
-  });
+  const dynos = chosen.map(({ id }) => id);
+  world.later(world.timing.startingMs, { what: 'restart', app: app.name, dynos });
+}
+
+/** Those of them that are still there. */
+export function restartNow(world: World, app: App, ids: readonly string[]): void {
+  for (const dyno of app.dynos.filter(({ id }) => ids.includes(id))) {
+    const process = app.formation.get(dyno.type);
+    if (process === undefined) continue;
+    log(world, app, `heroku[${dyno.name}]`, 'Restarting');
+    remove(world, app, dyno);
+    boot(world, app, process, dyno.name, currentRelease(app), 0);
+  }
 }
 
 /** Makes the dynos of one process type as many as its quantity says. */
@@ -54,22 +60,23 @@ export function crash(world: World, app: App, dyno: Dyno): void {
   log(world, app, `heroku[${dyno.name}]`, 'Process exited with status 1');
   turn(world, app, dyno, 'crashed');
   const wait = world.timing.coolOffMs * 2 ** Math.min(dyno.crashes, MOST_COOL_OFFS);
-  world.timeline.after(wait, () => {
-    const process = app.formation.get(dyno.type);
-    if (process === undefined || !app.dynos.includes(dyno)) return;
-    remove(world, app, dyno);
-    boot(world, app, process, dyno.name, currentRelease(app), dyno.crashes + 1);
-  });
+  world.later(wait, { what: 'cool-off-ends', app: app.name, dyno: dyno.id });
+}
+
+export function coolOffEnds(world: World, app: App, dyno: Dyno): void {
+  const process = app.formation.get(dyno.type);
+  if (process === undefined) return;
+  remove(world, app, dyno);
+  boot(world, app, process, dyno.name, currentRelease(app), dyno.crashes + 1);
 }
 
 /** The one-off dyno in which a release command runs. */
 export function startOneOff(world: World, app: App, release: Release): Dyno {
   const process = app.formation.get('release');
-  const name = `release.${1000 + release.version}`;
   return add(
     world,
     app,
-    name,
+    oneOffName(release.version),
     'release',
     process?.size ?? 'Standard-1X',
     process?.command ?? '',
@@ -77,6 +84,10 @@ export function startOneOff(world: World, app: App, release: Release): Dyno {
     0,
     'up',
   );
+}
+
+export function oneOffName(version: number): string {
+  return `release.${1000 + version}`;
 }
 
 export function remove(world: World, app: App, dyno: Dyno): void {
@@ -106,16 +117,19 @@ function boot(world: World, app: App, process: ProcessType, name: string, releas
   const command = release.artifact?.processTypes[process.type] ?? process.command;
   const dyno = add(world, app, name, process.type, process.size, command, release, crashes, 'starting');
   log(world, app, `heroku[${name}]`, `Starting process with command \`${command}\``);
-  world.timeline.after(world.timing.upMs - world.timing.startingMs, () => {
-    if (!app.dynos.includes(dyno)) return;
-    const { crashesAfterMs } = behaviourOf(release);
-    if (crashesAfterMs === 0) {
-      crash(world, app, dyno);
-      return;
-    }
-    turn(world, app, dyno, 'up');
-    if (crashesAfterMs !== null) world.timeline.after(crashesAfterMs, () => crash(world, app, dyno));
-  });
+  const bootMs = world.timing.upMs - world.timing.startingMs;
+  world.later(bootMs, { what: 'boot-ends', app: app.name, dyno: dyno.id });
+}
+
+export function bootEnds(world: World, app: App, dyno: Dyno): void {
+  const { crashesAfterMs } = behaviourOf(dyno.release);
+  if (crashesAfterMs === 0) {
+    crash(world, app, dyno);
+    return;
+  }
+  turn(world, app, dyno, 'up');
+  if (crashesAfterMs === null) return;
+  world.later(crashesAfterMs, { what: 'code-crashes', app: app.name, dyno: dyno.id });
 }
 
 function add(

@@ -154,9 +154,10 @@ export interface Faults {
   take(name: RequestName, app: string | null): Spoiling;
 }
 
-export function makeFaults(): Faults {
-  let waiting: (ArmedFault & { left: number; skip: number })[] = [];
-  let lastId = 0;
+/** `before`: what was armed already. */
+export function makeFaults(before: readonly ArmedFault[] = []): Faults {
+  let waiting: (ArmedFault & { left: number; skip: number })[] = [...before];
+  let lastId = Math.max(0, ...before.map(({ id }) => id));
   return {
     add(fault) {
       lastId += 1;

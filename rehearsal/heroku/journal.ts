@@ -60,9 +60,11 @@ export interface Journal {
   requests(name?: RequestName): readonly RequestEntry[];
 }
 
-export function makeJournal(now: () => Date): Journal {
+/** `before`: what happened until now. */
+export function makeJournal(now: () => Date, before: readonly Entry[] = []): Journal {
   const { items: entries, add } = makeRecent<Entry>();
-  let seq = 0;
+  for (const entry of before) add(entry);
+  let seq = before.at(-1)?.seq ?? 0;
   let acting: number | null = null;
   const stamped = () => {
     seq += 1;

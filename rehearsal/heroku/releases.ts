@@ -1,6 +1,6 @@
 /** Releases: made by a deploy, a config change, a rollback or the API; each holds a full config snapshot. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { remove, rollOut, startOneOff } from './dynos.ts';
+import { oneOffName, remove, rollOut, startOneOff } from './dynos.ts';
 import { madeUpSecret } from './made-up.ts';
 import type {
   Addon,
@@ -8,7 +8,6 @@ import type {
   Artifact,
   Behaviour,
   CommandRun,
-  Dyno,
   Person,
   Release,
   ReleaseCommand,
@@ -136,7 +135,7 @@ export function endCommand(world: World, app: App, release: Release, outcome: 's
   log(
     world,
     app,
-    `heroku[release.${1000 + release.version}]`,
+    `heroku[${oneOffName(release.version)}]`,
     `Process exited with status ${outcome === 'fails' ? 1 : 0}`,
   );
   release.command.state = 'over';
@@ -182,28 +181,32 @@ function make(world: World, app: App, { description, artifact, by, why, omen }: 
   log(world, app, 'app[api]', `Release v${release.version} created by user ${by.email}`);
   world.emit({ kind: 'release-made', app, release, base, why });
   if (artifact === null || command === null) makeCurrent(world, app, release);
-  else runCommand(world, app, release, command, { ...artifact.releaseCommand, ...omen.command });
+  else {
+    const script = { ...artifact.releaseCommand, ...omen.command };
+    const { commandStartsMs } = world.timing;
+    world.later(commandStartsMs, { what: 'command-starts', app: app.name, release: release.id, script });
+  }
   return release;
 }
 
-function runCommand(world: World, app: App, release: Release, run: CommandRun, script: ReleaseCommand): void {
-  world.timeline.after(world.timing.commandStartsMs, () => {
-    if (release.status !== 'pending') return;
-    const dyno = startOneOff(world, app, release);
-    run.state = 'running';
-    for (const line of script.output) say(world, app, dyno, run, line);
-    const endless = script.outcome === 'hangs';
-    world.timeline.after(endless ? HOUR : script.takesMs, () => {
-      if (script.outcome !== 'succeeds') say(world, app, dyno, run, 'release command exited with status 1');
-      endCommand(world, app, release, script.outcome === 'succeeds' ? 'succeeds' : 'fails');
-    });
-  });
+export function commandStarts(world: World, app: App, release: Release, script: ReleaseCommand): void {
+  if (release.status !== 'pending' || release.command === null) return;
+  startOneOff(world, app, release);
+  release.command.state = 'running';
+  for (const line of script.output) say(world, app, release, line);
+  const takesMs = script.outcome === 'hangs' ? HOUR : script.takesMs;
+  world.later(takesMs, { what: 'command-ends', app: app.name, release: release.id, script });
 }
 
-function say(world: World, app: App, dyno: Dyno, run: CommandRun, line: string): void {
-  if (run.state === 'over') return;
-  run.lines.push(line);
-  log(world, app, `app[${dyno.name}]`, line);
+export function commandEnds(world: World, app: App, release: Release, { outcome }: ReleaseCommand): void {
+  if (outcome !== 'succeeds') say(world, app, release, 'release command exited with status 1');
+  endCommand(world, app, release, outcome === 'succeeds' ? 'succeeds' : 'fails');
+}
+
+function say(world: World, app: App, { command, version }: Release, line: string): void {
+  if (command === null || command.state === 'over') return;
+  command.lines.push(line);
+  log(world, app, `app[${oneOffName(version)}]`, line);
 }
 
 /** An older release whose command ends late must not displace a newer one. */

@@ -1,12 +1,14 @@
 /** Starts a simulated Heroku Platform API on 127.0.0.1. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Platform } from './call.ts';
+import { carryOut } from './carry-out.ts';
 import { type Control, makeControl } from './control.ts';
 import { CONTROL, serveControl } from './control-http.ts';
 import { openDoor } from './door.ts';
 import { makeFaults } from './faults.ts';
-import { makeJournal } from './journal.ts';
+import { makeJournal, type RequestEntry } from './journal.ts';
 import { makeLogSessions } from './log-sessions.ts';
+import { type HerokuMemory, rememberHeroku } from './memory.ts';
 import { plant } from './plant.ts';
 import { receive } from './request.ts';
 import { bug, respond } from './respond.ts';
@@ -29,6 +31,10 @@ export interface HerokuOptions {
   /** What Heroku's stamps say; default the real clock. */
   readonly now?: () => Date;
   readonly onRequest?: OnRequest;
+  /** Goes on with what another one remembered, instead of a seed; it becomes this one's own. */
+  readonly memory?: HerokuMemory;
+  /** Awaited before anybody is answered who changed something, or may see what has changed. */
+  readonly beforeAnswer?: (request: RequestEntry) => Promise<void>;
   /** Where several processes must know the bot's token beforehand. */
   readonly botToken?: string;
 }
@@ -47,20 +53,24 @@ export interface HerokuSim {
   frontUrl(app: string): string;
   /** The same at its herokuapp address. */
   directUrl(app: string): string;
+  /** Of this moment, and live: to be copied before the next. */
+  memory(): HerokuMemory;
   stop(): Promise<void>;
 }
 
 /** Tests: `const heroku = await startHeroku({ speed: 100 })`, then `heroku.url` and `heroku.control`. */
 export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSim> {
-  const { now = () => new Date(), speed = 1, seed = raxx } = options;
+  const { now = () => new Date(), speed = 1, seed = raxx, memory } = options;
   const timeline = startTimeline(speed, now);
   const rules: Rules = {
     failedReleases: 'not-deployed',
     configReleasesCarry: 'current-code',
+    ...memory?.rules,
     ...options.rules,
   };
   const timing = { ...MEASURED, ...options.timing };
-  const world = makeWorld({ timeline, timing, rules, ...plant(seed, now()) });
+  const { people, apps } = memory ?? plant(seed, now());
+  const world = makeWorld({ timeline, timing, rules, people, apps, carryOut });
 
   let onRequest: OnRequest = options.onRequest ?? (() => undefined);
   const timers = new Set<NodeJS.Timeout>();
@@ -79,21 +89,31 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
     else void attend(desk, control, request, response);
   });
   const webhooks = makeWebhooks(world, () => door.url);
-  const journal = makeJournal(now);
+  const journal = makeJournal(now, memory?.journal);
   const tokens = makeTokens();
+  const budgets = makeBudgets(Date.now, memory?.budgets);
   const platform: Platform = {
     world,
     tokens,
     journal,
     webhooks,
-    budgets: makeBudgets(() => Date.now()),
+    budgets,
     logSessions: makeLogSessions(),
     url: door.url,
   };
   world.subscribe(journal.hear);
   world.subscribe(webhooks.hear);
-  const faults = makeFaults();
-  desk = { platform, faults, later, onRequest: (moment) => onRequest(moment) };
+  for (const { leftMs, plan } of memory?.pending ?? []) world.later(leftMs, plan);
+  const faults = makeFaults(memory?.faults);
+  desk = {
+    platform,
+    faults,
+    later,
+    async onRequest(moment) {
+      await onRequest(moment);
+      if (moment.boundary === 'acted') await options.beforeAnswer?.(moment.request);
+    },
+  };
   const listen = (listener: OnRequest) => {
     onRequest = listener;
   };
@@ -110,6 +130,7 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
     tokenOf: (email) => tokens.issue({ person: personNamed(world, email), ...everything }),
     frontUrl: (app) => `${door.url}/front/${app}${appNamed(world, app).smokePath}`,
     directUrl: (app) => `${door.url}/direct/${app}${appNamed(world, app).smokePath}`,
+    memory: () => rememberHeroku({ world, faults, journal, budgets }),
     async stop() {
       timeline.stop();
       webhooks.stop();

@@ -4,7 +4,9 @@ export interface Timeline {
   /** While what fell into a leap happens: the instant at which it was due. */
   now(): Date;
   /** Runs `act` after `ms` simulated milliseconds; never once it was stopped. */
-  after(ms: number, act: () => void): void;
+  after(ms: number, act: () => void): Waiting;
+  /** Simulated milliseconds since it began. */
+  elapsed(): number;
   /** From now on; also for what is waiting. */
   setSpeed(speed: number): void;
   /** So many simulated milliseconds are over at once: whatever is due by then happens, in order, before this returns. */
@@ -12,9 +14,13 @@ export interface Timeline {
   stop(): void;
 }
 
-interface Waiting {
+/** Something that has not happened yet. */
+export interface Waiting {
   /** Simulated milliseconds since the timeline began. */
   readonly due: number;
+}
+
+interface Due extends Waiting {
   readonly act: () => void;
 }
 
@@ -32,12 +38,12 @@ export function startTimeline(first: number, now: () => Date): Timeline {
   let behind = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const waiting = new Set<Waiting>();
+  const waiting = new Set<Due>();
 
   const elapsed = () => anchor.simulated + (performance.now() - anchor.real) * speed;
 
-  function next(): Waiting | undefined {
-    let soonest: Waiting | undefined;
+  function next(): Due | undefined {
+    let soonest: Due | undefined;
     for (const each of waiting) if (soonest === undefined || each.due < soonest.due) soonest = each;
     return soonest;
   }
@@ -69,10 +75,13 @@ export function startTimeline(first: number, now: () => Date): Timeline {
   return {
     now: () => new Date(now().getTime() - behind),
     after(ms, act) {
-      if (stopped) return;
-      waiting.add({ due: (happening ?? elapsed()) + ms, act });
+      const each: Due = { due: (happening ?? elapsed()) + ms, act };
+      if (stopped) return each;
+      waiting.add(each);
       if (happening === null) arm();
+      return each;
     },
+    elapsed: () => happening ?? elapsed(),
     setSpeed(next) {
       anchor = { simulated: elapsed(), real: performance.now() };
       speed = next;

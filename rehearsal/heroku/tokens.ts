@@ -69,13 +69,20 @@ export interface Budgets {
   spend(person: Person): boolean;
   remaining(person: Person): number;
   set(person: Person, tokens: number): void;
+  /** By person id. */
+  buckets(): ReadonlyMap<string, Bucket>;
+}
+
+export interface Bucket {
+  tokens: number;
+  readonly at: number;
 }
 
 const CAPACITY = 4_500;
 const PER_MINUTE = 75;
 
-export function makeBudgets(now: () => number): Budgets {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+export function makeBudgets(now: () => number, before: ReadonlyMap<string, Bucket> = new Map()): Budgets {
+  const buckets = new Map(before);
   const refilled = (person: Person) => {
     const bucket = buckets.get(person.id) ?? { tokens: CAPACITY, at: now() };
     const tokens = Math.min(CAPACITY, bucket.tokens + ((now() - bucket.at) / 60_000) * PER_MINUTE);
@@ -94,5 +101,6 @@ export function makeBudgets(now: () => number): Budgets {
     set(person, tokens) {
       buckets.set(person.id, { tokens, at: now() });
     },
+    buckets: () => buckets,
   };
 }

@@ -1,6 +1,7 @@
 /** The simulated Heroku's state, and who listens to it. Changes are functions beside this file: releases, dynos, formation. */
 import type { App, Dyno, LogLine, Person, Release, WorldEvent } from './model.ts';
-import type { Timeline } from './timeline.ts';
+import type { Pending, Plan } from './plans.ts';
+import type { Timeline, Waiting } from './timeline.ts';
 
 /** Milliseconds from a release (or restart) to what it causes; measured on a real app (facts/heroku.md, Rollback). */
 export interface Timing {
@@ -35,6 +36,10 @@ export interface World {
   readonly rules: Rules;
   readonly people: readonly Person[];
   readonly apps: ReadonlyMap<string, App>;
+  /** Has it happen after so many simulated milliseconds. */
+  readonly later: (ms: number, plan: Plan) => void;
+  /** Soonest first: planned again in this order, they happen in this order. */
+  readonly pending: () => readonly Pending[];
   readonly emit: (event: WorldEvent) => void;
   /** Returns the way out. */
   readonly subscribe: (listener: (event: WorldEvent) => void) => () => void;
@@ -46,13 +51,30 @@ export interface Beginning {
   readonly rules: Rules;
   readonly people: readonly Person[];
   readonly apps: readonly App[];
+  /** Happens when a plan is due. */
+  readonly carryOut: (world: World, plan: Plan) => void;
 }
 
-export function makeWorld({ apps, ...rest }: Beginning): World {
+export function makeWorld({ apps, carryOut, ...rest }: Beginning): World {
+  const { timeline } = rest;
   const listeners = new Set<(event: WorldEvent) => void>();
-  return {
+  const planned = new Map<Waiting, Plan>();
+  const world: World = {
     ...rest,
     apps: new Map(apps.map((app) => [app.name, app])),
+    later(ms, plan) {
+      const waiting = timeline.after(ms, () => {
+        planned.delete(waiting);
+        carryOut(world, plan);
+      });
+      planned.set(waiting, plan);
+    },
+    pending() {
+      const now = timeline.elapsed();
+      return [...planned]
+        .sort(([a], [b]) => a.due - b.due)
+        .map(([{ due }, plan]) => ({ leftMs: Math.max(0, due - now), plan }));
+    },
     emit(event) {
       for (const listener of [...listeners]) listener(event);
     },
@@ -61,6 +83,7 @@ export function makeWorld({ apps, ...rest }: Beginning): World {
       return () => listeners.delete(listener);
     },
   };
+  return world;
 }
 
 /** By name or id. */
