@@ -30,7 +30,7 @@ export function formOn(dialog: Locator): Form {
       await dialog.getByRole('checkbox', { name: label }).check();
     },
     async picks(label, option) {
-      await dialog.getByRole('button', { name: label }).click();
+      await dialog.getByRole('combobox', { name: label }).click();
       await page.getByRole('option', { name: option }).click();
     },
     async presses(button) {

@@ -1,9 +1,11 @@
 /** What a person does at a window and reads there, found by role, label and words only. */
 import type { Locator, Page } from 'playwright-core';
 import { type Form, formOn, type Words } from './form.ts';
+import { type Keyboard, keyboardOn } from './keyboard.ts';
 
 export interface Window {
   readonly page: Page;
+  readonly keyboard: Keyboard;
   /** Everything that the server has told this window, on the screen or not. */
   heard(): string;
   /** Goes to a channel by its name in the list, e.g. `#ops`. */
@@ -38,6 +40,7 @@ export function windowOn(page: Page, heard: () => string): Window {
 
   return {
     page,
+    keyboard: keyboardOn(page),
     heard,
     async goes(channel) {
       await page.getByRole('navigation', { name: 'Channels' }).getByText(channel).click();
