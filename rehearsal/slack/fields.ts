@@ -2,6 +2,7 @@
 import type {
   Checkboxes,
   ExternalSelect,
+  InputBlock,
   KnownBlock,
   Option,
   PlainTextInput,
@@ -45,6 +46,11 @@ export function fieldsOf(blocks: readonly KnownBlock[]): readonly Field[] {
         element,
       }));
   });
+}
+
+/** Enter in this field goes to the app instead of submitting the form. */
+export function reportsEnter(block: InputBlock): boolean {
+  return fieldsOf([block]).some(({ dispatchesEnter }) => dispatchesEnter);
 }
 
 /** Text is reported on Enter unless the app asks for every letter. */

@@ -13,6 +13,7 @@ export async function performSlack(
   handle: string,
   request: SlackRequest,
 ): Promise<unknown> {
+  if (request.what === 'say') mayWrite(slack, handle, request.channel);
   try {
     return await performAs(slack.as(handle), request);
   } catch (error) {
@@ -20,14 +21,16 @@ export async function performSlack(
   }
 }
 
+function mayWrite({ state, as }: SlackWorld, handle: string, id: string): void {
+  const channel = state.channels.get(id);
+  if (channel?.members.has(as(handle).id) !== true) throw new NotThere('You are not in that channel.');
+  if (channel.archived) throw new NotThere(`#${channel.name} is archived.`);
+}
+
 async function performAs(person: Person, request: SlackRequest): Promise<unknown> {
   switch (request.what) {
     case 'say':
-      if (request.text.startsWith('/')) {
-        // The bot's refusals come by themselves; Slack's own line is a notice.
-        await person.slash(request.channel, request.text);
-      } else person.say(request.channel, request.text, request.threadTs);
-      return null;
+      return say(person, request);
     case 'tap':
       await person.tap(messageAt(person, request), request.actionId, choiceOf(request));
       return null;
@@ -52,6 +55,20 @@ async function performAs(person: Person, request: SlackRequest): Promise<unknown
     default:
       return performInModal(person, request);
   }
+}
+
+/** `failed`: Slack's own line about it is a notice. What the bot says comes by itself. */
+async function say(
+  person: Person,
+  { channel, text, threadTs }: Extract<SlackRequest, { what: 'say' }>,
+): Promise<'sent' | 'failed'> {
+  if (!text.startsWith('/')) {
+    person.say(channel, text, threadTs);
+    return 'sent';
+  }
+  const [command] = text.split(/\s/, 1);
+  if (threadTs !== null) throw new NotThere(`${command} is not supported in threads. Sorry!`);
+  return (await person.slash(channel, text)).notice === null ? 'sent' : 'failed';
 }
 
 function choiceOf({ blockId, value }: { readonly blockId: string; readonly value?: string | undefined }) {

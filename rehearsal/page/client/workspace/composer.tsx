@@ -1,7 +1,12 @@
-/** The line to type in. */
-import { useState } from 'react';
-import type { ChannelShown } from '../../shape.ts';
-import { usePage } from '../window.ts';
+/** The line to type in. What could not be sent stays in it. */
+import './composer.css';
+import { type KeyboardEvent, useId } from 'react';
+import type { ChannelShown, CommandShown } from '../../shape.ts';
+import { useSingle } from '../window.ts';
+import { CommandList, optionId } from './command-list.tsx';
+import { SlackLine } from './slack-line.tsx';
+import { type Completion, useCompletion } from './use-completion.ts';
+import { type Line, useLine } from './use-line.ts';
 
 interface ComposerProps {
   readonly channel: ChannelShown;
@@ -9,22 +14,106 @@ interface ComposerProps {
 }
 
 export function Composer({ channel, thread }: ComposerProps) {
-  const page = usePage();
-  const [text, setText] = useState('');
+  const me = useSingle('me');
+  const words = me === undefined ? null : closedWords(channel, me.id);
+  return words === null ? (
+    <OpenComposer channel={channel} thread={thread} />
+  ) : (
+    <p className="composer-closed">{words}</p>
+  );
+}
+
+/** Why nobody, or not this person, writes here; null: they may. */
+function closedWords({ name, archived, members }: ChannelShown, me: string): string | null {
+  if (archived) return `#${name} is archived. Nobody can write here any more.`;
+  return members.includes(me) ? null : `You are not in #${name}, so you cannot write here.`;
+}
+
+function OpenComposer({ channel, thread }: ComposerProps) {
+  const listId = useId();
+  const line = useLine(channel, thread);
+  const { text } = line;
+  const commands = useSingle('commands') ?? [];
+  const completion = useCompletion(thread === null ? commands : [], text);
+  const { offered, current } = completion;
+  const typed = thread === null ? commands.find(({ command }) => text.startsWith(`${command} `)) : undefined;
+  const listed = offered.length > 0;
+  const words =
+    thread === null ? `Message ${channel.kind === 'im' ? 'Switchback' : `#${channel.name}`}` : 'Reply';
+  const complete = ({ command }: CommandShown) => line.type(`${command} `);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
+    const act = listed ? keyInList(event, completion, complete) : keyInLine(event, line);
+    if (act === null) return;
+    event.preventDefault();
+    act();
+  }
+
   return (
     <form
       className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        setText('');
-        void page.ask({ what: 'say', channel: channel.id, text, threadTs: thread });
+        line.send();
       }}
     >
-      <input
-        aria-label={`Message ${channel.name}`}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-      />
+      {listed ? <CommandList id={listId} commands={offered} current={current} onPick={complete} /> : null}
+      {thread === null ? <SlackLine /> : null}
+      {line.trouble === null ? null : (
+        <div className="composer-trouble" role="alert">
+          {line.trouble}
+        </div>
+      )}
+      <div className="composer-box">
+        {/* A text of several lines may not have the role of a combo box, but the rest of the pattern. */}
+        <textarea
+          className="composer-line"
+          rows={1}
+          aria-label={words}
+          placeholder={words}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={listed ? listId : undefined}
+          aria-activedescendant={listed ? optionId(listId, current) : undefined}
+          value={text}
+          onChange={({ target }) => line.type(target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" className="composer-send" aria-disabled={text.trim() === ''}>
+          Send
+        </button>
+      </div>
+      <div className="composer-help" role="status">
+        {helpWords(typed, offered.length, line.sending)}
+      </div>
     </form>
   );
+}
+
+type Act = (() => void) | null;
+
+function keyInList(
+  { key, shiftKey }: KeyboardEvent,
+  { offered, current, move, close }: Completion,
+  complete: (command: CommandShown) => void,
+): Act {
+  const chosen = offered[current];
+  if (key === 'ArrowDown') return () => move(1);
+  if (key === 'ArrowUp') return () => move(-1);
+  if (key === 'Escape') return close;
+  if (shiftKey || chosen === undefined) return null;
+  return key === 'Enter' || key === 'Tab' ? () => complete(chosen) : null;
+}
+
+function keyInLine({ key, shiftKey }: KeyboardEvent, line: Line): Act {
+  if (key === 'Enter' && !shiftKey) return line.send;
+  if (key === 'ArrowUp' && (line.text === '' || line.recalling())) return () => line.recall(1);
+  return key === 'ArrowDown' && line.recalling() ? () => line.recall(-1) : null;
+}
+
+function helpWords(typed: CommandShown | undefined, offered: number, sending: boolean): string {
+  if (typed !== undefined) return `${typed.command} ${typed.usageHint} · ${typed.description}`;
+  if (offered > 0) return `${offered} to choose from with the arrows; Tab or Enter completes`;
+  return sending ? 'Sending…' : '';
 }

@@ -1,5 +1,7 @@
 /** How a control is named and described to whoever cannot see it. */
 export interface Naming {
+  /** For its label to point to. */
+  readonly id: string | undefined;
   /** Id of its visible label; null: it names itself. */
   readonly labelledBy: string | null;
   /** Ids of its hint and of what is wrong with it, apart by spaces. */
@@ -9,7 +11,13 @@ export interface Naming {
 }
 
 /** Where nothing stands around a control, as in a message. */
-export const UNLABELLED: Naming = { labelledBy: null, describedBy: null, invalid: false, required: false };
+export const UNLABELLED: Naming = {
+  id: undefined,
+  labelledBy: null,
+  describedBy: null,
+  invalid: false,
+  required: false,
+};
 
 /** As attributes; `words` name it where no label does. */
 export function ariaOf({ labelledBy, describedBy }: Naming, words: string) {

@@ -26,6 +26,7 @@ export function TextInput({ element, value, naming, onChange, onEnter }: TextInp
   const counted = left <= NEAR;
   const describedBy = [naming.describedBy, counted ? counter : null].filter((id) => id !== null).join(' ');
   const shared = {
+    id: naming.id,
     className: 'text-input',
     ...ariaOf(
       { ...naming, describedBy: describedBy === '' ? null : describedBy },
