@@ -114,6 +114,7 @@ function keyInLine({ key, shiftKey }: KeyboardEvent, line: Line): Act {
 
 function helpWords(typed: CommandShown | undefined, offered: number, sending: boolean): string {
   if (typed !== undefined) return `${typed.command} ${typed.usageHint} · ${typed.description}`;
-  if (offered > 0) return `${offered} to choose from with the arrows; Tab or Enter completes`;
+  if (offered > 0)
+    return `${offered} ${offered === 1 ? 'command' : 'commands'}: arrow keys choose, Tab or Enter completes`;
   return sending ? 'Sending…' : '';
 }
