@@ -37,6 +37,8 @@ export interface DirectoryShown {
   readonly users: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, string>>;
   readonly groups: Readonly<Record<string, string>>;
+  /** Ids of the groups that this person is in. */
+  readonly mine: readonly string[];
 }
 
 export interface CommandShown {

@@ -1,16 +1,15 @@
 /** The fields of a payload that hold something a person chose: initial values, and how Slack reports them. */
 import type {
-  Checkboxes,
   ExternalSelect,
   InputBlock,
+  InputBlockElement,
   KnownBlock,
   Option,
   PlainTextInput,
-  RadioButtons,
-  StaticSelect,
 } from '@slack/types';
+import type { OfferedInput } from './block-kit/offered.ts';
 
-export type FieldElement = Checkboxes | ExternalSelect | PlainTextInput | RadioButtons | StaticSelect;
+export type FieldElement = Extract<InputBlockElement, { type: OfferedInput }>;
 
 export type FieldValue =
   | { readonly type: 'plain_text_input'; readonly value: string | null }

@@ -5,6 +5,7 @@ import { ModalStack } from './block-kit/modal-stack.tsx';
 import { NoStage } from './panels/no-stage.tsx';
 import { Workshop } from './panels/workshop.tsx';
 import { usePlace } from './place.ts';
+import { ReaderContext, useMinuteReader } from './reader.ts';
 import { useAll, useSingle } from './window.ts';
 import { ChannelView } from './workspace/channel-view.tsx';
 import { Sidebar } from './workspace/sidebar.tsx';
@@ -14,19 +15,22 @@ export function Page() {
   const place = usePlace();
   const channels = useAll('channel');
   const me = useSingle('me');
+  const reader = useMinuteReader();
   const channel = channels.find(({ id }) => id === place.channel) ?? channels[0];
   if (me === undefined || channel === undefined) return <NoStage />;
   return (
-    <div className="page">
-      <Bar />
-      <Sidebar current={channel} />
-      <ChannelView key={channel.id} channel={channel} />
-      {place.thread === null ? (
-        <Workshop />
-      ) : (
-        <ThreadPane key={place.thread} channel={channel} root={place.thread} />
-      )}
-      <ModalStack />
-    </div>
+    <ReaderContext value={reader}>
+      <div className="page">
+        <Bar />
+        <Sidebar current={channel} />
+        <ChannelView key={channel.id} channel={channel} />
+        {place.thread === null ? (
+          <Workshop />
+        ) : (
+          <ThreadPane key={place.thread} channel={channel} root={place.thread} />
+        )}
+        <ModalStack />
+      </div>
+    </ReaderContext>
   );
 }

@@ -19,7 +19,7 @@ export function* slackEntries(state: SlackState, grants: Grants, handle: string)
   yield ['shortcuts', '', grants.shortcuts];
   const home = state.homes.get(me.id);
   yield ['home', '', home === undefined ? null : { id: home.id, hash: home.hash, view: home.view }];
-  yield ['directory', '', directoryOf(state)];
+  yield ['directory', '', directoryOf(state, me.id)];
   yield ['modals', '', stackOf(state, me.id).map(modalShown)];
   yield* roomEntries(state, me.id);
   yield* personalEntries(state, me.id);
@@ -81,12 +81,13 @@ function modalShown({
   return { id, hash, view, typed: Object.fromEntries(typed), errors, trouble };
 }
 
-function directoryOf({ users, channels, groups }: SlackState) {
+function directoryOf({ users, channels, groups }: SlackState, me: string) {
   return {
     users: Object.fromEntries(
       [...users].map(([id, { name }]) => [id, id === BOT.userId ? 'Switchback' : name]),
     ),
     channels: Object.fromEntries([...channels].map(([id, { name }]) => [id, name])),
     groups: Object.fromEntries([...groups].map(([id, { handle }]) => [id, handle])),
+    mine: [...groups.values()].filter(({ members }) => members.includes(me)).map(({ id }) => id),
   };
 }

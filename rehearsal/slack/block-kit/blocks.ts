@@ -2,7 +2,8 @@
 import type { KnownBlock } from '@slack/types';
 import { accessory, actionElement, contextElement, inputElement } from './elements.ts';
 import { anyText, identifier, plainText } from './objects.ts';
-import { byType, flag, list, object, problem, type Rule, text } from './rules.ts';
+import type { OfferedBlock } from './offered.ts';
+import { byType, flag, list, object, problem, type RulesFor, text } from './rules.ts';
 
 const named = { block_id: identifier };
 
@@ -56,7 +57,7 @@ const BLOCKS = {
   table: null,
   task_card: null,
   video: null,
-} satisfies Record<KnownBlock['type'], Rule | null>;
+} satisfies RulesFor<KnownBlock['type'], OfferedBlock>;
 
 export const modalBlock = byType(BLOCKS);
 export const messageBlock = byType({ ...BLOCKS, input: null });

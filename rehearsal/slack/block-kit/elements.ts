@@ -15,7 +15,8 @@ import {
   plainText,
   richOption,
 } from './objects.ts';
-import { byType, flag, integer, list, object, oneOf, problem, type Rule, text } from './rules.ts';
+import type { OfferedAccessory, OfferedAction, OfferedContext, OfferedInput } from './offered.ts';
+import { byType, flag, integer, list, object, oneOf, problem, type RulesFor, text } from './rules.ts';
 
 const acting = { action_id: identifier, confirm };
 const focusing = { focus_on_load: flag };
@@ -120,7 +121,7 @@ const ACTIONS = {
   overflow,
   rich_text_input: null,
   workflow_button: null,
-} satisfies Record<ActionsBlockElement['type'], Rule | null>;
+} satisfies RulesFor<ActionsBlockElement['type'], OfferedAction>;
 
 const ACCESSORIES = {
   ...CHOICES,
@@ -128,7 +129,7 @@ const ACCESSORIES = {
   overflow,
   image,
   workflow_button: null,
-} satisfies Record<SectionBlockAccessory['type'], Rule | null>;
+} satisfies RulesFor<SectionBlockAccessory['type'], OfferedAccessory>;
 
 const INPUTS = {
   ...CHOICES,
@@ -138,13 +139,13 @@ const INPUTS = {
   number_input: null,
   rich_text_input: null,
   url_text_input: null,
-} satisfies Record<InputBlockElement['type'], Rule | null>;
+} satisfies RulesFor<InputBlockElement['type'], OfferedInput>;
 
 const CONTEXT = {
   image,
   plain_text: anyText(3000),
   mrkdwn: anyText(3000),
-} satisfies Record<ContextBlockElement['type'], Rule>;
+} satisfies RulesFor<ContextBlockElement['type'], OfferedContext>;
 
 export const actionElement = byType(ACTIONS);
 export const accessory = byType(ACCESSORIES);

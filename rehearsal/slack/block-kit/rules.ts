@@ -82,6 +82,11 @@ export function object({ required, optional = {}, also }: Shape): Rule {
   };
 }
 
+/** One rule for each type that is offered, `null` for each that is not. */
+export type RulesFor<All extends string, Offered extends string> = {
+  readonly [T in All]: T extends Offered ? Rule : null;
+};
+
 /** `null` stands for a type that Slack knows and this workspace does not offer yet: add it when the bot uses it. */
 export function byType(rules: Readonly<Record<string, Rule | null>>): Rule {
   return (value, pointer) => {

@@ -1,15 +1,8 @@
 /** An element that a person can act on, wherever it stands: confirmed first if the app wants that, then reported. */
 import './acting.css';
-import type {
-  Button as ButtonElement,
-  Checkboxes as CheckboxesElement,
-  ConfirmationDialog,
-  ExternalSelect as ExternalSelectElement,
-  Overflow,
-  RadioButtons as RadioButtonsElement,
-  StaticSelect as StaticSelectElement,
-} from '@slack/types';
+import type { ActionsBlockElement, ConfirmationDialog } from '@slack/types';
 import { useId, useRef, useState } from 'react';
+import type { OfferedAction } from '../../../slack/block-kit/offered.ts';
 import { type FieldValue, fieldKey } from '../../../slack/fields.ts';
 import type { Answered } from '../../shape.ts';
 import type { At } from './at.ts';
@@ -24,9 +17,9 @@ import { StaticSelect } from './controls/static-select.tsx';
 import type { Values } from './drafts.ts';
 import { type Hand, type Place, useHand } from './hand.ts';
 
-type ChoiceElement = CheckboxesElement | ExternalSelectElement | RadioButtonsElement | StaticSelectElement;
-
-export type ActingElement = ButtonElement | ChoiceElement | Overflow;
+/** One more that the workspace takes does not compile until it is drawn below. */
+export type ActingElement = Extract<ActionsBlockElement, { type: OfferedAction }>;
+type ChoiceElement = Exclude<ActingElement, { type: 'button' | 'overflow' }>;
 
 interface ActingProps {
   readonly element: ActingElement;
