@@ -4,7 +4,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
-import { botHere, mortalBot, type RunningBot } from './bots.ts';
+import { type BotOnStage, putBotOnStage } from './bot-on-stage.ts';
 import { openClock, type StageClock } from './clock.ts';
 import { type GitHubSim, startGitHub } from './github/start.ts';
 import { type HerokuSim, startHeroku } from './heroku/start.ts';
@@ -19,6 +19,7 @@ export interface Stage {
   readonly database: pg.Pool;
   /** Durable time, as the bot and Heroku have it. */
   readonly clock: StageClock;
+  readonly bot: BotOnStage;
   /** Kills the bot between two instructions, and starts it again as a dyno manager would. Mortal bots only. */
   killBot(): Promise<void>;
   stop(): Promise<void>;
@@ -52,19 +53,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   const github = await startGitHub({ world: heroku.world });
   const wanted = setUp(slack, heroku, github, { databaseUrl: url, logLevel });
-  let bot: RunningBot = await start();
-
-  async function start(): Promise<RunningBot> {
-    const started = await (mortal ? mortalBot(wanted, url) : botHere(wanted, url));
-    const address = `http://127.0.0.1:${started.port}`;
-    slack.connect({ requestUrl: `${address}/slack/events` });
-    await slack.until(
-      async () => (await fetch(`${address}/ready`)).status === 200,
-      10_000,
-      'the bot to be ready',
-    );
-    return started;
-  }
+  const bot = await putBotOnStage({ setUp: wanted, databaseUrl: url, slack, mortal });
 
   return {
     slack,
@@ -72,10 +61,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     github,
     database,
     clock,
+    bot,
     async killBot() {
-      if (!mortal) throw new Error('this story runs its bot in the same process');
-      await bot.stop();
-      bot = await start();
+      await bot.kill();
+      await bot.start();
     },
     async stop() {
       await bot.stop();

@@ -1,6 +1,9 @@
 /** Everything one window shows. One function per area, in the folder of that area. */
+import { botEntries } from './bot/entries.ts';
 import { clockEntries } from './clock/entries.ts';
+import { herokuEntries } from './heroku/entries.ts';
 import type { House } from './house.ts';
+import { inspectorEntries } from './inspector/entries.ts';
 import type { Entry } from './shape.ts';
 import { slackEntries } from './slack/entries.ts';
 import { storyEntries } from './story/entries.ts';
@@ -13,4 +16,7 @@ export function* entriesFor({ theatre, director }: House, handle: string): Itera
   if (stage === null) return;
   yield* slackEntries(stage.slack.state, stage.slack.grants, handle);
   yield* clockEntries(stage);
+  yield* botEntries(stage);
+  yield* herokuEntries(stage.heroku);
+  yield* inspectorEntries(stage);
 }

@@ -1,7 +1,10 @@
 /** Doing what a window asked for. */
 import type { Stage } from '../stage.ts';
 import type { Theatre } from '../theatre.ts';
+import { performBot } from './bot/perform.ts';
+import { performHeroku } from './heroku/perform.ts';
 import type { House } from './house.ts';
+import { performInspector } from './inspector/perform.ts';
 import { NotThere } from './not-there.ts';
 import type { Request } from './requests.ts';
 import { performSlack } from './slack/perform.ts';
@@ -51,6 +54,16 @@ async function onStage(stage: Stage, handle: string, request: OnStage): Promise<
     case 'clock.leap':
       await stage.clock.leap(request.ms);
       return null;
+    case 'heroku.trouble':
+    case 'heroku.fault':
+    case 'heroku.lift':
+      return performHeroku(stage.heroku, request);
+    case 'slack.inspect':
+    case 'slack.trouble':
+      return performInspector(stage, request);
+    case 'bot.kill':
+    case 'bot.start':
+      return performBot(stage, request);
     default:
       return performSlack(stage.slack, handle, request);
   }

@@ -1,6 +1,9 @@
 /** Everything a window may ask for, checked before it is done. One list per area, in the folder of that area. */
 import { z } from 'zod';
+import { botRequests } from './bot/requests.ts';
 import { clockRequests } from './clock/requests.ts';
+import { herokuRequests } from './heroku/requests.ts';
+import { inspectorRequests } from './inspector/requests.ts';
 import { slackRequests } from './slack/requests.ts';
 import { storyRequests } from './story/requests.ts';
 import { theatreRequests } from './theatre/requests.ts';
@@ -10,6 +13,9 @@ const requestSchema = z.discriminatedUnion('what', [
   ...clockRequests,
   ...theatreRequests,
   ...storyRequests,
+  ...botRequests,
+  ...herokuRequests,
+  ...inspectorRequests,
 ]);
 
 /** `as`: handle of whoever sits at this window. */

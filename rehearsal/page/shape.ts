@@ -5,6 +5,10 @@
 import type { HomeView, KnownBlock, View } from '@slack/types';
 import type { ToldDebrief } from '../debrief/words.ts';
 import type { FieldValue } from '../slack/fields.ts';
+import type { BotShown } from './bot/shape.ts';
+import type { AppShown, ArmedShown, RequestShown, SpoilForm } from './heroku/shape.ts';
+import type { ExchangeShown } from './inspector/shape.ts';
+import type { TroubleShown } from './troubles/shape.ts';
 
 export interface PersonShown {
   readonly id: string;
@@ -165,6 +169,12 @@ export interface Singles {
   readonly stories: readonly StoryOffered[];
   /** Null when none was begun on this stage. */
   readonly story: StoryShown | null;
+  readonly bot: BotShown;
+  readonly 'heroku.troubles': readonly TroubleShown[];
+  /** Those that wait for a request. */
+  readonly 'heroku.faults': readonly ArmedShown[];
+  readonly 'heroku.form': SpoilForm;
+  readonly 'slack.troubles': readonly TroubleShown[];
 }
 
 /** Entries there are many of, by id. */
@@ -177,6 +187,12 @@ export interface Collections {
   readonly notification: NotificationShown;
   /** By channel, or `channel/thread`; none: nothing read yet. */
   readonly read: ReadShown;
+  /** By name. */
+  readonly 'heroku.app': AppShown;
+  /** By number, oldest first. */
+  readonly 'heroku.request': RequestShown;
+  /** By side and number. */
+  readonly 'slack.exchange': ExchangeShown;
 }
 
 export type SingleName = keyof Singles;

@@ -47,6 +47,8 @@ export interface Delivery {
   readonly ackMs: number;
   /** What came with the acknowledgement: an object, a text, or null for nothing. */
   readonly body: unknown;
+  /** A command as typed, or the id of what was tapped, searched or submitted. */
+  readonly about: string;
   /** The very bytes, for sending them again. */
   readonly wire: Wire;
 }
@@ -57,6 +59,12 @@ export interface Violation {
   readonly at: Date;
   readonly sinceLastMs: number;
 }
+
+/** Payloads are some ten kilobytes each. */
+const MOST = 5_000;
+
+/** How long Slack waits for an acknowledgement. */
+export const ACK_LIMIT_MS = 3_000;
 
 type Stamped = 'n' | 'order' | 'at' | 'storyAt';
 
@@ -73,8 +81,8 @@ export interface Journal {
 
 /** `now`: real time; `wall`: what messages are stamped with. Both in milliseconds. */
 export function createJournal(now: () => number, wall: () => number): Journal {
-  const calls = makeRecent<ApiCall>();
-  const deliveries = makeRecent<Delivery>();
+  const calls = makeRecent<ApiCall>(MOST);
+  const deliveries = makeRecent<Delivery>(MOST);
   const violations = makeRecent<Violation>();
   const last = { call: 0, delivery: 0, order: 0 };
   const stamped = () => {

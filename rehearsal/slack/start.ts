@@ -6,7 +6,7 @@ import { BOT, TEAM } from './cast.ts';
 import { send } from './deliver/deliver.ts';
 import { createSockets } from './deliver/sockets.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createJournal, type Delivery, type DeliveryKind, type Journal } from './journal.ts';
+import { ACK_LIMIT_MS, createJournal, type Delivery, type DeliveryKind, type Journal } from './journal.ts';
 import { type Grants, readGrants } from './manifest.ts';
 import { type Office, officeOf } from './office.ts';
 import { type Person, personCalled } from './people/person.ts';
@@ -88,7 +88,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     },
     grants: options.grants ?? readGrants(),
     onCall: options.onCall ?? (() => undefined),
-    ackLimitMs: options.ackLimitMs ?? 3_000,
+    ackLimitMs: options.ackLimitMs ?? ACK_LIMIT_MS,
     enforceRateLimit: options.enforceRateLimit ?? false,
     lastPosts: new Map(),
     host: '',

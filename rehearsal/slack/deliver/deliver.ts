@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Backstage } from '../backstage.ts';
 import type { Delivery, DeliveryKind } from '../journal.ts';
 import type { JsonObject } from '../json.ts';
+import { aboutOf } from './about.ts';
 import { postTo } from './post.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -33,7 +34,7 @@ export async function send(
   const started = performance.now();
   const result = await over(backstage, wire);
   const ackMs = Math.round(performance.now() - started);
-  return sent({ kind, user, ackMs, wire, transport: wire.transport, ...result });
+  return sent({ kind, user, ackMs, wire, about: aboutOf(kind, wire), transport: wire.transport, ...result });
 }
 
 type Result = Pick<Delivery, 'outcome' | 'status' | 'body'>;
