@@ -1,6 +1,6 @@
 /** The app's home: worth opening at 03:00, drawn from what one look around saw. */
 import type { HomeView, KnownBlock, SectionBlock } from '@slack/types';
-import { TAPS } from '../ids.ts';
+import { COMMANDS, TAPS } from '../ids.ts';
 import type { Picture } from '../ledger.ts';
 import { may } from '../people.ts';
 import type { FrontDesk } from '../ports.ts';
@@ -15,7 +15,9 @@ import { openEnrolment } from './ops-totp.ts';
 
 /** Slack takes 100 blocks in all; whoever has more going on than this reads the rest elsewhere. */
 const MOST_OPERATIONS = 20;
-const MOST_SECTIONS = { incidents: 3, locks: 3, apps: 6 } as const;
+const INCIDENTS = { most: 3, rest: `${COMMANDS.rollback} status` } as const;
+const LOCKS = { most: 3, rest: `${COMMANDS.ops} locks` } as const;
+const APPS = { most: 6, rest: `${COMMANDS.rollback} help` } as const;
 
 const LOOK_AGAIN: ButtonSpec = { id: TAPS.homeLookAgain, label: 'Look again', value: 'again' };
 
@@ -51,14 +53,16 @@ export function homeView(around: Around, address: string | null): HomeView {
     : [LOOK_AGAIN];
   return asHome(
     section(words.whoYouAre(person)),
-    ...factor(around),
     buttons(...begin),
+    ...factorToSetUp(around),
     divider(),
     section(words.GOING_ON),
     ...goingOn(around, address),
     divider(),
     section(words.APPS),
-    ...sections(appLines(around), MOST_SECTIONS.apps),
+    ...sections(appLines(around), APPS),
+    divider(),
+    context(lines(words.whatYouMay(person), factorNow(around))),
     context(words.footer(now)),
   );
 }
@@ -67,11 +71,15 @@ function asHome(...blocks: readonly KnownBlock[]): HomeView {
   return { type: 'home', blocks: [...blocks] };
 }
 
-function factor({ factor: state }: Around): readonly KnownBlock[] {
-  if (state === 'not-needed') return [];
-  if (state !== 'missing') return [context(words.FACTOR[state])];
+/** Before the night in which it is needed. */
+function factorToSetUp({ factor }: Around): readonly KnownBlock[] {
+  if (factor !== 'missing') return [];
   const setUp = { id: TAPS.setUpFactor, label: 'Set up', value: 'set-up' };
   return [sectionWithButton(words.FACTOR.missing, setUp)];
+}
+
+function factorNow({ factor }: Around): Mrkdwn | null {
+  return factor === 'on' || factor === 'unavailable' ? words.FACTOR[factor] : null;
 }
 
 function goingOn({ picture, reviewable, now }: Around, address: string | null): readonly KnownBlock[] {
@@ -85,14 +93,12 @@ function goingOn({ picture, reviewable, now }: Around, address: string | null): 
       const review: ButtonSpec = { id: TAPS.review, label: 'Review', value: operation.id, style: 'primary' };
       return reviewable.has(operation.id) ? sectionWithButton(text, review) : section(text);
     }),
-    ...(left > 0 ? [section(words.andMore(left))] : []),
+    ...(left > 0 ? [section(words.andMore(left, INCIDENTS.rest))] : []),
     ...sections(
       incidents.map((each) => words.incident(each, words.whereIs('thread', each.headline, address))),
-      MOST_SECTIONS.incidents,
+      INCIDENTS,
     ),
-    ...(locks.length > 0
-      ? sections([words.DEPLOYS_LOCKED, ...locks.map(lockLine)], MOST_SECTIONS.locks)
-      : []),
+    ...(locks.length > 0 ? sections([words.DEPLOYS_LOCKED, ...locks.map(lockLine)], LOCKS) : []),
   ];
 }
 
@@ -116,7 +122,10 @@ function appLines({ apps, picture: { releases, drills } }: Around): readonly Mrk
 const ROOM = 2_800;
 
 /** Lines in as many sections as they need and may have; what is left out is counted. */
-function sections(all: readonly Mrkdwn[], most: number): readonly SectionBlock[] {
+function sections(
+  all: readonly Mrkdwn[],
+  { most, rest }: { readonly most: number; readonly rest: string },
+): readonly SectionBlock[] {
   const parts: Mrkdwn[] = [];
   let part: readonly Mrkdwn[] = [];
   let taken = 0;
@@ -130,7 +139,7 @@ function sections(all: readonly Mrkdwn[], most: number): readonly SectionBlock[]
     taken += 1;
   }
   const left = all.length - taken;
-  const last = left > 0 ? [...part, words.andMore(left)] : part;
+  const last = left > 0 ? [...part, words.andMore(left, rest)] : part;
   return [...parts, lines(...last)].filter(({ source }) => source !== '').map((each) => section(each));
 }
 

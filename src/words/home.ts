@@ -23,15 +23,16 @@ const ABILITIES: readonly (readonly [Action, string])[] = [
   ['drill.read', 'read the drill record'],
 ];
 
-export function whoYouAre(person: Person): Mrkdwn {
+export function whoYouAre({ name, role, agent }: Person): Mrkdwn {
+  const called = role === null ? 'no' : ROLE_NAMES[role];
+  return agent
+    ? say`*${cap(name, 80)}*, you are an agent with the ${called} role: people approve what you ask for.`
+    : say`*${cap(name, 80)}*, you have the ${called} role.`;
+}
+
+export function whatYouMay(person: Person): Mrkdwn {
   const abilities = ABILITIES.filter(([action]) => may(person, action)).map(([, what]) => what);
-  const role = person.role ? ROLE_NAMES[person.role] : 'no';
-  return lines(
-    person.agent
-      ? say`*${cap(person.name, 80)}*, you are an agent with the ${role} role: people approve what you ask for.`
-      : say`*${cap(person.name, 80)}*, you have the ${role} role.`,
-    say`You may ${list(abilities)}.`,
-  );
+  return say`You may ${list(abilities)}.`;
 }
 
 export const FACTOR = {
@@ -71,9 +72,9 @@ function linked(where: Mrkdwn | null): Mrkdwn {
   return where ? say` · ${where}` : say``;
 }
 
-/** `more`: how many are left out. */
-export function andMore(more: number): Mrkdwn {
-  return say`… and ${more} more: ${code('/rollback status')}`;
+/** `more`: how many are left out, and what to type to see them. */
+export function andMore(more: number, typed: string): Mrkdwn {
+  return say`… and ${more} more: ${code(typed)}`;
 }
 
 export const APPS: Mrkdwn = say`*Apps*`;
@@ -82,10 +83,10 @@ export function appLine(app: App, release: KnownRelease | null, last: DrillRow |
   const aliases = app.aliases.length > 0 ? say` (${list(app.aliases)})` : say``;
   const runs = release
     ? say`v${release.version} ${release.ours ? 'proven' : 'seen'} ${dateTime(release.at)}`
-    : say`not looked at yet`;
+    : say`release not known yet`;
   const rolledBack = last
     ? say`last rolled back ${dateTime(last.happenedAt)}: ${last.badRelease} → ${last.rolledTo}, ${last.wallClock} min`
-    : say`never rolled back`;
+    : say`no rollback on record`;
   return say`${app.name}${aliases} · ${app.environment} · ${runs} · ${rolledBack}`;
 }
 
