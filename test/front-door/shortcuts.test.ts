@@ -143,32 +143,14 @@ test('the wrong place and the wrong person are told what the command would tell 
   );
   const { rows } = await rooms
     .stage()
-    .database.pool.query(`select actor, payload from audit where action = 'refused' order by seq`);
-  expect(rows).toMatchInlineSnapshot(`
-    [
-      {
-        "actor": "ana",
-        "payload": {
-          "reason": "wrong-channel",
-          "tried": "rollback.because-of-this",
-        },
-      },
-      {
-        "actor": "sue",
-        "payload": {
-          "reason": "wrong-role",
-          "tried": "rollback.because-of-this",
-        },
-      },
-      {
-        "actor": "U0RAXX00GUS",
-        "payload": {
-          "reason": "not-a-member",
-          "tried": "rollback.because-of-this",
-        },
-      },
-    ]
-  `);
+    .database.pool.query(
+      `select distinct actor, payload ->> 'reason' as reason from audit where action = 'refused' order by actor`,
+    );
+  expect(rows).toEqual([
+    { actor: 'U0RAXX00GUS', reason: 'not-a-member' },
+    { actor: 'ana', reason: 'wrong-channel' },
+    { actor: 'sue', reason: 'wrong-role' },
+  ]);
 });
 
 test('an agent may ask', async () => {
