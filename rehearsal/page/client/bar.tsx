@@ -1,27 +1,45 @@
-/** The top bar: who sits here, and what time it is in the story. */
+/** The top bar: what time it is in the story, who sits here, and a window for somebody else. */
+import './bar.css';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { StartOver } from './panels/start-over.tsx';
 import { StoryClock } from './panels/story-clock.tsx';
-import { addressOf, placeNow } from './place.ts';
+import { addressOf, go, placeNow, usePlace } from './place.ts';
 import { useConnected, useSingle } from './window.ts';
 
 export function Bar() {
-  const me = useSingle('me');
-  const cast = useSingle('cast') ?? [];
   const connected = useConnected();
   return (
     <header className="bar">
-      <strong className="bar-brand">Switchback rehearsal</strong>
+      <strong className="bar-brand">
+        Switchback<span className="bar-brand-more"> rehearsal</span>
+      </strong>
       <StoryClock />
-      {connected ? null : <span role="status">The rehearsal has stopped.</span>}
       <StartOver />
-      <label className="bar-person">
+      <WorkshopWay />
+      <People />
+      <div role="status" className={connected ? 'unseen' : 'bar-stopped'}>
+        {connected
+          ? ''
+          : 'The rehearsal has stopped. What you see is how it was. Start it again in the terminal.'}
+      </div>
+    </header>
+  );
+}
+
+/** Everybody has a desk of their own: the same channel, nobody's thread. */
+function deskOf(handle: string): string {
+  return addressOf({ ...placeNow(), as: handle, thread: null, pane: 'main' });
+}
+
+function People() {
+  const me = useSingle('me');
+  const cast = useSingle('cast') ?? [];
+  usePlace();
+  return (
+    <div className="bar-people">
+      <label>
         You are{' '}
-        <select
-          value={me?.handle ?? ''}
-          onChange={({ target }) =>
-            location.assign(addressOf({ ...placeNow(), as: target.value, thread: null }))
-          }
-        >
+        <select value={me?.handle ?? ''} onChange={({ target }) => location.assign(deskOf(target.value))}>
           {cast.map(({ handle, name, part }) => (
             <option key={handle} value={handle}>
               {name} ({part})
@@ -29,6 +47,36 @@ export function Bar() {
           ))}
         </select>
       </label>
-    </header>
+      <MenuTrigger>
+        <Button className="bar-second">Second window</Button>
+        <Popover className="bar-windows">
+          <Menu aria-label="Open a second window as">
+            {cast
+              .filter(({ handle }) => handle !== me?.handle)
+              .map(({ handle, name, part }) => (
+                <MenuItem key={handle} className="bar-window" href={deskOf(handle)} target="_blank">
+                  as {name} ({part})
+                </MenuItem>
+              ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  );
+}
+
+/** Where the workshop has no room of its own. */
+function WorkshopWay() {
+  const { pane, thread } = usePlace();
+  const there = pane === 'beside' && thread === null;
+  return (
+    <button
+      type="button"
+      className="bar-workshop only-narrow"
+      aria-pressed={there}
+      onClick={() => go(there ? { pane: 'main' } : { pane: 'beside', thread: null })}
+    >
+      Workshop
+    </button>
   );
 }

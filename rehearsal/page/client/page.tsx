@@ -10,6 +10,7 @@ import { useAll, useSingle } from './window.ts';
 import { ChannelView } from './workspace/channel-view.tsx';
 import { Sidebar } from './workspace/sidebar.tsx';
 import { ThreadPane } from './workspace/thread-pane.tsx';
+import { Toasts } from './workspace/toasts.tsx';
 
 export function Page() {
   const place = usePlace();
@@ -20,7 +21,10 @@ export function Page() {
   if (me === undefined || channel === undefined) return <NoStage />;
   return (
     <ReaderContext value={reader}>
-      <div className="page">
+      <div className="page" data-pane={place.pane}>
+        <a className="skip" href="#channel">
+          Skip to the channel
+        </a>
         <Bar />
         <Sidebar current={channel} />
         <ChannelView key={channel.id} channel={channel} />
@@ -29,6 +33,7 @@ export function Page() {
         ) : (
           <ThreadPane key={place.thread} channel={channel} root={place.thread} />
         )}
+        <Toasts current={channel} />
         <ModalStack />
       </div>
     </ReaderContext>

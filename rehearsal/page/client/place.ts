@@ -1,6 +1,10 @@
 /** Where this window is, kept in its address: who sits here, which channel, which thread. Survives a reload. */
 import { useSyncExternalStore } from 'react';
 
+/** What a narrow window shows of the page, which has room for one at a time. */
+const PANES = ['list', 'main', 'beside'] as const;
+export type Pane = (typeof PANES)[number];
+
 export interface Place {
   /** Handle. */
   readonly as: string;
@@ -10,6 +14,7 @@ export interface Place {
   readonly thread: string | null;
   /** Which tab of the workshop; empty: the first one. */
   readonly panel: string;
+  readonly pane: Pane;
 }
 
 const CHANGED = 'placechange';
@@ -21,14 +26,16 @@ export function placeNow(): Place {
     channel: query.get('channel') ?? '',
     thread: query.get('thread'),
     panel: query.get('panel') ?? '',
+    pane: PANES.find((pane) => pane === query.get('pane')) ?? 'main',
   };
 }
 
-export function addressOf({ as, channel, thread, panel }: Place): string {
+export function addressOf({ as, channel, thread, panel, pane }: Place): string {
   const query = new URLSearchParams({ as });
   if (channel !== '') query.set('channel', channel);
   if (thread !== null) query.set('thread', thread);
   if (panel !== '') query.set('panel', panel);
+  if (pane !== 'main') query.set('pane', pane);
   return `/?${query}`;
 }
 

@@ -1,0 +1,24 @@
+/** What can be done with a message: shown while it is pointed at, or by key. */
+import type { MessageShown } from '../../shape.ts';
+import { openThread } from './threads.ts';
+
+interface MessageMenuProps {
+  readonly message: MessageShown;
+  readonly inThread: boolean;
+}
+
+export function MessageMenu({ message, inThread }: MessageMenuProps) {
+  const root = message.threadTs ?? message.ts;
+  return inThread ? null : (
+    <div className="message-menu">
+      <button
+        type="button"
+        aria-label="Reply in thread"
+        title="Reply in thread"
+        onClick={() => openThread(root)}
+      >
+        <span aria-hidden="true">↪</span>
+      </button>
+    </div>
+  );
+}
