@@ -14,8 +14,7 @@ import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
 export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
 
-/** After `the … role`. */
-export const ROLE_NAMES = {
+const ROLE_NAMES = {
   ops: 'operator',
   superadmin: 'superadmin',
   support: 'support',
@@ -185,8 +184,7 @@ const NOT_ELIGIBLE: Readonly<Record<string, string>> = {
   pending: 'it is still being released',
 };
 
-/** After `your account is`. */
-export const NOT_MEMBER = {
+const NOT_MEMBER = {
   guest: 'a guest',
   outsider: 'from another workspace',
   deactivated: 'deactivated',

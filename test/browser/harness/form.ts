@@ -31,7 +31,7 @@ export function formOn(dialog: Locator): Form {
     },
     async picks(label, option) {
       await dialog.getByRole('combobox', { name: label }).click();
-      await page.getByRole('option', { name: option }).click();
+      await page.getByRole('listbox').getByRole('option', { name: option }).click();
     },
     async presses(button) {
       await dialog.getByRole('button', { name: button }).click();

@@ -1,0 +1,67 @@
+/** `npm run screenshots`: writes docs/images anew, from a first rollback played on the page by two people. */
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { bundlePage } from '../rehearsal/page/bundle.ts';
+import { type PageServer, servePage } from '../rehearsal/page/serve.ts';
+import { openTheatre } from '../rehearsal/theatre.ts';
+import { launchChromium } from '../test/browser/harness/launch.ts';
+import { openWindow } from '../test/browser/harness/open-window.ts';
+
+const IMAGES = new URL('../docs/images/', import.meta.url);
+const PHONE = { width: 390, height: 844 } as const;
+/** Fast enough not to be waited for, slow enough to be caught while it is live. */
+const RATE = 8;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, IMAGES)), animations: 'disabled' });
+  process.stdout.write(`docs/images/${name}.png\n`);
+}
+
+async function play(browser: Browser, server: PageServer): Promise<void> {
+  const [ana, bo, phone] = await Promise.all([
+    openWindow(browser, server, 'ana'),
+    openWindow(browser, server, 'bo'),
+    openWindow(browser, server, 'bo', { size: PHONE }),
+  ]);
+  await ana.types('/rollback raxx-api-prod v84');
+  const ask = await ana.form('Roll back');
+  await ask.says('CLEAR');
+  await ask.fills('What is broken?', 'signup 500s since 02:58 UTC');
+  await shoot(ana.page, 'modal');
+  await ask.presses('Ask for approval');
+  await ana.formsClosed();
+
+  const request = /Approve\?[\s\S]*CLEAR/;
+  await bo.reads(request);
+  await shoot(bo.page, 'request');
+  await phone.reads(request);
+  await shoot(phone.page, 'phone');
+  await bo.taps(request, 'Review');
+  const review = await bo.form('Review rollback');
+  await review.presses('Roll back to v84');
+  await bo.formsClosed();
+
+  await ana.reads(/Dynos on v86/);
+  await shoot(ana.page, 'live');
+  await ana.reads(/raxx-api-prod is back on v84/);
+  await shoot(ana.page, 'workspace-light');
+  await ana.page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(ana.page, 'workspace-dark');
+  for (const window of [ana, bo, phone]) await window.close();
+}
+
+await mkdir(IMAGES, { recursive: true });
+const theatre = openTheatre({ logLevel: 'error' });
+const [server, browser] = await Promise.all([
+  servePage({ theatre, bundle: bundlePage() }),
+  launchChromium(),
+  theatre.renew({ rate: RATE, mortal: false }),
+]);
+try {
+  await play(browser, server);
+} finally {
+  await browser.close();
+  await server.stop();
+  await theatre.stop();
+}
