@@ -245,3 +245,35 @@ test('a button in a modal reports the fields as they are; a menu only when it st
   ]);
   await expect(modal.tap('nowhere')).rejects.toThrow(/on offer: again, which/);
 });
+
+test('a line of text is reported on Enter, or on every letter if the app asks for that', async () => {
+  const seen: unknown[] = [];
+  await run((app) => {
+    app.command('/rollback', ({ ack }) => ack());
+    app.action(/.*/, async ({ ack, action }) => {
+      seen.push('value' in action ? action.value : null);
+      await ack();
+    });
+  });
+  const text = (block_id: string, on: readonly ('on_enter_pressed' | 'on_character_entered')[] | null) => ({
+    type: 'input' as const,
+    block_id,
+    dispatch_action: true,
+    label: { type: 'plain_text' as const, text: block_id },
+    element: {
+      type: 'plain_text_input' as const,
+      action_id: 'text',
+      ...(on === null ? {} : { dispatch_action_config: { trigger_actions_on: [...on] } }),
+    },
+  });
+  const { modal } = await opened(
+    form({ blocks: [text('enter', null), text('letters', ['on_character_entered'])] }),
+  );
+  await modal.fill('enter', 'text', 'v84');
+  expect(seen).toEqual([]);
+  await modal.enter('enter', 'text');
+  await modal.fill('letters', 'text', 'v');
+  await modal.fill('letters', 'text', 'v8');
+  expect(seen).toEqual(['v84', 'v', 'v8']);
+  await expect(modal.enter('letters', 'text')).rejects.toThrow(/reports no Enter/);
+});
