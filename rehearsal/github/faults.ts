@@ -38,10 +38,18 @@ export interface Faults {
   waiting(): number;
   /** Uses it up. */
   take(name: RequestName): Fate | null;
+  armed(): readonly ArmedFault[];
 }
 
-export function makeFaults(): Faults {
-  let waiting: { readonly fault: Fault; times: number }[] = [];
+export interface ArmedFault {
+  readonly fault: Fault;
+  /** Requests it will still spoil. */
+  times: number;
+}
+
+/** `before`: what was armed already. */
+export function makeFaults(before: readonly ArmedFault[] = []): Faults {
+  let waiting: ArmedFault[] = [...before];
   return {
     add(fault) {
       waiting.push({ fault, times: fault.times ?? 1 });
@@ -50,6 +58,7 @@ export function makeFaults(): Faults {
       waiting = [];
     },
     waiting: () => waiting.length,
+    armed: () => waiting,
     take(name) {
       const found = waiting.find(({ fault }) => fault.on === 'any' || fault.on === name);
       if (found === undefined) return null;

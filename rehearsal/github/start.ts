@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openDoor } from '../heroku/door.ts';
 import type { World } from '../heroku/world.ts';
 import { type Answer, comparison, insteadOf, labels, notFound, refusal } from './answers.ts';
-import { type Fault, makeFaults, type RequestName } from './faults.ts';
+import { type ArmedFault, type Fault, makeFaults, type RequestName } from './faults.ts';
 import { historyOf } from './history.ts';
 import { between, type GitCommit, type Planted } from './repository.ts';
 import { write } from './write.ts';
@@ -14,6 +14,16 @@ export interface GitHubOptions {
   readonly world: World;
   /** `owner/name` of the repositories the token may read; the Raxx set-up's by default. */
   readonly repositories?: readonly string[];
+  /** Goes on with what another one remembered. */
+  readonly memory?: GitHubMemory;
+}
+
+/** Plain data; the history itself follows from what was released on Heroku. */
+export interface GitHubMemory {
+  readonly planted: readonly Planted[];
+  /** By the commits' names: what the bot has read of, and may ask for more of. */
+  readonly shown: ReadonlyMap<string, GitCommit>;
+  readonly faults: readonly ArmedFault[];
 }
 
 export interface GitHubRequest {
@@ -34,6 +44,8 @@ export interface GitHubSim {
   /** Says what lies between two commits; the last word on a pair counts. */
   plant(planted: Planted): void;
   requests(): readonly GitHubRequest[];
+  /** Of this moment, and live: to be copied before the next. */
+  memory(): GitHubMemory;
   stop(): Promise<void>;
 }
 
@@ -41,12 +53,13 @@ const RAXX = ['raxx-app/TradeMasterAPI'];
 const COMPARE = /^\/repos\/([^/]+\/[^/]+)\/compare\/([0-9a-f]+)\.\.\.([0-9a-f]+)$/i;
 const LARGEST_BODY = 1_048_576;
 
-export async function startGitHub({ world, repositories = RAXX }: GitHubOptions): Promise<GitHubSim> {
+export async function startGitHub(options: GitHubOptions): Promise<GitHubSim> {
+  const { world, repositories = RAXX, memory } = options;
   const token = `github_pat_sim_${randomBytes(16).toString('hex')}`;
   const lines = historyOf(world);
-  const planted: Planted[] = [];
-  const shown = new Map<string, GitCommit>();
-  const faults = makeFaults();
+  const planted: Planted[] = [...(memory?.planted ?? [])];
+  const shown = new Map(memory?.shown);
+  const faults = makeFaults(memory?.faults);
   const requests: GitHubRequest[] = [];
   const timers = new Set<NodeJS.Timeout>();
 
@@ -106,6 +119,7 @@ export async function startGitHub({ world, repositories = RAXX }: GitHubOptions)
       planted.push(plan);
     },
     requests: () => requests,
+    memory: () => ({ planted, shown, faults: faults.armed() }),
     async stop() {
       for (const timer of timers) clearTimeout(timer);
       await door.close();

@@ -44,8 +44,9 @@ export interface Faults {
   lifted(fault: Fault): Promise<void>;
 }
 
-export function createFaults(): Faults {
-  const armed = new Set<ArmedFault & { left: number }>();
+/** `before`: what was armed already. */
+export function createFaults(before: readonly ArmedFault[] = []): Faults {
+  const armed = new Set<ArmedFault & { left: number }>(before);
   const waiting = new Map<Fault, (() => void)[]>();
 
   function lift(fault: Fault): void {

@@ -8,6 +8,7 @@ import { createSockets } from './deliver/sockets.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { ACK_LIMIT_MS, createJournal, type Delivery, type DeliveryKind, type Journal } from './journal.ts';
 import { type Grants, readGrants } from './manifest.ts';
+import { rememberSlack, type SlackMemory } from './memory.ts';
 import { type Office, officeOf } from './office.ts';
 import { type Person, personCalled } from './people/person.ts';
 import { createState, type SlackState } from './state.ts';
@@ -16,6 +17,8 @@ import { until } from './until.ts';
 export interface SlackOptions {
   /** Default: a free one. */
   readonly port?: number;
+  /** Goes on with what another workspace remembered; it becomes this one's own. */
+  readonly memory?: SlackMemory;
   /** Awaited before and after the workspace acts on each API call; a crash test counts boundaries here. */
   readonly onCall?: OnCall;
   /** Refuse posts that come sooner than a second after the last in their channel; they are journaled either way. */
@@ -68,17 +71,20 @@ export interface SlackWorld {
     headers: Readonly<Record<string, string>>,
   ): Promise<Delivery>;
   until: typeof until;
+  /** Of this moment, and live: to be copied before the next. */
+  memory(): SlackMemory;
   stop(): Promise<void>;
 }
 
 export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld> {
   const now = options.now ?? Date.now;
   const wall = options.wall ?? now;
-  const state = createState(now, wall);
+  const { memory } = options;
+  const state: SlackState = { ...createState(now, wall), ...memory?.state };
   const backstage: Backstage = {
     state,
     journal: createJournal(now, wall),
-    faults: createFaults(),
+    faults: createFaults(memory?.faults),
     sockets: createSockets(),
     // Random, so that no run's secrets can be mistaken for real ones in the repository.
     secrets: {
@@ -93,7 +99,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     lastPosts: new Map(),
     host: '',
     requestUrl: null,
-    down: false,
+    down: memory?.down ?? false,
   };
   const server = await serve(backstage, options.port ?? 0);
   backstage.host = `127.0.0.1:${server.port}`;
@@ -128,6 +134,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     deliverForged: (kind, user, body, headers) =>
       send(backstage, kind, user, { transport: 'http', body, headers }),
     until,
+    memory: () => rememberSlack(backstage),
     stop: async () => {
       backstage.faults.clear();
       backstage.sockets.stop();
