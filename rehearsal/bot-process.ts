@@ -18,4 +18,7 @@ process.once('message', (message) => {
     },
   );
 });
+// Its parent is dead.
 process.once('disconnect', () => process.exit(0));
+// Ctrl-C reaches everybody at the terminal; the parent ends this one in its turn.
+process.on('SIGINT', () => undefined);

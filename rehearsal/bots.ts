@@ -12,7 +12,8 @@ export interface RunningBot {
 }
 
 const STOP_WITHIN_MS = 5_000;
-const SCRIPT = fileURLToPath(new URL('./bot-process.ts', import.meta.url));
+const LAUNCH = fileURLToPath(new URL('./launch.mjs', import.meta.url));
+const SCRIPT = 'rehearsal/bot-process.ts';
 
 export async function botHere(setUp: SetUp, databaseUrl: string): Promise<RunningBot> {
   const app = await startBot(setUp, databaseUrl);
@@ -21,8 +22,8 @@ export async function botHere(setUp: SetUp, databaseUrl: string): Promise<Runnin
 
 /** Its `stop` ends it between two instructions, as a crashed machine would. */
 export async function mortalBot(setUp: SetUp, databaseUrl: string): Promise<RunningBot> {
-  const child = fork(SCRIPT, {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(LAUNCH, [SCRIPT], {
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.send({ ...setUp, databaseUrl });

@@ -17,8 +17,8 @@ export type Plan =
     };
 
 export interface Pending {
-  /** Simulated milliseconds from now. */
-  readonly leftMs: number;
+  /** As the world's own stamps have it, epoch milliseconds. */
+  readonly dueAt: number;
   readonly plan: Plan;
 }
 

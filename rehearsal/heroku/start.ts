@@ -103,7 +103,7 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
   };
   world.subscribe(journal.hear);
   world.subscribe(webhooks.hear);
-  for (const { leftMs, plan } of memory?.pending ?? []) world.later(leftMs, plan);
+  world.resume(memory?.pending ?? []);
   const faults = makeFaults(memory?.faults);
   desk = {
     platform,

@@ -38,8 +38,10 @@ export interface World {
   readonly apps: ReadonlyMap<string, App>;
   /** Has it happen after so many simulated milliseconds. */
   readonly later: (ms: number, plan: Plan) => void;
-  /** Soonest first: planned again in this order, they happen in this order. */
+  /** What is planned, soonest first. */
   readonly pending: () => readonly Pending[];
+  /** Plans what was pending in the world that this one goes on with. */
+  readonly resume: (pending: readonly Pending[]) => void;
   readonly emit: (event: WorldEvent) => void;
   /** Returns the way out. */
   readonly subscribe: (listener: (event: WorldEvent) => void) => () => void;
@@ -59,21 +61,26 @@ export function makeWorld({ apps, carryOut, ...rest }: Beginning): World {
   const { timeline } = rest;
   const listeners = new Set<(event: WorldEvent) => void>();
   const planned = new Map<Waiting, Plan>();
+  function later(ms: number, plan: Plan): void {
+    const waiting = timeline.after(ms, () => {
+      planned.delete(waiting);
+      carryOut(world, plan);
+    });
+    planned.set(waiting, plan);
+  }
   const world: World = {
     ...rest,
     apps: new Map(apps.map((app) => [app.name, app])),
-    later(ms, plan) {
-      const waiting = timeline.after(ms, () => {
-        planned.delete(waiting);
-        carryOut(world, plan);
-      });
-      planned.set(waiting, plan);
+    later,
+    resume(pending) {
+      const now = timeline.now().getTime();
+      for (const { dueAt, plan } of pending) later(Math.max(0, dueAt - now), plan);
     },
     pending() {
-      const now = timeline.elapsed();
+      const began = timeline.now().getTime() - timeline.elapsed();
       return [...planned]
         .sort(([a], [b]) => a.due - b.due)
-        .map(([{ due }, plan]) => ({ leftMs: Math.max(0, due - now), plan }));
+        .map(([{ due }, plan]) => ({ dueAt: Math.round(began + due), plan }));
     },
     emit(event) {
       for (const listener of [...listeners]) listener(event);

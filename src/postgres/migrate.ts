@@ -8,7 +8,7 @@ import { connectionConfig, withTls } from './pool.ts';
 import { grantRole, roleOf } from './roles.ts';
 import { rows } from './sql.ts';
 
-const OUR_MIGRATIONS = new URL('./migrations/', import.meta.url);
+export const OUR_MIGRATIONS = new URL('./migrations/', import.meta.url);
 const MIGRATION_LOCK = 7_204_911;
 
 export interface MigrateOptions {

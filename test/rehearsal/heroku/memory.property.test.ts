@@ -66,7 +66,7 @@ function begin(clock: Run['clock'], memory: Remembered | null): World {
   const { people, apps } = memory ?? plant(raxx, new Date(BEGAN));
   const rules = { failedReleases: 'not-deployed', configReleasesCarry: 'current-code' } as const;
   const world = makeWorld({ timeline, timing: MEASURED, rules, people, apps, carryOut });
-  for (const { leftMs, plan } of memory?.pending ?? []) world.later(leftMs, plan);
+  world.resume(memory?.pending ?? []);
   return world;
 }
 
