@@ -132,6 +132,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
     people,
     clock,
     looks: recentLooks(),
+    slackAddress: home.address,
     secondFactors: openSecondFactors(pool),
     vault: totpKey && openVault(totpKey),
     newId,

@@ -2,6 +2,15 @@
 
 export const COMMANDS = { rollback: '/rollback', drill: '/drill', ops: '/ops' } as const;
 
+/** Shortcuts people choose: from anywhere, or from the menu of a message. manifest.yml offers the same. */
+export const SHORTCUTS = {
+  rollBack: 'rollback.an-app',
+  rollBackBecause: 'rollback.because-of-this',
+} as const;
+
+/** What Slack tells us of unasked; manifest.yml subscribes to the same. */
+export const EVENTS = { homeOpened: 'app_home_opened' } as const;
+
 export const TAPS = {
   review: 'rollback.review',
   reject: 'rollback.reject',
@@ -34,6 +43,9 @@ export const TAPS = {
   publishRecovered: 'public.publish-recovered',
   claimNoAccountData: 'public.claim-no-account-data',
   unlock: 'deploys.unlock',
+  homeRollBack: 'home.roll-back',
+  homeLookAgain: 'home.look-again',
+  setUpFactor: 'second-factor.set-up',
 } as const;
 
 /** One for each step of the checklist: an action id is unique within a message. */

@@ -184,6 +184,42 @@ export interface LockChange {
   readonly at: Date;
 }
 
+/** Where a message of ours stands in Slack. */
+export interface MessagePlace {
+  readonly channel: string;
+  readonly ts: string;
+  /** Timestamp of the thread's root; null outside of threads. */
+  readonly threadTs: string | null;
+}
+
+/** How everything stands, from our own rows alone. */
+export interface Picture {
+  /** Operations that hold their app's slot, oldest first; `card` is null until it is posted. */
+  readonly underWay: readonly { readonly operation: Operation; readonly card: MessagePlace | null }[];
+  /** Open ones, oldest first; `headline` as `card`. */
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly app: string;
+    /** Untrusted text. */
+    readonly symptom: string;
+    readonly openedAt: Date;
+    readonly headline: MessagePlace | null;
+  }[];
+  readonly locks: readonly DeployLock[];
+  /** What each app ran when we last knew it. */
+  readonly releases: readonly KnownRelease[];
+  /** Each app's latest row of the drill record, corrections aside. */
+  readonly drills: readonly DrillRow[];
+}
+
+export interface KnownRelease {
+  readonly app: string;
+  readonly version: number;
+  /** Proven by a rollback of ours; else seen when somebody looked. */
+  readonly ours: boolean;
+  readonly at: Date;
+}
+
 export interface Ledger {
   find(operationId: string): Promise<Operation | null>;
   /** The operation holding the app's slot, expired requests aside. */
@@ -199,6 +235,7 @@ export interface Ledger {
   openIncident(
     app: string,
   ): Promise<{ readonly id: string; readonly symptom: string; readonly openedAt: Date } | null>;
+  picture(): Promise<Picture>;
   attempts(operationId: string): Promise<readonly Attempt[]>;
   /** Whether a release was made by one of our attempts. */
   ours(releaseId: string): Promise<boolean>;

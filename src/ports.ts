@@ -2,7 +2,7 @@
  * The outside world on one page. Procedures see these interfaces and nothing else of it.
  * Expected failures are values; a thrown error is a fault.
  */
-import type { KnownBlock, ModalView, Option } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView, Option } from '@slack/types';
 import type { Refusal } from './outcome.ts';
 import type { Person } from './people.ts';
 
@@ -267,6 +267,14 @@ export interface Tap {
   readonly view: { readonly id: string; readonly callbackId: string; readonly metadata: string } | null;
 }
 
+/** A shortcut somebody chose. */
+export interface Shortcut {
+  readonly callbackId: string;
+  readonly slackId: string;
+  /** The message in whose menu it was chosen, as it reads without markup (untrusted text); null for one from anywhere. */
+  readonly about: { readonly channel: string; readonly ts: string; readonly text: string } | null;
+}
+
 /** What somebody typed into a select that asks us for its options, at most 100 of them. */
 export interface Search {
   readonly actionId: string;
@@ -316,8 +324,12 @@ export interface FrontDesk {
   readonly commands: Readonly<Record<string, (command: Command) => Promise<Answer>>>;
   readonly taps: Readonly<Record<string, (tap: Tap) => Promise<Answer>>>;
   readonly submissions: Readonly<Record<string, (submission: Submission) => Promise<Answer>>>;
+  /** By callback id. */
+  readonly shortcuts: Readonly<Record<string, (shortcut: Shortcut) => Promise<Answer>>>;
   /** External selects: by action id. */
   readonly searches: Readonly<Record<string, (search: Search) => Promise<readonly Option[]>>>;
+  /** What this person is shown in the app's Home tab now. */
+  readonly home: (slackId: string) => Promise<HomeView>;
 }
 
 // ── Time and durable runs ─────────────────────────────────────────────────────────────────────────────────

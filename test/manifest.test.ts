@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { METHODS } from '../rehearsal/slack/api/methods.ts';
 import { MANIFEST, readGrants } from '../rehearsal/slack/manifest.ts';
-import { COMMANDS } from '../src/ids.ts';
+import { COMMANDS, EVENTS, SHORTCUTS } from '../src/ids.ts';
 
 const SOURCE = new URL('../src/', import.meta.url);
 /** Beside the project, not part of it: its licence is unconfirmed (facts/slack.md section 10). */
@@ -28,6 +28,20 @@ test('every command the bot answers is in the manifest, and no other', () => {
       .slashCommands.map(({ command }) => command)
       .toSorted(),
   ).toEqual(Object.values<string>(COMMANDS).toSorted());
+});
+
+test('every shortcut the bot answers is in the manifest, and no other, by names that Slack takes', () => {
+  const { shortcuts } = readGrants();
+  expect(shortcuts.map(({ callbackId }) => callbackId).toSorted()).toEqual(
+    Object.values<string>(SHORTCUTS).toSorted(),
+  );
+  expect(shortcuts.map(({ name }) => name).filter((name) => name.length > 24)).toEqual([]);
+});
+
+test('every event the bot listens for is in the manifest, and no other; the Home tab is on', () => {
+  const { events, homeTab } = readGrants();
+  expect(events.toSorted()).toEqual(Object.values<string>(EVENTS).toSorted());
+  expect(homeTab).toBe(true);
 });
 
 test('the local Slack offers every Web API method the bot calls', () => {

@@ -19,6 +19,8 @@ export const TARGET = { block: 'target', action: TAPS.chooseTarget } as const;
 export const KIND = { block: 'kind', action: TAPS.chooseKind } as const;
 export const APP = { block: 'app', action: TAPS.chooseApp } as const;
 
+export const LONGEST_SYMPTOM = 200;
+
 /** Carried by the client, so never trusted: the app is looked up again, the version checked against Heroku. */
 export interface AskMetadata {
   readonly app: string;
@@ -62,7 +64,7 @@ export function askModal(app: App, asked: AskMetadata, symptom: string, state: A
 }
 
 /** `/rollback` alone: which app, and what is broken while one thinks of it. */
-export function appModal(apps: readonly App[], channel: string): ModalView {
+export function appModal(apps: readonly App[], channel: string, symptom: string): ModalView {
   return {
     type: 'modal',
     callback_id: VIEWS.chooseApp,
@@ -82,7 +84,7 @@ export function appModal(apps: readonly App[], channel: string): ModalView {
           options: apps.slice(0, 100).map(({ name }) => ({ text: plainText(name), value: name })),
         },
       },
-      symptomInput(false, ''),
+      symptomInput(false, symptom),
     ],
   };
 }
@@ -105,8 +107,8 @@ export function symptomInput(required: boolean, symptom: string): InputBlock {
     element: {
       type: 'plain_text_input',
       action_id: SYMPTOM.action,
-      max_length: 200,
-      ...(symptom === '' ? {} : { initial_value: plain(symptom, 200) }),
+      max_length: LONGEST_SYMPTOM,
+      ...(symptom === '' ? {} : { initial_value: plain(symptom, LONGEST_SYMPTOM) }),
     },
   };
 }

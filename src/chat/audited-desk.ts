@@ -18,6 +18,11 @@ export function auditedDesk(world: World, desk: FrontDesk): FrontDesk {
       (handle, name) => async (tap) =>
         audited(world, await handle(tap), { by: tap.slackId, tried: name, claim: tap.value }),
     ),
+    shortcuts: mapped(
+      desk.shortcuts,
+      (handle, name) => async (shortcut) =>
+        audited(world, await handle(shortcut), { by: shortcut.slackId, tried: name, claim: '' }),
+    ),
     submissions: mapped(
       desk.submissions,
       (handle, name) => async (sent) =>

@@ -5,6 +5,7 @@ import type { World } from '../runbooks/world.ts';
 import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
 import { drillCommand } from './drill-command.ts';
+import { home, homeTaps } from './home-view.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
@@ -15,6 +16,7 @@ import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
 import { rollbackTaps } from './rollback-taps.ts';
 import { secondLookSubmissions, secondLookTaps } from './second-look.ts';
+import { shortcuts } from './shortcuts.ts';
 import { unlockSubmissions, unlockTaps } from './unlock-modal.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
@@ -32,6 +34,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...publicTaps(world),
       ...unlockTaps(world),
       ...secondLookTaps(world),
+      ...homeTaps(world),
     },
     submissions: {
       ...rollbackSubmissions(world),
@@ -41,6 +44,8 @@ export function openFrontDesk(world: World): FrontDesk {
       ...totpSubmissions(world),
       ...secondLookSubmissions(world),
     },
+    shortcuts: shortcuts(world),
     searches: askSearches(world),
+    home: home(world),
   });
 }

@@ -1,12 +1,14 @@
 /** The request form, opened from wherever somebody stands: at once, filled in as the checks come back. */
 import type { App } from '../apps.ts';
-import { TAPS } from '../ids.ts';
+import { COMMANDS, TAPS } from '../ids.ts';
+import { done, type Outcome, refused } from '../outcome.ts';
 import type { Answer, FrontDesk, Tap } from '../ports.ts';
+import { entitled } from '../runbooks/entitlement.ts';
 import { mayUndo } from '../runbooks/rollback/undo.ts';
 import type { World } from '../runbooks/world.ts';
 import { undoSymptom } from '../words/kinds.ts';
 import { shownForm } from './ask-form.ts';
-import type { AskMetadata } from './ask-modal.ts';
+import { type AskMetadata, appModal } from './ask-modal.ts';
 import { tellRefusal } from './tell.ts';
 
 /** Who may ask is checked when it is sent, and shown early when it is known. */
@@ -18,6 +20,36 @@ export function openAsk(
   slackId: string,
 ): Answer {
   return { kind: 'open', ...shownForm(world, { app, asked: metadata, symptom, damage: false }, slackId) };
+}
+
+/** Commands that act are taken where others see them. */
+export function rightChannel(
+  world: World,
+  { channel, text }: { readonly channel: string; readonly text: string },
+): Outcome<null> {
+  const { opsChannels } = world.settings;
+  if (opsChannels.includes(channel)) return done(null);
+  const command = `${COMMANDS.rollback} ${text}`.trim();
+  return refused({ reason: 'wrong-channel', command, channels: opsChannels });
+}
+
+/** Which app, before anything else. */
+export function whichApp(world: World, channel: string, symptom: string): Answer {
+  const apps = world.apps.all.filter(({ name }) => name !== world.settings.ownApp);
+  return { kind: 'open', view: appModal(apps, channel, symptom) };
+}
+
+/** The same without a command: whoever may not ask hears it before they fill anything in. */
+export async function openAppChoice(
+  world: World,
+  from: { readonly slackId: string; readonly channel: string; readonly symptom: string },
+): Promise<Answer> {
+  const place = rightChannel(world, { channel: from.channel, text: '' });
+  if (!place.ok) return tellRefusal(place.refusal);
+  const may = await entitled(world, from.slackId, 'rollback.request');
+  // It may be known by the time the form is sent, and is asked again then.
+  if (!may.ok && may.refusal.reason !== 'membership-unknown') return tellRefusal(may.refusal);
+  return whichApp(world, from.channel, from.symptom);
 }
 
 /** Asks to take a rollback back, the form saying which. */

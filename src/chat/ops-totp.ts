@@ -27,11 +27,16 @@ export async function opsTotp(world: World, command: Command, rest: readonly str
   if (verb === 'reset') return tell(lines(WHOSE, opsHelp()));
   if (verb === 'help') return tell(opsHelp());
   if (verb !== undefined) return tell(lines(unknownPart(`totp ${verb}`), opsHelp()));
+  return openEnrolment(world, command.slackId);
+}
+
+/** Shows a key to add to an authenticator app, or asks for the old code first. */
+export function openEnrolment(world: World, slackId: string): Answer {
   return {
     kind: 'open',
     view: startingModal(),
     fill: async (modal) => {
-      const started = await startEnrolment(world, command.slackId);
+      const started = await startEnrolment(world, slackId);
       if (!started.ok) await modal.update(notice(TITLE, refusalText(started.refusal)));
       else
         await modal.update(started.value.kind === 'shown' ? keyModal(started.value.shown) : oldCodeModal());

@@ -1,5 +1,4 @@
 /** `/rollback`: arguments in, a modal or an answer out. Nothing is decided here. */
-import { COMMANDS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import { type Outcome, refused } from '../outcome.ts';
 import type { Answer, Command } from '../ports.ts';
@@ -11,8 +10,7 @@ import type { World } from '../runbooks/world.ts';
 import { rollbackHelp } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
 import { CANCELLED, noRollback, nothingUnderWay, statusLine } from '../words/status.ts';
-import { appModal } from './ask-modal.ts';
-import { openAsk, openUndo } from './open-ask.ts';
+import { openAsk, openUndo, rightChannel, whichApp } from './open-ask.ts';
 import { type RollbackArguments, rollbackArguments } from './rollback-arguments.ts';
 import { tell, tellRefusal } from './tell.ts';
 
@@ -71,14 +69,6 @@ async function undo(world: World, command: Command, typed: string | null): Promi
     : tellRefusal({ reason: 'nothing-to-undo', typed: app.value.name, status: null });
 }
 
-/** Nothing typed: which app? */
-async function chooseApp(world: World, command: Command): Promise<Answer> {
-  const place = rightChannel(world, command);
-  if (!place.ok) return tellRefusal(place.refusal);
-  const apps = world.apps.all.filter(({ name }) => name !== world.settings.ownApp);
-  return { kind: 'open', view: appModal(apps, command.channel) };
-}
-
 async function status(world: World, command: Command, typed: string | null): Promise<Answer> {
   const may = await entitled(world, command.slackId, 'rollback.status');
   if (!may.ok) return tellRefusal(may.refusal);
@@ -115,12 +105,8 @@ async function cancellable(world: World, typed: string): Promise<Outcome<Operati
   return { ok: true, value: await world.ledger.holder(app.value.name) };
 }
 
-function rightChannel(world: World, command: Command): Outcome<null> {
-  const { opsChannels } = world.settings;
-  if (opsChannels.includes(command.channel)) return { ok: true, value: null };
-  return refused({
-    reason: 'wrong-channel',
-    command: `${COMMANDS.rollback} ${command.text}`.trim(),
-    channels: opsChannels,
-  });
+/** Nothing typed: which app? */
+async function chooseApp(world: World, command: Command): Promise<Answer> {
+  const place = rightChannel(world, command);
+  return place.ok ? whichApp(world, command.channel, '') : tellRefusal(place.refusal);
 }

@@ -6,10 +6,12 @@ import { writeAnchor } from './audit-head.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
 import { dailyRounds } from './daily-rounds.ts';
 import { deployLocks } from './deploy-locks.ts';
+import { drillRows } from './drill-rows.ts';
 import { request } from './ledger-accept.ts';
 import { approve } from './ledger-approve.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
+import { pictures } from './picture.ts';
 import { publish } from './publications.ts';
 import { rePins } from './re-pin.ts';
 import { refusalsNoted } from './refusals-noted.ts';
@@ -42,19 +44,6 @@ const attemptRow = z.object({
   intent_at: z.date(),
   outcome: z.enum(['confirmed', 'not_executed', 'failed', 'adopted', 'not_seen', 'somebody_else']).nullable(),
 });
-const drillRow = z.object({
-  id: z.number(),
-  operation_id: z.string().nullable(),
-  corrects: z.number().nullable(),
-  happened_at: z.date(),
-  app: z.string(),
-  operator: z.string(),
-  bad_release: z.string(),
-  rolled_to: z.string(),
-  wall_clock: z.string(),
-  outcome: z.string(),
-});
-
 export function openLedger({
   pool,
   enqueue,
@@ -65,6 +54,7 @@ export function openLedger({
   /** How the audit's head is said when something has ended. */
   readonly anchor: Anchor;
 }): Ledger {
+  const locks = deployLocks(pool);
   return {
     find: (operationId) => findOperation(pool, operationId),
     holder: (app) => slotHolder(pool, app),
@@ -170,31 +160,12 @@ export function openLedger({
     ...rePins(pool, anchor),
     settle: (lease, n, result, asked) => settle(pool, lease, n, result, asked, anchor),
     progress: (lease, seen) => progress(pool, lease, seen),
-    ...deployLocks(pool),
+    ...locks,
     ...refusalsNoted(pool),
     ...dailyRounds(pool, anchor),
     publish: (publication, consequences) => publish(pool, publication, consequences),
-    async drills(app) {
-      const found = await rows(
-        pool,
-        drillRow,
-        `select id, operation_id, corrects, happened_at, app, operator, bad_release, rolled_to, wall_clock, outcome
-           from drill_record where ($1::text is null or app = $1) order by id`,
-        [app],
-      );
-      return found.map((each) => ({
-        id: each.id,
-        operationId: each.operation_id,
-        corrects: each.corrects,
-        happenedAt: each.happened_at,
-        app: each.app,
-        operator: each.operator,
-        badRelease: each.bad_release,
-        rolledTo: each.rolled_to,
-        wallClock: each.wall_clock,
-        outcome: each.outcome,
-      }));
-    },
+    drills: (app) => drillRows(pool, '($1::text is null or app = $1)', [app]),
+    ...pictures(pool, locks.locks),
     post: (posts) => transaction(pool, (tx) => writePosts(tx, posts)),
     note: (consequences) =>
       transaction(pool, (tx) => writeConsequences(tx, { operationId: null, incidentId: null }, consequences)),

@@ -39,6 +39,8 @@ export interface World {
   /** Null without TOTP_KEY: nobody has a second factor then. */
   readonly vault: Vault | null;
   readonly looks: RecentLooks;
+  /** Where people read our Slack in a browser, ending in a slash; null until Slack has said. */
+  slackAddress(): string | null;
   /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
   newId(): string;
 }

@@ -6,6 +6,8 @@ import type { SlackWeb } from './web.ts';
 
 export interface HomeFinder {
   readonly get: () => Home | null;
+  /** Where people read it in a browser, ending in a slash; null until Slack has said. */
+  readonly address: () => string | null;
   stop(): void;
 }
 
@@ -15,11 +17,13 @@ const LONGEST_MS = 30_000;
 export function findHome(web: Pick<SlackWeb, 'identify'>, log: Log): HomeFinder {
   const stopping = new AbortController();
   let home: Home | null = null;
+  let address: string | null = null;
 
   async function find(): Promise<void> {
     for (let wait = AGAIN_MS; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_MS)) {
       const identity = await web.identify();
       if (identity.ok) {
+        address = identity.value.url ?? null;
         home = { teamId: identity.value.team_id, enterpriseId: identity.value.enterprise_id ?? null };
         return;
       }
@@ -31,5 +35,5 @@ export function findHome(web: Pick<SlackWeb, 'identify'>, log: Log): HomeFinder 
   find().catch((err: unknown) => {
     if (!stopping.signal.aborted) log.error({ err }, 'looking for the workspace failed');
   });
-  return { get: () => home, stop: () => stopping.abort() };
+  return { get: () => home, address: () => address, stop: () => stopping.abort() };
 }

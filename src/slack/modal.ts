@@ -1,14 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
 import type { OpenModal } from '../ports.ts';
+import { patiently } from './patiently.ts';
 import type { SlackReply } from './slack-failure.ts';
 import type { SlackWeb, View } from './web.ts';
 
 /** Slack's words for a modal that somebody has closed. */
 const CLOSED = new Set(['not_found', 'view_not_found']);
-/** Somebody looks at it and waits; the same update twice does no harm. */
-const AGAIN_AFTER_MS = [300, 1_500] as const;
 
 /**
  * A modal being filled in. The hash keeps a slow update from undoing a newer one; one that lost the race is sent
@@ -32,12 +30,7 @@ export function openModal(
     viewId: view.id,
     async update(next) {
       if (closed) return;
-      let reply = await send(next);
-      for (const ms of AGAIN_AFTER_MS) {
-        if (reply.ok || reply.why === 'slack-error') break;
-        await pause(reply.why === 'rate-limited' ? Math.min(reply.retryAfterSeconds * 1_000, 5_000) : ms);
-        reply = await send(next);
-      }
+      const reply = await patiently(() => send(next));
       if (reply.ok) {
         hash = reply.value.hash;
         return;

@@ -53,6 +53,7 @@ const State = z
   .default({ values: {} });
 const View = z.object({
   id,
+  type: z.enum(['modal', 'home']).default('modal'),
   callback_id: z.string().max(255).default(''),
   hash: z.string().max(255).optional(),
   private_metadata: z.string().max(4_000).default('').transform(storable),
@@ -110,18 +111,41 @@ export const SearchBody = z.object({
 
 export const SubmissionBody = z.object({ type: z.literal('view_submission'), ...origin, view: View });
 
+/** Slack keeps up to 40,000 characters; the beginning is all that is shown again. */
+const messageText = z
+  .string()
+  .nullish()
+  .transform((given) => storable((given ?? '').slice(0, 12_000)));
+
+export const ShortcutBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('shortcut'), ...origin, callback_id: z.string().min(1).max(255) }),
+  z.object({
+    type: z.literal('message_action'),
+    ...origin,
+    callback_id: z.string().min(1).max(255),
+    channel: z.object({ id }),
+    message: z.object({ ts: id, text: messageText }),
+  }),
+]);
+
 export const EventBody = z.object({
   type: z.literal('event_callback'),
   team_id: id,
   enterprise_id: id.nullish(),
   event_id: id,
-  event: z.object({ type: z.string().min(1).max(100) }),
+  // Other events describe a user here, or nobody.
+  event: z.object({
+    type: z.string().min(1).max(100),
+    user: id.optional().catch(undefined),
+    tab: z.string().max(100).optional().catch(undefined),
+  }),
 });
 
 export type CommandBody = z.infer<typeof CommandBody>;
 export type TapBody = z.infer<typeof TapBody>;
 export type SearchBody = z.infer<typeof SearchBody>;
 export type SubmissionBody = z.infer<typeof SubmissionBody>;
+export type ShortcutBody = z.infer<typeof ShortcutBody>;
 export type EventBody = z.infer<typeof EventBody>;
 
 /** One delivery from Slack, rebuilt from the fields above. */
@@ -130,9 +154,10 @@ export type Incoming =
   | { readonly kind: 'tap'; readonly body: TapBody }
   | { readonly kind: 'submission'; readonly body: SubmissionBody }
   | { readonly kind: 'search'; readonly body: SearchBody }
+  | { readonly kind: 'shortcut'; readonly body: ShortcutBody }
   | { readonly kind: 'event'; readonly body: EventBody };
 
-/** The payload in our shape, or null when it is none of the five kinds we serve. */
+/** The payload in our shape, or null when it is none of the six kinds we serve. */
 export function readPayload(value: unknown): Incoming | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const command = CommandBody.safeParse(value);
@@ -143,6 +168,8 @@ export function readPayload(value: unknown): Incoming | null {
   if (submission.success) return { kind: 'submission', body: submission.data };
   const search = SearchBody.safeParse(value);
   if (search.success) return { kind: 'search', body: search.data };
+  const shortcut = ShortcutBody.safeParse(value);
+  if (shortcut.success) return { kind: 'shortcut', body: shortcut.data };
   const event = EventBody.safeParse(value);
   return event.success ? { kind: 'event', body: event.data } : null;
 }
@@ -169,7 +196,8 @@ function provenance(incoming: Incoming): {
   if (incoming.kind === 'command' || incoming.kind === 'event') {
     return { teams: [incoming.body.team_id], enterprises: [incoming.body.enterprise_id] };
   }
-  const { team, user, view, enterprise } = incoming.body;
+  const { team, user, enterprise } = incoming.body;
+  const view = 'view' in incoming.body ? incoming.body.view : undefined;
   return {
     teams: [team.id, user.team_id, view?.team_id, view?.app_installed_team_id],
     enterprises: [team.enterprise_id, enterprise?.id],

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
-import type { Answer } from '../ports.ts';
+import type { Answer, Message } from '../ports.ts';
 import { FORM_UNCERTAIN, formFault, OPEN_AGAIN } from '../words/transport.ts';
 import { fillIn } from './fill-in.ts';
 import { openModal } from './modal.ts';
-import type { CommandBody, SubmissionBody, TapBody } from './payload.ts';
+import type { CommandBody, ShortcutBody, SubmissionBody, TapBody } from './payload.ts';
 import { newReference } from './reference.ts';
 import {
   askerOf,
@@ -52,33 +52,47 @@ export function performCommand(
 }
 
 export function performTap(stage: Stage, tap: TapBody, answer: Answer): Performance<never> {
+  const modal = tap.view?.type === 'modal' ? tap.view : undefined;
   // Inside a modal a new view goes on top, so that what was typed below stays.
-  const how = tap.view === undefined ? 'open' : 'push';
+  const how = modal === undefined ? 'open' : 'push';
   switch (answer.kind) {
     case 'nothing':
       return {};
     case 'tell':
     case 'errors': {
-      const message =
-        answer.kind === 'tell' ? answer.message : { text: Object.values(answer.errors).join('\n') };
+      const message = messageOf(answer);
+      if (modal !== undefined) return { after: () => show(stage, tap, 'push', notice(message)) };
       return tap.view === undefined
         ? { after: () => sayAside(stage.web, stage.log, askerOf(tap), message) }
-        : { after: () => show(stage, tap, 'push', notice(message)) };
+        : { after: () => tellInModal(stage, tap, message) };
     }
     case 'replace': {
-      const { view } = tap;
-      if (view === undefined) return { after: () => show(stage, tap, 'open', answer.view, answer.fill) };
-      const modal = openModal(stage.web, stage.log, { id: view.id, hash: view.hash ?? null });
+      if (modal === undefined) return { after: () => show(stage, tap, 'open', answer.view, answer.fill) };
+      const shown = openModal(stage.web, stage.log, { id: modal.id, hash: modal.hash ?? null });
       const { fill } = answer;
       return {
         after: async () => {
-          await modal.update(answer.view);
-          await fillIn(stage, modal, answer.view, fill);
+          await shown.update(answer.view);
+          await fillIn(stage, shown, answer.view, fill);
         },
       };
     }
     case 'open':
       return { after: () => show(stage, tap, how, answer.view, answer.fill) };
+  }
+}
+
+/** Whoever chose it may be where the bot cannot speak, so words come in a modal too. */
+export function performShortcut(stage: Stage, shortcut: ShortcutBody, answer: Answer): Performance<never> {
+  switch (answer.kind) {
+    case 'nothing':
+      return {};
+    case 'tell':
+    case 'errors':
+      return { after: () => tellInModal(stage, shortcut, messageOf(answer)) };
+    case 'replace':
+    case 'open':
+      return { after: () => show(stage, shortcut, 'open', answer.view, answer.fill) };
   }
 }
 
@@ -107,9 +121,19 @@ export function performSubmission(
   }
 }
 
+function messageOf(answer: Extract<Answer, { kind: 'tell' | 'errors' }>): Message {
+  return answer.kind === 'tell' ? answer.message : { text: Object.values(answer.errors).join('\n') };
+}
+
+/** Where no channel is at hand; said directly when the modal does not open. */
+async function tellInModal(stage: Stage, asked: TapBody | ShortcutBody, message: Message): Promise<void> {
+  const opened = await stage.web.openView(asked.trigger_id ?? '', notice(message));
+  if (!opened.ok) await sayAside(stage.web, stage.log, askerOf(asked), message);
+}
+
 async function show(
   stage: Stage,
-  asked: CommandBody | TapBody,
+  asked: CommandBody | TapBody | ShortcutBody,
   how: 'open' | 'push',
   view: ModalView,
   fill?: Fill,

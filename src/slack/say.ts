@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
 import type { Message } from '../ports.ts';
 import { NOTICE_CLOSE, NOTICE_TITLE } from '../words/transport.ts';
-import type { CommandBody, Incoming, SubmissionBody, TapBody } from './payload.ts';
+import type { CommandBody, Incoming, ShortcutBody, SubmissionBody, TapBody } from './payload.ts';
 import type { SlackWeb } from './web.ts';
 
 /** What Slack reads in the answer to a slash command: only the asker sees it. */
@@ -59,7 +59,7 @@ export function answerSaying(incoming: Incoming, sentence: string): AnswerBody |
   return undefined;
 }
 
-export function askerOf(body: CommandBody | TapBody | SubmissionBody): {
+export function askerOf(body: CommandBody | TapBody | SubmissionBody | ShortcutBody): {
   readonly user: string;
   readonly channel: string | null;
 } {

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
@@ -24,6 +24,8 @@ const Posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
 const Viewed = z.object({ view: z.object({ id: z.string().min(1), hash: z.string().min(1) }) });
 const Anything = z.object({});
 const Identity = z.object({
+  /** Where people read this workspace in a browser. */
+  url: z.string().optional(),
   team_id: z.string().min(1),
   enterprise_id: z.string().nullish(),
   user_id: z.string().min(1),
@@ -73,6 +75,8 @@ export interface SlackWeb {
   openView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
   pushView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
   updateView(viewId: string, hash: string | null, view: ModalView): Promise<SlackReply<View>>;
+  /** The app's Home tab, as this user sees it from now on. */
+  publishHome(user: string, view: HomeView): Promise<SlackReply<unknown>>;
   /** Newest first; `oldest` in epoch seconds. */
   history(channel: string, oldest: number, cursor: string | null): Promise<SlackReply<Messages>>;
   replies(channel: string, ts: string, cursor: string | null): Promise<SlackReply<Messages>>;
@@ -114,6 +118,7 @@ export function slackWeb(options: {
         ),
         (got) => got.view,
       ),
+    publishHome: (user, view) => call(interactive, 'views.publish', { user_id: user, view }, Anything),
     history: (channel, oldest, cursor) =>
       call(
         background,

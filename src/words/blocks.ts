@@ -1,5 +1,12 @@
 /** Block Kit made within Slack's limits, whatever the text (facts/slack.md section 4). */
-import type { ActionsBlock, Button, ContextBlock, PlainTextElement, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  PlainTextElement,
+  SectionBlock,
+} from '@slack/types';
 import { cap, type Mrkdwn, plain } from './mrkdwn.ts';
 
 const SECTION = 3000;
@@ -28,6 +35,10 @@ export function context(...texts: readonly Mrkdwn[]): ContextBlock {
       .slice(0, 10)
       .map((text) => ({ type: 'mrkdwn', text: capEscaped(text.source, SECTION), verbatim: true })),
   };
+}
+
+export function divider(): DividerBlock {
+  return { type: 'divider' };
 }
 
 export function plainText(text: string, max = BUTTON): PlainTextElement {

@@ -68,12 +68,15 @@ function what({ commit, reason, owner, since }: DeployLock): Mrkdwn {
   return say`${commit === null ? 'the whole app' : short(commit)} (${cap(reason, 80)}, ${owner}, ${hourMinute(since)})`;
 }
 
+/** `raxx-api-prod · whole app · payments migration · Ana · since 2026-11-20 03:03:02 UTC` */
+export function lockLine(lock: DeployLock): Mrkdwn {
+  const what = lock.commit === null ? 'whole app' : short(lock.commit);
+  return say`${lock.app} · ${what} · ${lock.reason} · ${lock.owner} · since ${dateTime(lock.since)}${through(lock)}`;
+}
+
 export function standing(locks: readonly DeployLock[]): Mrkdwn {
   return lines(
-    ...locks.map(
-      (lock) =>
-        say`${lock.app} · ${lock.commit === null ? 'whole app' : short(lock.commit)} · ${lock.reason} · ${lock.owner} · since ${dateTime(lock.since)}${through(lock)}`,
-    ),
+    ...locks.map(lockLine),
     say`Lift with ${code(`${COMMANDS.ops} unlock APP REASON`)}; let one commit through with ${code(`${COMMANDS.ops} unlock APP SHA REASON`)}`,
   );
 }

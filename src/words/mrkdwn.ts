@@ -103,6 +103,29 @@ export function verbatimBlock(text: string): Mrkdwn {
   return new Mrkdwn(`\`\`\`\n${shown.join('\n')}\n\`\`\``);
 }
 
+/**
+ * A link to a message. `workspace`: the address Slack itself gave, ending in a slash. All parts are checked again here,
+ * since the brackets are live; null when one is not what it should be, so that a link is missing rather than wrong.
+ */
+export function messageLink(
+  workspace: string,
+  place: { readonly channel: string; readonly ts: string; readonly threadTs: string | null },
+  text: string,
+): Mrkdwn | null {
+  const { channel, ts, threadTs } = place;
+  const fits =
+    /^https:\/\/[\w.-]+\/$/.test(workspace) &&
+    /^[CDG][A-Z0-9]{2,20}$/.test(channel) &&
+    TIMESTAMP.test(ts) &&
+    (threadTs === null || TIMESTAMP.test(threadTs));
+  if (!fits) return null;
+  const thread = threadTs === null ? '' : `?thread_ts=${threadTs}&amp;cid=${channel}`;
+  const address = `${workspace}archives/${channel}/p${ts.replace('.', '')}${thread}`;
+  return new Mrkdwn(`<${address}|${escaped(plain(text)).replaceAll('|', '/')}>`);
+}
+
+const TIMESTAMP = /^\d{1,12}\.\d{1,6}$/;
+
 /** A link of our own making; the address is checked again here, since the brackets are live. */
 export function link(address: string, text: string): Mrkdwn {
   if (!/^https?:\/\/[\w.:[\]-]+\/[\w/.-]*$/.test(address)) throw new TypeError('not an address to link to');

@@ -14,7 +14,8 @@ import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
 export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
 
-const ROLE_NAMES = {
+/** After `the … role`. */
+export const ROLE_NAMES = {
   ops: 'operator',
   superadmin: 'superadmin',
   support: 'support',
@@ -184,7 +185,8 @@ const NOT_ELIGIBLE: Readonly<Record<string, string>> = {
   pending: 'it is still being released',
 };
 
-const NOT_MEMBER = {
+/** After `your account is`. */
+export const NOT_MEMBER = {
   guest: 'a guest',
   outsider: 'from another workspace',
   deactivated: 'deactivated',

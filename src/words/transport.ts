@@ -1,7 +1,8 @@
 /** What the Slack edge itself has to say: when a request never reached a procedure, or came back broken. */
-import type { KnownBlock } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
+import { TAPS } from '../ids.ts';
 import type { Message } from '../ports.ts';
-import { section } from './blocks.ts';
+import { section, sectionWithButton } from './blocks.ts';
 import { channelLink, code, lines, Mrkdwn, say } from './mrkdwn.ts';
 
 export const DATABASE_AWAY =
@@ -18,6 +19,9 @@ function knownCommands(known: readonly string[]): string {
 
 export const UNKNOWN_BUTTON =
   'This button is from an older version of me and does nothing any more. Nothing was done. Type the command instead.';
+
+export const UNKNOWN_SHORTCUT =
+  'This shortcut is from an older version of me and does nothing any more. Nothing was done. Type the command instead.';
 
 export const UNKNOWN_FORM =
   'This form is from an older version of me. Nothing was done. Close it and type the command again.';
@@ -43,6 +47,13 @@ export function fillFault(reference: string): KnownBlock {
   return section(
     say`I could not look any further, reference ${reference}. Nothing was done. Close this and open it again.`,
   );
+}
+
+/** In place of a home that could not be drawn. */
+export function homeFault(reference: string): HomeView {
+  const text = say`I could not look how things stand, reference ${reference}. Nothing was done. In a channel, ${code('/rollback status')} says it too.`;
+  const lookAgain = { id: TAPS.homeLookAgain, label: 'Look again', value: 'again' };
+  return { type: 'home', blocks: [sectionWithButton(text, lookAgain)] };
 }
 
 export function stillWorking(reference: string): string {

@@ -25,7 +25,14 @@ export function listeningLog(): Log & { readonly lines: LogLine[] } {
   return { lines, debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
 }
 
-export const NO_DESK: FrontDesk = { commands: {}, taps: {}, submissions: {}, searches: {} };
+export const NO_DESK: FrontDesk = {
+  commands: {},
+  taps: {},
+  submissions: {},
+  shortcuts: {},
+  searches: {},
+  home: async () => ({ type: 'home', blocks: [] }),
+};
 
 export interface Process {
   readonly url: string;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Command, FrontDesk } from '../../src/ports.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { startPostgresProxy } from '../support/postgres-proxy.ts';
-import { type Bench, gate, openBench, type Process, startProcess } from './bench.ts';
+import { type Bench, gate, NO_DESK, openBench, type Process, startProcess } from './bench.ts';
 import { command, payload, SECRET, type Signed, signed, submission, TEAM, tap } from './signed.ts';
 
 let bench: Bench;
@@ -13,6 +13,7 @@ const handled: Command[] = [];
 let hold = Promise.resolve();
 
 const DESK: FrontDesk = {
+  ...NO_DESK,
   commands: {
     '/rollback': async (asked) => {
       handled.push(asked);
