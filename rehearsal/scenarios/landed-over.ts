@@ -2,7 +2,7 @@ import { approving, asking } from './hints.ts';
 import type { Scenario } from './scenario.ts';
 
 const APP = 'raxx-api-prod';
-const SAID = /landed over a release you had not seen/;
+const SAID = /v87 landed over v86 .* by ben@raxx\.app/;
 
 export const landedOver: Scenario = {
   name: 'landed-over',

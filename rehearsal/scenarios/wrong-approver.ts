@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 
 const APP = 'raxx-api-prod';
 const NOT_HER_ROLE = /needs the operator/;
-const HER_OWN = /somebody else|another|own request|second person/i;
+const HER_OWN = /You asked for this rollback, so a second person must approve it/;
 
 export const wrongApprover: Scenario = {
   name: 'wrong-approver',

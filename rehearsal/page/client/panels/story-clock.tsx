@@ -63,7 +63,7 @@ export function StoryClock() {
 }
 
 /** Null until the server has said. */
-function useStoryTime(): Date | null {
+export function useStoryTime(): Date | null {
   const clock = useSingle('clock');
   const [, tick] = useState(0);
   useEffect(() => {

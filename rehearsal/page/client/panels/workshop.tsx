@@ -1,13 +1,15 @@
-/** Beside the workspace: the simulated Heroku, and what went between the bot and Slack. One tab each. */
+/** Beside the workspace: the story, the simulated Heroku, and what went between the bot and Slack. One tab each. */
 import './workshop.css';
 import type { ComponentType } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { go, usePlace } from '../place.ts';
 import { HerokuPanel } from './heroku/heroku-panel.tsx';
 import { SlackPanel } from './slack/slack-panel.tsx';
+import { StoryPanel } from './story/story-panel.tsx';
 
 /** In the order shown. A panel more is a line more. */
 const PANELS: readonly { readonly id: string; readonly name: string; readonly Panel: ComponentType }[] = [
+  { id: 'story', name: 'Story', Panel: StoryPanel },
   { id: 'heroku', name: 'Heroku', Panel: HerokuPanel },
   { id: 'slack', name: 'Slack', Panel: SlackPanel },
 ];
