@@ -18,7 +18,7 @@ const EVERY_MS = 20;
 /** Real milliseconds. */
 const PATIENCE_MS = 60_000;
 
-export function waitingOn(clock: StageClock, signal: AbortSignal): Waiting {
+export function waitingOn(clock: Pick<StageClock, 'now'>, signal: AbortSignal): Waiting {
   async function once(condition: () => boolean | Promise<boolean>): Promise<void> {
     signal.throwIfAborted();
     while (!(await condition())) {

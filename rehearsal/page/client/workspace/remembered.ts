@@ -1,16 +1,31 @@
 /** What this tab remembers from one place to the next, and over a reload. */
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 
-/** A text by its name. It starts empty. */
+const REMEMBERED = 'remembered';
+
+/** A text by its name, whoever put it there. It starts empty. */
 export function useRemembered(name: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => sessionStorage.getItem(name) ?? '');
-  return [
-    text,
-    (next) => {
-      sessionStorage.setItem(name, next);
-      setText(next);
-    },
-  ];
+  const text = useSyncExternalStore(subscribe, () => rememberedNow(name));
+  return [text, (next) => remember(name, next)];
+}
+
+export function rememberedNow(name: string): string {
+  return sessionStorage.getItem(name) ?? '';
+}
+
+export function remember(name: string, text: string): void {
+  sessionStorage.setItem(name, text);
+  dispatchEvent(new Event(REMEMBERED));
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener(REMEMBERED, listener);
+  return () => removeEventListener(REMEMBERED, listener);
+}
+
+/** The name of a person's line in a channel or in one of its threads. */
+export function draftName(handle: string, channel: string, thread: string | null): string {
+  return `draft/${handle}/${channel}/${thread ?? ''}`;
 }
 
 const MOST_LINES = 50;

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { ChannelShown } from '../../shape.ts';
 import { usePage } from '../window.ts';
-import { linesSent, noteLine, useRemembered } from './remembered.ts';
+import { draftName, linesSent, noteLine, rememberedNow, useRemembered } from './remembered.ts';
 
 export interface Line {
   readonly text: string;
@@ -20,17 +20,12 @@ export interface Line {
 export function useLine(channel: ChannelShown, thread: string | null): Line {
   const page = usePage();
   const sent = `sent/${page.handle}`;
-  const [text, setText] = useRemembered(`draft/${page.handle}/${channel.id}/${thread ?? ''}`);
+  const draft = draftName(page.handle, channel.id, thread);
+  const [text, put] = useRemembered(draft);
   const [pending, setPending] = useState(0);
   const [trouble, setTrouble] = useState<string | null>(null);
   /** How far back among the lines sent; 0: at none of them. */
   const back = useRef(0);
-  const present = useRef(text);
-
-  function put(next: string): void {
-    present.current = next;
-    setText(next);
-  }
 
   async function send(): Promise<void> {
     if (text.trim() === '') return;
@@ -44,7 +39,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
     if (!answered.ok) setTrouble(answered.why);
     const failed = !answered.ok || answered.value === 'failed';
     // Never over something typed meanwhile: it is among the lines sent, too.
-    if (failed && present.current === '') put(text);
+    if (failed && rememberedNow(draft) === '') put(text);
   }
 
   return {

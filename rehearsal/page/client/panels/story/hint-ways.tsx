@@ -1,7 +1,8 @@
-/** Ways to do the next thing: become whoever does it, here or in a window of their own, with the command to type. */
+/** Ways to do the next thing: become whoever does it, here or in a window of their own, with the command typed. */
 import type { HintShown } from '../../../shape.ts';
-import { addressOf, placeNow } from '../../place.ts';
+import { addressOf, go, placeNow } from '../../place.ts';
 import { useAll, useSingle } from '../../window.ts';
+import { draftName, remember } from '../../workspace/remembered.ts';
 
 export function HintWays({ hint: { as, types } }: { readonly hint: HintShown }) {
   const me = useSingle('me');
@@ -23,6 +24,19 @@ export function HintWays({ hint: { as, types } }: { readonly hint: HintShown }) 
             </a>
           </>
         )}
+        {mine && types !== null ? (
+          <button
+            type="button"
+            onClick={() => {
+              remember(draftName(me.handle, ops.id, null), types);
+              go(there);
+              // The line is another one when the channel was.
+              requestAnimationFrame(() => document.querySelector<HTMLElement>('.composer-line')?.focus());
+            }}
+          >
+            Put it into the line to type in
+          </button>
+        ) : null}
       </div>
     </div>
   );
