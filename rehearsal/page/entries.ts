@@ -4,18 +4,20 @@ import { clockEntries } from './clock/entries.ts';
 import { herokuEntries } from './heroku/entries.ts';
 import type { House } from './house.ts';
 import { inspectorEntries } from './inspector/entries.ts';
+import { phoneEntries } from './phone/entries.ts';
 import type { Entry } from './shape.ts';
 import { slackEntries } from './slack/entries.ts';
 import { storyEntries } from './story/entries.ts';
 import { theatreEntries } from './theatre/entries.ts';
 
-export function* entriesFor({ theatre, director }: House, handle: string): Iterable<Entry> {
+export function* entriesFor({ theatre, director, phones }: House, handle: string): Iterable<Entry> {
   yield* theatreEntries(theatre);
   yield* storyEntries(director);
   const stage = theatre.stage();
   if (stage === null) return;
   yield* slackEntries(stage.slack.state, stage.slack.grants, handle);
   yield* clockEntries(stage);
+  yield* phoneEntries(phones, stage, handle);
   yield* botEntries(stage);
   yield* herokuEntries(stage.heroku);
   yield* inspectorEntries(stage);

@@ -7,13 +7,12 @@ import type { Theatre } from '../theatre.ts';
 import type { Bundle } from './bundle.ts';
 import { CAST_PARTS } from './cast-parts.ts';
 import { entriesFor } from './entries.ts';
-import type { House } from './house.ts';
+import { openHouse } from './house.ts';
 import { type Live, showLive } from './live.ts';
 import { NotThere } from './not-there.ts';
 import { perform } from './perform.ts';
 import { askSchema } from './requests.ts';
 import type { Answered } from './shape.ts';
-import { directIn } from './story/director.ts';
 
 export interface PageServer {
   /** With the token in it: whoever opens this is let in. */
@@ -32,7 +31,7 @@ const MOST_BYTES = 200_000;
 
 export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Promise<PageServer> {
   const token = randomBytes(16).toString('hex');
-  const house: House = { theatre, director: directIn(theatre) };
+  const house = openHouse(theatre);
   const windows = new Set<Live>();
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {

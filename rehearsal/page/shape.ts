@@ -116,6 +116,11 @@ export interface TheatreShown {
   readonly state: 'setting' | 'open' | 'broken';
 }
 
+export interface AuthenticatorShown {
+  /** Six digits, good for about half a minute of the story. */
+  readonly code: string;
+}
+
 export interface StoryOffered {
   readonly name: string;
   readonly title: string;
@@ -166,6 +171,8 @@ export interface Singles {
   readonly modals: readonly ModalShown[];
   readonly clock: ClockShown;
   readonly theatre: TheatreShown;
+  /** This person's; null until they have seen a key to set it up with. */
+  readonly authenticator: AuthenticatorShown | null;
   readonly stories: readonly StoryOffered[];
   /** Null when none was begun on this stage. */
   readonly story: StoryShown | null;

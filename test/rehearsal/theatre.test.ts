@@ -1,9 +1,8 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { entriesFor } from '../../rehearsal/page/entries.ts';
-import type { House } from '../../rehearsal/page/house.ts';
+import { openHouse } from '../../rehearsal/page/house.ts';
 import { NotThere } from '../../rehearsal/page/not-there.ts';
 import { perform } from '../../rehearsal/page/perform.ts';
-import { directIn } from '../../rehearsal/page/story/director.ts';
 import { openTheatre, type Theatre } from '../../rehearsal/theatre.ts';
 
 const CALM = { rate: 1, mortal: false };
@@ -14,15 +13,13 @@ function theatreHere(serverUrl = inject('postgres').url): Theatre {
   return theatre;
 }
 
-function house(theatre: Theatre): House {
-  return { theatre, director: directIn(theatre) };
-}
-
 /** Known whether there is a stage or not. */
 const ALWAYS = ['theatre/', 'stories/', 'story/'];
 
 function seen(theatre: Theatre): ReadonlyMap<string, unknown> {
-  return new Map([...entriesFor(house(theatre), 'ana')].map(([name, id, value]) => [`${name}/${id}`, value]));
+  return new Map(
+    [...entriesFor(openHouse(theatre), 'ana')].map(([name, id, value]) => [`${name}/${id}`, value]),
+  );
 }
 
 test('a renewal sets another world: nothing of the old one is left, and its window shows so', async () => {
@@ -36,7 +33,7 @@ test('a renewal sets another world: nothing of the old one is left, and its wind
   const said = (): boolean => JSON.stringify([...seen(theatre).values()]).includes('is anybody there?');
   expect(said()).toBe(true);
 
-  await perform(house(theatre), 'ana', { what: 'theatre.reset' });
+  await perform(openHouse(theatre), 'ana', { what: 'theatre.reset' });
 
   expect(theatre.stage()).not.toBe(first);
   expect(said()).toBe(false);
@@ -49,9 +46,9 @@ test('while a stage is set the windows know no more than that, and nothing can b
   const renewed = theatre.renew({ rate: 60, mortal: false });
   await Promise.resolve();
   expect([...seen(theatre).keys()]).toEqual(ALWAYS);
-  const asked = perform(house(theatre), 'ana', { what: 'clock.rate', rate: 2 });
+  const asked = perform(openHouse(theatre), 'ana', { what: 'clock.rate', rate: 2 });
   await expect(asked).rejects.toThrow(new NotThere('The stage is being set.'));
-  await expect(perform(house(theatre), 'ana', { what: 'theatre.reset' })).rejects.toThrow(
+  await expect(perform(openHouse(theatre), 'ana', { what: 'theatre.reset' })).rejects.toThrow(
     'The stage is being set.',
   );
   expect((await renewed).clock.reading().rate).toBe(60);
@@ -74,7 +71,7 @@ test('a stage that cannot be set says so, and stopping ends renewals', async () 
   await expect(theatre.renew(CALM)).rejects.toThrow(/ECONNREFUSED/);
   expect([...seen(theatre).keys()]).toEqual(ALWAYS);
   expect(seen(theatre).get('theatre/')).toEqual({ state: 'broken' });
-  await expect(perform(house(theatre), 'ana', { what: 'clock.rate', rate: 2 })).rejects.toThrow(
+  await expect(perform(openHouse(theatre), 'ana', { what: 'clock.rate', rate: 2 })).rejects.toThrow(
     /\[Start over\]/,
   );
   await theatre.stop();

@@ -1,7 +1,9 @@
 /** The top bar: what time it is in the story, who sits here, and a window for somebody else. */
 import './bar.css';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Authenticator } from './panels/authenticator.tsx';
 import { StartOver } from './panels/start-over.tsx';
+import { StoryStrip } from './panels/story/story-strip.tsx';
 import { StoryClock } from './panels/story-clock.tsx';
 import { addressOf, go, placeNow, usePlace } from './place.ts';
 import { useConnected, useSingle } from './window.ts';
@@ -14,6 +16,8 @@ export function Bar() {
         Switchback<span className="bar-brand-more"> rehearsal</span>
       </strong>
       <StoryClock />
+      <StoryStrip />
+      <Authenticator />
       <StartOver />
       <WorkshopWay />
       <People />

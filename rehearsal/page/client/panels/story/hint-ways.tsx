@@ -9,7 +9,7 @@ export function HintWays({ hint: { as, types } }: { readonly hint: HintShown }) 
   const who = (useSingle('cast') ?? []).find(({ handle }) => handle === as);
   const ops = useAll('channel').find(({ name }) => name === 'ops');
   if (me === undefined || who === undefined || ops === undefined) return null;
-  const there = { ...placeNow(), channel: ops.id, thread: null };
+  const there = { ...placeNow(), channel: ops.id, thread: null, pane: 'main' } as const;
   const address = addressOf({ ...there, as: who.handle });
   const mine = who.handle === me.handle;
   return (

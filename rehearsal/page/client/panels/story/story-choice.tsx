@@ -13,7 +13,7 @@ export function StoryChoice({ again }: { readonly again: boolean }) {
   async function start(what: 'story.begin' | 'story.show', name: string): Promise<void> {
     setTrouble(null);
     const answered = await page.ask({ what, name });
-    if (answered.ok) go({ channel: '', thread: null });
+    if (answered.ok) go({ channel: '', thread: null, panel: 'story' });
     else setTrouble(answered.why);
   }
 
