@@ -15,6 +15,8 @@ export interface Place {
   /** Which tab of the workshop; empty: the first one. */
   readonly panel: string;
   readonly pane: Pane;
+  /** The app that the Heroku panel shows; empty: the first one. */
+  readonly app: string;
 }
 
 const CHANGED = 'placechange';
@@ -27,15 +29,17 @@ export function placeNow(): Place {
     thread: query.get('thread'),
     panel: query.get('panel') ?? '',
     pane: PANES.find((pane) => pane === query.get('pane')) ?? 'main',
+    app: query.get('app') ?? '',
   };
 }
 
-export function addressOf({ as, channel, thread, panel, pane }: Place): string {
+export function addressOf({ as, channel, thread, panel, pane, app }: Place): string {
   const query = new URLSearchParams({ as });
   if (channel !== '') query.set('channel', channel);
   if (thread !== null) query.set('thread', thread);
   if (panel !== '') query.set('panel', panel);
   if (pane !== 'main') query.set('pane', pane);
+  if (app !== '') query.set('app', app);
   return `/?${query}`;
 }
 

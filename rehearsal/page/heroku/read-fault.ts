@@ -1,4 +1,5 @@
 /** A fault as a window sends it: checked, and refused in words where it could never do what it says. */
+import type { z } from 'zod';
 import {
   type Fault,
   faultSchema,
@@ -31,14 +32,18 @@ const NEVER_ACT: readonly string[] = [
 /** Throws `NotThere` with what is wrong. */
 export function readFault(world: World, given: unknown): Fault {
   const read = faultSchema.safeParse(given);
-  if (!read.success)
-    throw new NotThere(
-      read.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`).join('. '),
-    );
+  if (!read.success) throw new NotThere(read.error.issues.map(inWords).join(' '));
   const fault = read.data;
   const wrong = wrongWith(world, fault);
   if (wrong !== null) throw new NotThere(wrong);
   return fault;
+}
+
+function inWords({ path, code, message }: z.core.$ZodIssue): string {
+  const field = path.filter((part) => typeof part === 'string' && part !== 'modifiers').join(' ');
+  return code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union'
+    ? `Fill in: ${field}.`
+    : `${field}: ${message}.`;
 }
 
 function wrongWith(world: World, fault: Fault): string | null {
