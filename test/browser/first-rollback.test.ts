@@ -9,6 +9,7 @@ beforeEach(async () => {
 });
 
 const REQUEST = /Approve\?[\s\S]*CLEAR/;
+const CARD = /raxx-api-prod v85 → v84[\s\S]*RECOVERED/;
 
 test('by clicks: Ana asks, Bo approves, both read that it is back', async ({ expect }) => {
   const [ana, bo] = await Promise.all([rehearsal.window('ana'), rehearsal.window('bo')]);
@@ -29,10 +30,11 @@ test('by clicks: Ana asks, Bo approves, both read that it is back', async ({ exp
   await bo.formsClosed();
 
   for (const window of [ana, bo]) {
-    await window.reads(/Rollback confirmed: v86/);
-    // The request itself became the card, in its place.
-    await window.reads(/RECOVERED/);
+    // The request itself became the card, in its place; the rest is in the incident's thread.
+    await window.reads(CARD);
     expect(await window.sees(REQUEST)).toBe(false);
+    await window.opensThread(/Incident open/);
+    await window.readsInThread(/raxx-api-prod is back on v84/);
   }
   const { heroku } = rehearsal.stage();
   expect(heroku.control.journal.releases('raxx-api-prod').map(({ description }) => description)).toEqual([
@@ -73,7 +75,14 @@ test('by keys alone: every stop of Tab is seen, and the focus comes back when a 
   await bo.keyboard.presses('Enter');
   await bo.formsClosed();
 
-  await ana.reads(/Rollback confirmed: v86/);
-  await bo.reads(/Rollback confirmed: v86/);
+  await ana.reads(CARD);
+  const incident = await ana.reads(/Incident open/);
+  const replies = incident.getByRole('button', { name: /replies/ });
+  await ana.keyboard.tabsTo(replies);
+  await ana.keyboard.presses('Enter');
+  await ana.readsInThread(/raxx-api-prod is back on v84/);
+  await ana.keyboard.tabsTo(ana.page.getByRole('button', { name: 'Close thread' }));
+  await ana.keyboard.presses('Enter');
+  await replies.and(ana.page.locator(':focus')).waitFor();
   expect([...ana.keyboard.lost(), ...bo.keyboard.lost()]).toEqual([]);
 });

@@ -14,12 +14,30 @@ test('two people at two windows read each other', async ({ expect }) => {
   await ana.reads(/since 02:58/);
 });
 
-test('a reload keeps the channel', async () => {
-  const { page, goes } = await rehearsal.window('ana');
-  await goes('general');
-  await page.getByRole('heading', { name: /general/ }).waitFor();
-  await page.reload();
-  await page.getByRole('heading', { name: /general/ }).waitFor();
+test('what is said to one person alone reaches no other window, not even its traffic', async ({ expect }) => {
+  const [ana, sue] = await Promise.all([rehearsal.window('ana'), rehearsal.window('sue')]);
+  await sue.types('/ops lock raxx-api-prod freeze');
+  const refusal = await sue.reads(/needs the operator or superadmin role/);
+  expect(await refusal.textContent()).toMatch(/only visible to you/i);
+  await sue.types('I may not ask, it says.');
+  await ana.reads(/I may not ask/);
+  expect(await ana.sees(/needs the operator/)).toBe(false);
+  expect(ana.heard()).toContain('I may not ask');
+  expect(ana.heard()).not.toContain('needs the operator');
+  expect(sue.heard()).toContain('needs the operator');
+});
+
+test('a reload keeps the channel and the thread', async () => {
+  const ana = await rehearsal.window('ana');
+  await ana.goes('#general');
+  await ana.types('Who has the runbook?');
+  const asked = await ana.reads(/Who has the runbook/);
+  await asked.hover();
+  await asked.getByRole('button', { name: 'Reply in thread' }).click();
+  await ana.readsInThread(/Who has the runbook/);
+  await ana.page.reload();
+  await ana.page.getByRole('heading', { name: '#general' }).waitFor();
+  await ana.readsInThread(/Who has the runbook/);
 });
 
 test('a window that loses its connection says so, comes back and has missed nothing', async ({ expect }) => {

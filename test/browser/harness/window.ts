@@ -20,6 +20,8 @@ export interface Window {
   sees(words: RegExp): Promise<boolean>;
   /** Clicks a button of the newest message that reads like this. */
   taps(words: RegExp, button: Words): Promise<void>;
+  /** Opens the thread of the newest message that reads like this. */
+  opensThread(words: RegExp): Promise<void>;
   /** The form with this title, as soon as it is open. */
   form(title: Words): Promise<Form>;
   /** Until no form is open. */
@@ -56,6 +58,12 @@ export function windowOn(page: Page, heard: () => string): Window {
     sees: async (words) => (await main.getByRole('article').filter({ hasText: words }).count()) > 0,
     async taps(words, button) {
       await newest(main, words).getByRole('button', { name: button }).click();
+    },
+    async opensThread(words) {
+      await newest(main, words)
+        .getByRole('button', { name: /\d repl(y|ies)/ })
+        .click();
+      await thread.waitFor();
     },
     async form(title) {
       const dialog = page.getByRole('dialog', { name: title });
