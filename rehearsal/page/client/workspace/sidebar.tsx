@@ -86,7 +86,7 @@ function Myself() {
   const me = useSingle('me');
   if (me === undefined) return null;
   return (
-    <div className="myself">
+    <section className="myself" aria-label="You">
       <Avatar name={me.name} app={false} />
       <div>
         <strong>{me.name}</strong>
@@ -94,6 +94,6 @@ function Myself() {
           <span className="myself-dot" aria-hidden="true" /> active · {me.part}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
