@@ -12,14 +12,12 @@ export function Bar() {
   const connected = useConnected();
   return (
     <header className="bar">
-      <strong className="bar-brand">
-        Switchback<span className="bar-brand-more"> rehearsal</span>
-      </strong>
+      <strong className="bar-brand">Switchback rehearsal</strong>
       <StoryClock />
+      <WorkshopWay />
       <StoryStrip />
       <Authenticator />
       <StartOver />
-      <WorkshopWay />
       <People />
       <div role="status" className={connected ? 'unseen' : 'bar-stopped'}>
         {connected
@@ -42,8 +40,12 @@ function People() {
   return (
     <div className="bar-people">
       <label>
-        You are{' '}
-        <select value={me?.handle ?? ''} onChange={({ target }) => location.assign(deskOf(target.value))}>
+        <span className="bar-you">You are </span>
+        <select
+          aria-label="You are"
+          value={me?.handle ?? ''}
+          onChange={({ target }) => location.assign(deskOf(target.value))}
+        >
           {cast.map(({ handle, name, part }) => (
             <option key={handle} value={handle}>
               {name} ({part})
