@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { SetUp } from './set-up.ts';
-import { startBot } from './start-bot.ts';
+import { type StartOptions, startBot } from './start-bot.ts';
 
 export interface RunningBot {
   readonly port: number;
@@ -15,8 +15,12 @@ const STOP_WITHIN_MS = 5_000;
 const LAUNCH = fileURLToPath(new URL('./launch.mjs', import.meta.url));
 const SCRIPT = 'rehearsal/bot-process.ts';
 
-export async function botHere(setUp: SetUp, databaseUrl: string): Promise<RunningBot> {
-  const app = await startBot(setUp, databaseUrl);
+export async function botHere(
+  setUp: SetUp,
+  databaseUrl: string,
+  options: StartOptions = {},
+): Promise<RunningBot> {
+  const app = await startBot(setUp, databaseUrl, options);
   return { port: app.port, stop: () => app.stop(STOP_WITHIN_MS) };
 }
 

@@ -85,17 +85,28 @@ export function setUp(
         ? { SLACK_APP_TOKEN: slack.appToken }
         : { SLACK_SIGNING_SECRET: slack.signingSecret }),
       SLACK_API_URL: options.slackApiUrl ?? slack.apiUrl,
-      HEROKU_API_KEY: heroku.botToken,
-      HEROKU_API_URL: heroku.url,
-      GITHUB_TOKEN: github.token,
-      GITHUB_API_URL: github.url,
-      TOTP_KEY,
-      ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
-      ...(options.appDatabaseUrl ? { APP_DATABASE_URL: options.appDatabaseUrl } : {}),
-      SWITCHBACK_HTTP_TOKEN: HTTP_TOKEN,
-      SWITCHBACK_CONFIG: CONFIG_NAME,
-      PORT: '0',
-      LOG_LEVEL: options.logLevel ?? 'warn',
+      ...simulatedVariables(heroku, github, options),
     },
+  };
+}
+
+/** Everything but Slack's own. */
+export function simulatedVariables(
+  heroku: HerokuSim,
+  github: GitHubSim,
+  { databaseUrl, appDatabaseUrl, logLevel = 'warn' }: SetUpOptions,
+): Readonly<Record<string, string>> {
+  return {
+    HEROKU_API_KEY: heroku.botToken,
+    HEROKU_API_URL: heroku.url,
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
+    TOTP_KEY,
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    ...(appDatabaseUrl ? { APP_DATABASE_URL: appDatabaseUrl } : {}),
+    SWITCHBACK_HTTP_TOKEN: HTTP_TOKEN,
+    SWITCHBACK_CONFIG: CONFIG_NAME,
+    PORT: '0',
+    LOG_LEVEL: logLevel,
   };
 }

@@ -4,7 +4,16 @@ import { readConfig } from '../src/config/read-config.ts';
 import { createLog } from '../src/log.ts';
 import { filesOf, type SetUp } from './set-up.ts';
 
-export async function startBot({ environment, yaml }: SetUp, databaseUrl: string): Promise<App> {
+export interface StartOptions {
+  /** Its Slack is a real one: every word is marked as a rehearsal's. */
+  readonly marked?: boolean;
+}
+
+export async function startBot(
+  { environment, yaml }: SetUp,
+  databaseUrl: string,
+  { marked = false }: StartOptions = {},
+): Promise<App> {
   const read = readConfig(environment, filesOf(yaml));
   if (!read.ok)
     throw new Error(`the rehearsal's own configuration is wrong: ${JSON.stringify(read.problems)}`);
@@ -18,5 +27,5 @@ export async function startBot({ environment, yaml }: SetUp, databaseUrl: string
     process.stderr.write(`The bot cannot go on: ${reason}\n`);
     process.exit(1);
   };
-  return startApp({ config, databaseUrl, log, onFatal });
+  return startApp({ config, databaseUrl, log, onFatal, host: '127.0.0.1', rehearsal: marked });
 }

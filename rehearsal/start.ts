@@ -1,12 +1,19 @@
 /** `npm run rehearse`: the whole bot with no accounts at all. `-- --play NAME`, `-- --list`. */
 import { parseArgs } from 'node:util';
+import { environment, readTextFile } from '../src/config/environment.ts';
 import { openPage } from './open-page.ts';
+import { ownSlackAsked } from './own-slack/asked.ts';
+import { openInOwnSlack } from './own-slack/open.ts';
 import { play } from './play.ts';
 import { SCENARIOS } from './scenarios/all.ts';
 
 const OPTIONS = {
   play: { type: 'string' },
   list: { type: 'boolean', default: false },
+  heroku: { type: 'string' },
+  config: { type: 'string' },
+  'slack-token': { type: 'string' },
+  'slack-app-token': { type: 'string' },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -18,7 +25,14 @@ const tell = (line: string) => {
 const USAGE = `npm run rehearse                     the workspace in a browser
 npm run rehearse -- --play NAME      a story played in the terminal
 npm run rehearse -- --list           name the stories
-npm run rehearse -- --verbose        with the bot's log on standard error`;
+npm run rehearse -- --verbose        with the bot's log on standard error
+
+npm run rehearse -- --heroku simulated
+  In your own Slack, over the simulated Heroku: docs/rehearsal.md. Tokens come from SLACK_BOT_TOKEN and SLACK_APP_TOKEN.
+  --config PATH                      your configuration; default SWITCHBACK_CONFIG, else config/switchback.yaml
+  --slack-token xoxb-…               in place of SLACK_BOT_TOKEN, and
+  --slack-app-token xapp-…           in place of SLACK_APP_TOKEN; whoever uses this machine can read what stands
+                                     on a command line, so prefer the variables`;
 
 /** Null for a line that cannot be read. */
 function readArguments() {
@@ -44,6 +58,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const logLevel = values.verbose ? 'debug' : 'error';
+  const own = ownSlackAsked(values, environment());
+  if (own.kind === 'unclear') {
+    tell(own.why);
+    return 2;
+  }
+  if (own.kind === 'asked')
+    return openInOwnSlack({ environment: own.environment, readFile: readTextFile, logLevel, tell });
   if (values.play === undefined) return openPage(logLevel, tell);
   const scenario = SCENARIOS.find(({ name }) => name === values.play);
   if (!scenario) {

@@ -9,16 +9,21 @@ export interface Setting {
   readonly mortal: boolean;
 }
 
-export interface Theatre {
+/** Something to play on, until it is struck. */
+interface Struck {
+  stop(): Promise<void>;
+}
+
+export interface Theatre<Played extends Struck = Stage> {
   /** Null while there is none: being set, failed, or stopped. */
-  stage(): Stage | null;
+  stage(): Played | null;
   /** `broken`: the last one could not be set; the next renewal may do better. */
   state(): 'setting' | 'open' | 'broken';
   /**
    * Strikes the present stage and sets a fresh one: new database, workspace, Heroku and GitHub. Renewals wait for each
    * other. Throws what kept the stage from opening, and after `stop`.
    */
-  renew(setting: Setting): Promise<Stage>;
+  renew(setting: Setting): Promise<Played>;
   /** Strikes the stage for good. A renewal under way ends first. */
   stop(): Promise<void>;
 }
@@ -27,8 +32,15 @@ export type TheatreOptions = Omit<StageOptions, keyof Setting>;
 
 /** Empty at first: `renew` sets the first stage too. */
 export function openTheatre(options: TheatreOptions): Theatre {
-  let present: Stage | null = null;
-  let state: ReturnType<Theatre['state']> = 'setting';
+  return theatreOf((setting) => openStage({ ...options, ...setting }));
+}
+
+/** `open` sets the stages. */
+export function theatreOf<Played extends Struck>(
+  open: (setting: Setting) => Promise<Played>,
+): Theatre<Played> {
+  let present: Played | null = null;
+  let state: ReturnType<Theatre<Played>['state']> = 'setting';
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -48,13 +60,13 @@ export function openTheatre(options: TheatreOptions): Theatre {
   return {
     stage: () => present,
     state: () => state,
-    renew: ({ rate, mortal }) =>
+    renew: (setting) =>
       inTurn(async () => {
         if (closed) throw new Error('the theatre is closed');
         state = 'setting';
         try {
           await strike();
-          present = await openStage({ ...options, rate, mortal });
+          present = await open(setting);
         } catch (error) {
           state = 'broken';
           throw error;

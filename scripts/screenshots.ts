@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { bundlePage } from '../rehearsal/page/bundle.ts';
+import { openHouse } from '../rehearsal/page/house.ts';
 import { type PageServer, servePage } from '../rehearsal/page/serve.ts';
 import { openTheatre } from '../rehearsal/theatre.ts';
 import { launchChromium } from '../test/browser/harness/launch.ts';
@@ -54,7 +55,7 @@ async function play(browser: Browser, server: PageServer): Promise<void> {
 await mkdir(IMAGES, { recursive: true });
 const theatre = openTheatre({ logLevel: 'error' });
 const [server, browser] = await Promise.all([
-  servePage({ theatre, bundle: bundlePage() }),
+  servePage({ house: openHouse(theatre), bundle: bundlePage() }),
   launchChromium(),
   theatre.renew({ rate: RATE, mortal: false }),
 ]);

@@ -41,6 +41,7 @@ import { trackJobs, within } from './slack/jobs.ts';
 import { startLoop } from './slack/loop.ts';
 import { startOutboxSender } from './slack/outbox-sender.ts';
 import { slackPeople } from './slack/people.ts';
+import { markedAnswer, markedWeb } from './slack/rehearsal-mark.ts';
 import { replayGuard } from './slack/replay.ts';
 import { socketDoor } from './slack/socket-door.ts';
 import { slackWeb } from './slack/web.ts';
@@ -54,6 +55,10 @@ export interface AppOptions {
   readonly log: Log;
   /** This process must not go on: overtaken by a peer, or shut out by Slack. */
   readonly onFatal: (reason: string) => void;
+  /** Slack is real and Heroku is not: every word is marked. No variable turns it on. */
+  readonly rehearsal?: boolean;
+  /** Which address to listen on; default every one of this machine. */
+  readonly host?: string;
   /** For tests in which durable time runs fast: patience measured in real time, shortened to match. */
   readonly times?: {
     readonly liveness?: LivenessTimes;
@@ -76,7 +81,8 @@ export interface App {
 }
 
 /** Throws when the database is away, not migrated, or carries a scaled clock in production. */
-export async function startApp({ config, databaseUrl, log, onFatal, times = {} }: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, databaseUrl, log, onFatal, rehearsal = false, times = {}, host } = options;
   const stopping = new AbortController();
   const pool = openPool(databaseUrl, {
     applicationName: 'switchback',
@@ -84,7 +90,8 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   });
   if (config.production) await refuseScaledTime(pool);
   const clock = openClock(pool, stopping.signal);
-  const web = slackWeb({ token: config.slack.botToken.reveal(), apiUrl: config.slack.apiUrl, log });
+  const slack = slackWeb({ token: config.slack.botToken.reveal(), apiUrl: config.slack.apiUrl, log });
+  const web = rehearsal ? markedWeb(slack) : slack;
   const home = findHome(web, log);
   const people = slackPeople({
     web,
@@ -156,7 +163,9 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   });
 
   const jobs = trackJobs(log);
-  const doorParts = { home: home.get, guard: replayGuard(pool, log), web, jobs, log, now: Date.now };
+  const guard = replayGuard(pool, log);
+  const dress = rehearsal ? { dress: markedAnswer } : {};
+  const doorParts = { home: home.get, guard, web, jobs, log, now: Date.now, ...dress };
   const { receiver, routes } = openDoor(config, doorParts, onFatal);
   const bolt = deliver({ desk: openFrontDesk(world), receiver, web, jobs, log });
   const ready = readiness(
@@ -181,7 +190,7 @@ export async function startApp({ config, databaseUrl, log, onFatal, times = {} }
   });
   const pages = config.publicUrl === null ? {} : totpPage((token) => redeemPage(world, token));
   const server: HttpServer = httpServer({ routes: { ...routes, ...ready, ...locks, ...pages }, log });
-  const port = await server.listen(config.port);
+  const port = await server.listen(config.port, host);
   await bolt.start();
   const sender = startOutboxSender({
     db: pool,

@@ -2,8 +2,9 @@
 import { open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { parseArgs } from 'node:util';
-import { anchorsIn, faultsOf } from './access/audit-chain.ts';
-import type { AuditAnchor, AuditRow } from './audit.ts';
+import { type ReadAnchors, readAnchors } from './access/audit-anchors.ts';
+import { faultsOf } from './access/audit-chain.ts';
+import type { AuditRow } from './audit.ts';
 import { environment, readTextFile } from './config/environment.ts';
 import { readDump } from './postgres/audit-dump.ts';
 import { auditRows } from './postgres/audit-rows.ts';
@@ -27,10 +28,14 @@ async function main(): Promise<number> {
     tell(words.VERIFY_USAGE);
     return OK;
   }
-  const anchors = asked.anchors === undefined ? [] : readAnchors(asked.anchors);
+  const read = asked.anchors === undefined ? null : anchorsOf(asked.anchors, asked.bot ?? null);
+  const anchors = read?.anchors ?? [];
   const rows = asked.dump === undefined ? await readDatabase() : await readDumpFile(asked.dump);
   const faults = faultsOf(rows, anchors);
+  for (const other of read?.others ?? []) tell(words.notByTheBot(other));
   for (const fault of faults) tell(words.faultText(fault));
+  const unsure = read && faults.length > 0 ? words.anyoneCouldHavePosted(read.by) : null;
+  if (unsure !== null) tell(unsure);
   if (anchors.length === 0) tell(words.NO_ANCHORS_GIVEN);
   if (faults.length > 0) {
     tell(words.tampered(faults.length));
@@ -49,6 +54,7 @@ function readArguments() {
       options: {
         dump: { type: 'string' },
         anchors: { type: 'string' },
+        bot: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -57,12 +63,15 @@ function readArguments() {
   }
 }
 
-function readAnchors(path: string): readonly AuditAnchor[] {
+function anchorsOf(path: string, bot: string | null): ReadAnchors {
   const text = readTextFile(path);
   if (text === null) throw new Unchecked(words.unreadable(path));
-  const anchors = anchorsIn(text);
-  if (anchors.length === 0) throw new Unchecked(`${path} ${words.NO_ANCHORS_FOUND}`);
-  return anchors;
+  const read = readAnchors(text, bot);
+  if (read.undecided.length > 1) throw new Unchecked(words.severalBots(path, read.undecided));
+  if (read.anchors.length > 0) return read;
+  for (const other of read.others) tell(words.notByTheBot(other));
+  const why = read.others.length === 0 ? words.NO_ANCHORS_FOUND : words.NO_ANCHORS_OF_OURS;
+  throw new Unchecked(`${path} ${why}`);
 }
 
 async function readDatabase(): Promise<readonly AuditRow[]> {

@@ -23,6 +23,14 @@ export interface AuditAnchor {
   readonly at: string;
 }
 
+/** Who posted a line, as Slack's export has it. */
+export interface Poster {
+  /** User id; else the id of the bot. */
+  readonly id: string;
+  /** Posted by an app. */
+  readonly bot: boolean;
+}
+
 export type AuditFault =
   /** Its content is not what its hash was made from. */
   | { readonly kind: 'edited'; readonly seq: number }

@@ -122,7 +122,14 @@ const LAW: readonly {
   },
   {
     file: 'src/slack/law.ts',
-    may: ['../ports.ts', '../words/transport.ts', '../postgres/sql.ts', '@slack/bolt', '@slack/web-api'],
+    may: [
+      '../ports.ts',
+      '../words/transport.ts',
+      '../words/rehearsal.ts',
+      '../postgres/sql.ts',
+      '@slack/bolt',
+      '@slack/web-api',
+    ],
     mayNot: [
       '../words/rollback.ts',
       '../runbooks/world.ts',

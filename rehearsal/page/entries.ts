@@ -12,13 +12,17 @@ import { theatreEntries } from './theatre/entries.ts';
 
 export function* entriesFor({ theatre, director, phones }: House, handle: string): Iterable<Entry> {
   yield* theatreEntries(theatre);
-  yield* storyEntries(director);
+  if (director !== null) yield* storyEntries(director);
   const stage = theatre.stage();
   if (stage === null) return;
-  yield* slackEntries(stage.slack.state, stage.slack.grants, handle);
   yield* clockEntries(stage);
+  yield* herokuEntries(stage.heroku);
+  if (stage.slack === null) {
+    yield ['ownSlack', '', { workspace: stage.workspace.name, bot: stage.workspace.bot }];
+    return;
+  }
+  yield* slackEntries(stage.slack.state, stage.slack.grants, handle);
   yield* phoneEntries(phones, stage, handle);
   yield* botEntries(stage);
-  yield* herokuEntries(stage.heroku);
   yield* inspectorEntries(stage);
 }

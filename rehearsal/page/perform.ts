@@ -1,12 +1,14 @@
 /** Doing what a window asked for. */
 import type { Stage } from '../stage.ts';
-import type { Theatre } from '../theatre.ts';
 import { performBot } from './bot/perform.ts';
+import type { ClockRequest } from './clock/requests.ts';
 import { performHeroku } from './heroku/perform.ts';
+import type { HerokuRequest } from './heroku/requests.ts';
 import type { House } from './house.ts';
 import { performInspector } from './inspector/perform.ts';
 import { NotThere } from './not-there.ts';
 import type { Request } from './requests.ts';
+import type { ShownStage, ShownTheatre } from './shown.ts';
 import { performSlack } from './slack/perform.ts';
 import { performStory } from './story/perform.ts';
 import type { StoryRequest } from './story/requests.ts';
@@ -14,8 +16,11 @@ import { performTheatre } from './theatre/perform.ts';
 import type { TheatreRequest } from './theatre/requests.ts';
 
 type OnStage = Exclude<Request, TheatreRequest | StoryRequest>;
+/** What only the simulated workspace has. */
+type InWorkspace = Exclude<OnStage, ClockRequest | HerokuRequest>;
 
 const BEING_SET = 'The stage is being set.';
+const OWN_SLACK = 'The workspace is your own Slack: do that there.';
 
 /** Throws `NotThere` with words for whoever asked, also while there is no stage to do it on. */
 export async function perform(house: House, handle: string, request: Request): Promise<unknown> {
@@ -23,18 +28,19 @@ export async function perform(house: House, handle: string, request: Request): P
   if (theatre.state() === 'setting') throw new NotThere(BEING_SET);
   switch (request.what) {
     case 'theatre.reset':
-      await director.forget();
+      await director?.forget();
       return performTheatre(theatre, request);
     case 'story.begin':
     case 'story.show':
     case 'story.end':
+      if (director === null) throw new NotThere(OWN_SLACK);
       return performStory(director, request);
     default:
       return performOnStage(theatre, handle, request);
   }
 }
 
-async function performOnStage(theatre: Theatre, handle: string, request: OnStage): Promise<unknown> {
+async function performOnStage(theatre: ShownTheatre, handle: string, request: OnStage): Promise<unknown> {
   const stage = theatre.stage();
   if (stage === null) throw new NotThere('There is no stage. [Start over] sets a new one.');
   try {
@@ -46,7 +52,7 @@ async function performOnStage(theatre: Theatre, handle: string, request: OnStage
   }
 }
 
-async function onStage(stage: Stage, handle: string, request: OnStage): Promise<unknown> {
+async function onStage(stage: ShownStage, handle: string, request: OnStage): Promise<unknown> {
   switch (request.what) {
     case 'clock.rate':
       await stage.clock.setRate(request.rate);
@@ -58,6 +64,14 @@ async function onStage(stage: Stage, handle: string, request: OnStage): Promise<
     case 'heroku.fault':
     case 'heroku.lift':
       return performHeroku(stage.heroku, request);
+    default:
+      if (stage.slack === null) throw new NotThere(OWN_SLACK);
+      return inWorkspace(stage, handle, request);
+  }
+}
+
+async function inWorkspace(stage: Stage, handle: string, request: InWorkspace): Promise<unknown> {
+  switch (request.what) {
     case 'slack.inspect':
     case 'slack.trouble':
       return performInspector(stage, request);

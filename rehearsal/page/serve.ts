@@ -3,11 +3,10 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { Theatre } from '../theatre.ts';
 import type { Bundle } from './bundle.ts';
 import { CAST_PARTS } from './cast-parts.ts';
 import { entriesFor } from './entries.ts';
-import { openHouse } from './house.ts';
+import type { House } from './house.ts';
 import { type Live, showLive } from './live.ts';
 import { NotThere } from './not-there.ts';
 import { perform } from './perform.ts';
@@ -21,7 +20,7 @@ export interface PageServer {
 }
 
 export interface PageOptions {
-  readonly theatre: Theatre;
+  readonly house: House;
   readonly bundle: Promise<Bundle>;
   /** Default: a free one. */
   readonly port?: number;
@@ -29,9 +28,8 @@ export interface PageOptions {
 
 const MOST_BYTES = 200_000;
 
-export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Promise<PageServer> {
+export async function servePage({ house, bundle, port = 0 }: PageOptions): Promise<PageServer> {
   const token = randomBytes(16).toString('hex');
-  const house = openHouse(theatre);
   const windows = new Set<Live>();
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {
@@ -121,7 +119,7 @@ export async function servePage({ theatre, bundle, port = 0 }: PageOptions): Pro
   return {
     url: `http://${host}/?token=${token}`,
     async stop() {
-      await house.director.forget();
+      await house.director?.forget();
       for (const open of sockets.clients) open.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

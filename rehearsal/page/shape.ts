@@ -182,6 +182,8 @@ export interface Singles {
   readonly 'heroku.faults': readonly ArmedShown[];
   readonly 'heroku.form': SpoilForm;
   readonly 'slack.troubles': readonly TroubleShown[];
+  /** Only where the workspace is people's own: its name, and the bot's handle in it. */
+  readonly ownSlack: { readonly workspace: string; readonly bot: string };
 }
 
 /** Entries there are many of, by id. */

@@ -13,14 +13,6 @@ export function hashOf(row: AuditRow): string {
   return createHash('sha256').update(made).digest('hex');
 }
 
-/** The anchors in any text: copied from Slack, or an export of it. */
-export function anchorsIn(text: string): readonly AuditAnchor[] {
-  const found = text.matchAll(/audit head (\d{1,15}) ([0-9a-f]{64}) (\d{4}-\d\d-\d\dT[\d:.]+Z)/g);
-  const anchors = Array.from(found, ([, seq, hash = '', at = '']) => ({ seq: Number(seq), hash, at }));
-  // An export has the same line in the text and in the blocks of a message.
-  return [...new Map(anchors.map((each) => [`${each.seq} ${each.hash}`, each])).values()];
-}
-
 /** Everything wrong with these rows, in their order; empty when there is nothing. */
 export function faultsOf(
   unsorted: readonly AuditRow[],

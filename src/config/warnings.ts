@@ -18,8 +18,14 @@ function noHttpToken({ SWITCHBACK_HTTP_TOKEN }: Variables): readonly string[] {
     : [];
 }
 
-/** The shipped file's ids have Slack's shape and this word in them. */
 function placeholders(file: Switchback): readonly string[] {
+  const ids = placeholderIds(file);
+  if (ids.length === 0) return [];
+  return [`Placeholder Slack ids still in the configuration: ${ids.join(', ')}. Replace them.`];
+}
+
+/** Each once. The shipped file's ids have Slack's shape and this word in them. */
+export function placeholderIds(file: Switchback): readonly string[] {
   const ids = [
     ...file.channels.ops,
     file.channels.record,
@@ -27,9 +33,8 @@ function placeholders(file: Switchback): readonly string[] {
     file.channels.fallback ?? '',
     ...Object.values(file.people).flatMap(({ slack }) => slack),
     ...Object.keys(file.user_groups),
-  ].filter((id) => id.includes('REPLACE'));
-  if (ids.length === 0) return [];
-  return [`Placeholder Slack ids still in the configuration: ${[...new Set(ids)].join(', ')}. Replace them.`];
+  ];
+  return [...new Set(ids.filter((id) => id.includes('REPLACE')))];
 }
 
 /** The origin guard answers 403 at the herokuapp address (rollback.md, "verify"). */

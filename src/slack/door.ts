@@ -17,6 +17,8 @@ export interface DoorParts {
   readonly log: Log;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** What is done to every answer before it leaves. */
+  readonly dress?: (body: AnswerBody) => AnswerBody;
 }
 
 export type Passage =
@@ -27,6 +29,16 @@ export type Passage =
 
 /** Once per delivery through the replay guard into Bolt; resolves with what Slack is to be answered. */
 export async function passOn(
+  app: App,
+  parts: DoorParts,
+  admitted: { readonly incoming: Incoming; readonly keys: readonly string[] },
+): Promise<Passage> {
+  const passage = await throughBolt(app, parts, admitted);
+  if (passage.kind !== 'answer' || passage.body === undefined || parts.dress === undefined) return passage;
+  return { kind: 'answer', body: parts.dress(passage.body) };
+}
+
+async function throughBolt(
   app: App,
   parts: DoorParts,
   admitted: { readonly incoming: Incoming; readonly keys: readonly string[] },

@@ -1,5 +1,5 @@
 /** The audit's head, said in the record channel: read by people once, by `npm run audit:verify` for ever. */
-import type { AuditFault } from '../audit.ts';
+import type { AuditFault, Poster } from '../audit.ts';
 import type { AuditHead } from '../ledger.ts';
 import type { Message } from '../ports.ts';
 import { code, say } from './mrkdwn.ts';
@@ -66,6 +66,7 @@ export const VERIFY_USAGE = `npm run audit:verify -- --dump FILE --anchors FILE
   --anchors  any text with the "audit head …" lines of the record channel in it:
              copied from Slack, or an export. Without it a cut tail, or a chain
              rewritten to its end, cannot be seen.
+  --bot      the bot's user id (U…), where an export has anchors of several bots
 
 Exit code: 0 untouched, 1 tampered with, 2 could not be checked.`;
 
@@ -73,6 +74,26 @@ export const NO_ANCHORS_GIVEN =
   'Without --anchors a cut tail, or a chain rewritten to its end, cannot be seen.';
 export const NO_ANCHORS_FOUND =
   'holds no line "audit head NUMBER HASH TIME". Copy them from the record channel.';
+
+export const NO_ANCHORS_OF_OURS =
+  'holds no audit head that the bot posted. Export the record channel, or copy the lines from it.';
+
+export function severalBots(path: string, ids: readonly string[]): string {
+  return `In ${path} audit heads were posted by ${ids.join(' and ')}. Say which is ours: --bot ID`;
+}
+
+/** Whoever can post in the record channel can write such a line; it says nothing about the audit. */
+export function notByTheBot({ poster, seq }: { readonly poster: Poster; readonly seq: number }): string {
+  const who = `${poster.id}${poster.bot ? ', another bot' : ''}`;
+  return `Not counted: an audit head ${seq} posted by ${who}, which is not our bot's word.`;
+}
+
+/** Null where they were checked: the export said who posted them. */
+export function anyoneCouldHavePosted(by: string | null): string | null {
+  return by === null
+    ? "This text does not say who posted the anchors: where one does not hold, look in Slack whether the bot posted it, or give Slack's export."
+    : null;
+}
 
 export const unreadable = (path: string): string => `${path} cannot be read.`;
 

@@ -1,7 +1,7 @@
 /** T78: whatever the owner does to the audit's rows is found, and the rows it was done to are named. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anchorsIn, faultsOf, hashOf, rowsOf } from '../../src/access/audit-chain.ts';
+import { faultsOf, hashOf, rowsOf } from '../../src/access/audit-chain.ts';
 import type { AuditAnchor, AuditRow } from '../../src/audit.ts';
 
 const AT = '2026-06-21T03:04:05.678Z';
@@ -171,14 +171,4 @@ describe('what is said of it', () => {
       { kind: 'false-start' },
     ]);
   });
-});
-
-test('anchors are found in whatever Slack gives, each once', () => {
-  const hash = 'a'.repeat(64);
-  const line = `audit head 412 ${hash} ${AT}`;
-  const anchor = { seq: 412, hash, at: AT };
-  expect(anchorsIn(`Switchback  04:04\nThe audit has 412 rows. ${line}\n`)).toEqual([anchor]);
-  expect(anchorsIn(JSON.stringify([{ text: `x \`${line}\``, blocks: [{ text: line }] }]))).toEqual([anchor]);
-  expect(anchorsIn(`audit head 412 ${hash.slice(1)} ${AT}`)).toEqual([]);
-  expect(anchorsIn('')).toEqual([]);
 });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anchorsIn, faultsOf } from '../../src/access/audit-chain.ts';
+import { readAnchors } from '../../src/access/audit-anchors.ts';
+import { faultsOf } from '../../src/access/audit-chain.ts';
 import type { AuditRow } from '../../src/audit.ts';
 import { readDump } from '../../src/postgres/audit-dump.ts';
 import { auditRows } from '../../src/postgres/audit-rows.ts';
@@ -110,7 +111,7 @@ describe('real rows', () => {
     async (zone) => {
       const rows = await read(await dump(zone));
       expect(rows).toHaveLength(30);
-      expect(faultsOf(rows, anchorsIn(anchors))).toEqual([]);
+      expect(faultsOf(rows, readAnchors(anchors, null).anchors)).toEqual([]);
     },
   );
 
@@ -158,7 +159,7 @@ describe('real rows', () => {
       named: [{ kind: 'cut', from: 1, to: 30, unproven: 1 }],
     },
   ])('an owner $name', async ({ does, named }) => {
-    expect(faultsOf(await tampered(...does), anchorsIn(anchors))).toEqual(
+    expect(faultsOf(await tampered(...does), readAnchors(anchors, null).anchors)).toEqual(
       named.map((each) => expect.objectContaining(each)),
     );
   });
@@ -228,6 +229,7 @@ test('the command: 0 untouched, 1 tampered with and where, 2 could not be checke
 
     1: Row 12 was edited: its content is not what its hash was made from.
     The end was cut off: rows 29 to 30 are gone; row 30 (written TIME) was anchored. No anchor vouches for rows 21 to 28 either.
+    This text does not say who posted the anchors: where one does not hold, look in Slack whether the bot posted it, or give Slack's export.
     TAMPERED WITH: 2 faults.
 
     0: Without --anchors a cut tail, or a chain rewritten to its end, cannot be seen.
@@ -248,8 +250,48 @@ test('the command: 0 untouched, 1 tampered with and where, 2 could not be checke
       --anchors  any text with the "audit head …" lines of the record channel in it:
                  copied from Slack, or an export. Without it a cut tail, or a chain
                  rewritten to its end, cannot be seen.
+      --bot      the bot's user id (U…), where an export has anchors of several bots
 
     Exit code: 0 untouched, 1 tampered with, 2 could not be checked.
+    "
+  `);
+});
+
+test('a line that somebody else wrote into the record channel raises no alarm, and is named', async () => {
+  const [good, said] = [join(directory, 'honest.sql'), join(directory, 'export.json')];
+  await writeFile(good, await dump());
+  const ours = anchors.split('\n').map((line) => line.replace(/(audit head .*)$/, '`$1`'));
+  const forged = `The audit has 31 rows. \`audit head 31 ${'f'.repeat(64)} 2026-06-21T03:06:41.120Z\``;
+  const message = (text: string, who: object) => ({ type: 'message', ts: '1782011201.1', text, ...who });
+  const day = [
+    ...ours.map((line) => message(line, { user: 'U0SWITCHBOT', bot_id: 'B0SWITCHBCK' })),
+    message(forged, { user: 'U0MALLORY00' }),
+  ];
+  await writeFile(said, JSON.stringify(day));
+  const { code, said: words } = await verify(['--dump', good, '--anchors', said]);
+  expect(`${code}: ${shown(words)}`).toMatchInlineSnapshot(`
+    "0: Not counted: an audit head 31 posted by U0MALLORY00, which is not our bot's word.
+    Untouched: 30 rows, head HASH. All 3 anchors hold.
+    "
+  `);
+  await writeFile(
+    said,
+    JSON.stringify([...day, message(forged, { user: 'U0OTHERBOT0', bot_id: 'B0OTHERBOT0' })]),
+  );
+  const twoBots = await verify(['--dump', good, '--anchors', said]);
+  expect(`${twoBots.code}: ${shown(twoBots.said)}`).toMatchInlineSnapshot(`
+    "2: In DIR/export.json audit heads were posted by U0SWITCHBOT and U0OTHERBOT0. Say which is ours: --bot ID
+    "
+  `);
+  const named = await verify(['--dump', good, '--anchors', said, '--bot', 'U0SWITCHBOT']);
+  expect(named.code).toBe(0);
+  // A copy does not say who posted; then it is said that nobody can tell.
+  await writeFile(said, `${anchors}\n${forged}`);
+  const copied = await verify(['--dump', good, '--anchors', said]);
+  expect(`${copied.code}: ${shown(copied.said)}`).toMatchInlineSnapshot(`
+    "1: The end was cut off: row 31 is gone; row 31 (written TIME) was anchored.
+    This text does not say who posted the anchors: where one does not hold, look in Slack whether the bot posted it, or give Slack's export.
+    TAMPERED WITH: 1 fault.
     "
   `);
 });

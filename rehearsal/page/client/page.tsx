@@ -2,6 +2,7 @@
 import './page.css';
 import { Bar } from './bar.tsx';
 import { ModalStack } from './block-kit/modal-stack.tsx';
+import { OwnSlack } from './own-slack/own-slack.tsx';
 import { NoStage } from './panels/no-stage.tsx';
 import { Workshop } from './panels/workshop.tsx';
 import { usePlace } from './place.ts';
@@ -18,6 +19,8 @@ export function Page() {
   const me = useSingle('me');
   const reader = useMinuteReader();
   const channel = channels.find(({ id }) => id === place.channel) ?? channels[0];
+  const own = useSingle('ownSlack');
+  if (own !== undefined) return <OwnSlack />;
   if (me === undefined || channel === undefined) return <NoStage />;
   return (
     <ReaderContext value={reader}>

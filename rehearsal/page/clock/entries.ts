@@ -1,7 +1,7 @@
-import type { Stage } from '../../stage.ts';
+import type { Grounds } from '../../grounds.ts';
 import type { Entry } from '../shape.ts';
 
 /** The page runs on by itself from one reading to the next. */
-export function* clockEntries(stage: Stage): Iterable<Entry> {
+export function* clockEntries(stage: Grounds): Iterable<Entry> {
   yield ['clock', '', stage.clock.reading()];
 }

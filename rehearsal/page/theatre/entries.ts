@@ -1,6 +1,6 @@
-import type { Theatre } from '../../theatre.ts';
 import type { Entry } from '../shape.ts';
+import type { ShownTheatre } from '../shown.ts';
 
-export function* theatreEntries(theatre: Theatre): Iterable<Entry> {
+export function* theatreEntries(theatre: ShownTheatre): Iterable<Entry> {
   yield ['theatre', '', { state: theatre.state() }];
 }

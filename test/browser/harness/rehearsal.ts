@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { bundlePage } from '../../../rehearsal/page/bundle.ts';
 import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
+import { openHouse } from '../../../rehearsal/page/house.ts';
 import type { Stage } from '../../../rehearsal/stage.ts';
 import { openTheatre, type Theatre } from '../../../rehearsal/theatre.ts';
 import { launchChromium } from './launch.ts';
@@ -29,7 +30,7 @@ export function openRehearsal({ rate = 20 }: { readonly rate?: number } = {}): R
   beforeAll(async () => {
     const theatre = openTheatre({ logLevel: 'error', serverUrl: inject('postgres').url });
     const [page, browser] = await Promise.all([
-      servePage({ theatre, bundle: bundlePage() }),
+      servePage({ house: openHouse(theatre), bundle: bundlePage() }),
       launchChromium(),
       theatre.renew({ rate, mortal: false }),
     ]);

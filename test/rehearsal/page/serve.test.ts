@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { servePage } from '../../../rehearsal/page/serve.ts';
+import { openHouse } from '../../../rehearsal/page/house.ts';
 import { openTheatre } from '../../../rehearsal/theatre.ts';
 
 interface Answer {
@@ -18,7 +19,7 @@ interface Answer {
 async function served() {
   const theatre = openTheatre({ logLevel: 'error' });
   const bundle = Promise.resolve({ script: '"the script"', styles: '/* the styles */' });
-  const page = await servePage({ theatre, bundle });
+  const page = await servePage({ house: openHouse(theatre), bundle });
   onTestFinished(() => page.stop());
   const url = new URL(page.url);
   const token = url.searchParams.get('token') ?? '';
