@@ -1,5 +1,5 @@
 /** A rehearsal in a real workspace: whatever people read is marked, at the two places where words leave for Slack. */
-import type { ContextBlock, KnownBlock, ModalView } from '@slack/types';
+import type { ContextBlock, HomeView, KnownBlock, ModalView } from '@slack/types';
 import { hasBanner, REHEARSAL, rehearsalBanner } from '../words/rehearsal.ts';
 import type { AnswerBody } from './say.ts';
 import type { SlackWeb } from './web.ts';
@@ -16,6 +16,7 @@ export function markedWeb(web: SlackWeb): SlackWeb {
     whisper: (user, message) => web.whisper(user, marked(message)),
     openView: (triggerId, view) => web.openView(triggerId, markedView(view)),
     pushView: (triggerId, view) => web.pushView(triggerId, markedView(view)),
+    publishHome: (user, view) => web.publishHome(user, markedView(view)),
     updateView: (viewId, hash, view) => web.updateView(viewId, hash, markedView(view)),
     history: web.history,
     replies: web.replies,
@@ -42,7 +43,7 @@ function marked<Said extends { readonly text: string; readonly blocks?: readonly
     : { ...message, text, blocks: withBanner(blocks, MOST_IN_MESSAGE) };
 }
 
-function markedView(view: ModalView): ModalView {
+function markedView<Shown extends ModalView | HomeView>(view: Shown): Shown {
   return { ...view, blocks: withBanner(view.blocks, MOST_IN_VIEW) };
 }
 

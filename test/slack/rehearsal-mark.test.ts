@@ -1,5 +1,5 @@
 /** Whatever leaves for a real workspace during a rehearsal is marked, once. */
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { markedAnswer, markedWeb } from '../../src/slack/rehearsal-mark.ts';
 import type { SlackReply } from '../../src/slack/slack-failure.ts';
@@ -13,9 +13,9 @@ const form: ModalView = { type: 'modal', title: { type: 'plain_text', text: 'Ask
 
 /** Remembers what would have left; answers nothing. */
 function listening() {
-  const left: (Outgoing | ModalView)[] = [];
+  const left: (Outgoing | ModalView | HomeView)[] = [];
   const lost: SlackReply<never> = { ok: false, why: 'lost', detail: 'nobody is there' };
-  const hear = (said: Outgoing | ModalView) => {
+  const hear = (said: Outgoing | ModalView | HomeView) => {
     left.push(said);
     return Promise.resolve(lost);
   };
@@ -26,6 +26,7 @@ function listening() {
     whisper: (_, message) => hear(message),
     openView: (_, view) => hear(view),
     pushView: (_, view) => hear(view),
+    publishHome: (_, view) => hear(view),
     updateView: (_, __, view) => hear(view),
     history: () => Promise.resolve(lost),
     replies: () => Promise.resolve(lost),
@@ -56,6 +57,7 @@ test('forms are marked, whichever way they come', async () => {
   await web.openView('t', form);
   await web.pushView('t', form);
   await web.updateView('V1', null, form);
+  await web.publishHome('U1', { type: 'home', blocks: [body] });
   for (const each of left) expect(each).toHaveProperty('blocks.0.block_id', 'rehearsal');
   expect(markedAnswer({ response_action: 'update', view: form })).toHaveProperty(
     'view.blocks.0.block_id',
