@@ -1,8 +1,8 @@
 /** The rehearsal in a browser: a theatre, the page that shows its stage, until somebody stops it. */
 import { once } from 'node:events';
 import { bundlePage } from './page/bundle.ts';
-import { servePage } from './page/serve.ts';
 import { type House, openHouse } from './page/house.ts';
+import { servePage } from './page/serve.ts';
 import { openTheatre } from './theatre.ts';
 
 type Tell = (line: string) => void;

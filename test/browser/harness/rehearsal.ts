@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { bundlePage } from '../../../rehearsal/page/bundle.ts';
-import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
 import { openHouse } from '../../../rehearsal/page/house.ts';
+import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
 import type { Stage } from '../../../rehearsal/stage.ts';
 import { openTheatre, type Theatre } from '../../../rehearsal/theatre.ts';
 import { launchChromium } from './launch.ts';

@@ -5,8 +5,8 @@ import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { describe, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { servePage } from '../../../rehearsal/page/serve.ts';
 import { openHouse } from '../../../rehearsal/page/house.ts';
+import { servePage } from '../../../rehearsal/page/serve.ts';
 import { openTheatre } from '../../../rehearsal/theatre.ts';
 
 interface Answer {
