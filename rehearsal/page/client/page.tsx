@@ -8,6 +8,7 @@ import { Workshop } from './panels/workshop.tsx';
 import { usePlace } from './place.ts';
 import { ReaderContext, useMinuteReader } from './reader.ts';
 import { useAll, useSingle } from './window.ts';
+import { AppPlace } from './workspace/app-place.tsx';
 import { ChannelView } from './workspace/channel-view.tsx';
 import { Sidebar } from './workspace/sidebar.tsx';
 import { ThreadPane } from './workspace/thread-pane.tsx';
@@ -30,7 +31,11 @@ export function Page() {
         </a>
         <Bar />
         <Sidebar current={channel} />
-        <ChannelView key={channel.id} channel={channel} />
+        {channel.kind === 'im' ? (
+          <AppPlace key={channel.id} channel={channel} />
+        ) : (
+          <ChannelView key={channel.id} channel={channel} />
+        )}
         {place.thread === null ? (
           <Workshop />
         ) : (

@@ -17,6 +17,8 @@ export interface Place {
   readonly pane: Pane;
   /** The app that the Heroku panel shows; empty: the first one. */
   readonly app: string;
+  /** In the app's place: its Home tab instead of its messages. */
+  readonly home: boolean;
 }
 
 const CHANGED = 'placechange';
@@ -30,16 +32,18 @@ export function placeNow(): Place {
     panel: query.get('panel') ?? '',
     pane: PANES.find((pane) => pane === query.get('pane')) ?? 'main',
     app: query.get('app') ?? '',
+    home: query.has('home'),
   };
 }
 
-export function addressOf({ as, channel, thread, panel, pane, app }: Place): string {
+export function addressOf({ as, channel, thread, panel, pane, app, home }: Place): string {
   const query = new URLSearchParams({ as });
   if (channel !== '') query.set('channel', channel);
   if (thread !== null) query.set('thread', thread);
   if (panel !== '') query.set('panel', panel);
   if (pane !== 'main') query.set('pane', pane);
   if (app !== '') query.set('app', app);
+  if (home) query.set('home', '');
   return `/?${query}`;
 }
 

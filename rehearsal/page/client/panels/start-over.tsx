@@ -16,7 +16,7 @@ export function StartOver() {
       return;
     }
     close();
-    go({ channel: '', thread: null });
+    go({ channel: '', thread: null, home: false });
   }
   return (
     <DialogTrigger>

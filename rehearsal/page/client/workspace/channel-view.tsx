@@ -9,12 +9,21 @@ import { Message } from './message.tsx';
 import { MessageList } from './message-list.tsx';
 
 export function ChannelView({ channel }: { readonly channel: ChannelShown }) {
+  return (
+    <main className="channel" id="channel" tabIndex={-1} aria-label={nameOf(channel)}>
+      <ChannelHead channel={channel} />
+      <Conversation channel={channel} />
+    </main>
+  );
+}
+
+/** What is said there, and the line to type in. */
+export function Conversation({ channel }: { readonly channel: ChannelShown }) {
   const all = useAll('message');
   const { messages, replies } = useMemo(() => sorted(all, channel.id), [all, channel.id]);
   const name = nameOf(channel);
   return (
-    <main className="channel" id="channel" tabIndex={-1} aria-label={name}>
-      <ChannelHead channel={channel} />
+    <>
       <MessageList
         messages={messages}
         conversation={channel.id}
@@ -25,7 +34,7 @@ export function ChannelView({ channel }: { readonly channel: ChannelShown }) {
         )}
       />
       <Composer channel={channel} thread={null} />
-    </main>
+    </>
   );
 }
 
@@ -33,7 +42,7 @@ export function nameOf({ kind, name }: ChannelShown): string {
   return kind === 'im' ? 'Switchback' : `#${name}`;
 }
 
-function ChannelHead({ channel }: { readonly channel: ChannelShown }) {
+export function ChannelHead({ channel }: { readonly channel: ChannelShown }) {
   const { kind, topic, archived, members } = channel;
   return (
     <header className="channel-head">

@@ -3,9 +3,9 @@ import './composer.css';
 import { type KeyboardEvent, useId } from 'react';
 import type { ChannelShown, CommandShown } from '../../shape.ts';
 import { useSingle } from '../window.ts';
-import { CommandList, optionId } from './command-list.tsx';
+import { OfferList, optionId } from './offer-list.tsx';
 import { SlackLine } from './slack-line.tsx';
-import { type Completion, useCompletion } from './use-completion.ts';
+import { type Completion, type Offer, useCompletion } from './use-completion.ts';
 import { type Line, useLine } from './use-line.ts';
 
 interface ComposerProps {
@@ -34,17 +34,22 @@ function OpenComposer({ channel, thread }: ComposerProps) {
   const line = useLine(channel, thread);
   const { text } = line;
   const commands = useSingle('commands') ?? [];
-  const completion = useCompletion(thread === null ? commands : [], text);
+  const shortcuts = useSingle('shortcuts') ?? [];
+  const completion = useCompletion(thread === null ? commands : [], thread === null ? shortcuts : [], text);
   const { offered, current } = completion;
   const typed = thread === null ? commands.find(({ command }) => text.startsWith(`${command} `)) : undefined;
   const listed = offered.length > 0;
   const words =
     thread === null ? `Message ${channel.kind === 'im' ? 'Switchback' : `#${channel.name}`}` : 'Reply';
-  const complete = ({ command }: CommandShown) => line.type(`${command} `);
+
+  function take(offer: Offer): void {
+    if (offer.kind === 'command') line.type(`${offer.command.command} `);
+    else line.run(offer.shortcut.callbackId);
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
-    const act = listed ? keyInList(event, completion, complete) : keyInLine(event, line);
+    const act = listed ? keyInList(event, completion, take) : keyInLine(event, line);
     if (act === null) return;
     event.preventDefault();
     act();
@@ -58,7 +63,7 @@ function OpenComposer({ channel, thread }: ComposerProps) {
         line.send();
       }}
     >
-      {listed ? <CommandList id={listId} commands={offered} current={current} onPick={complete} /> : null}
+      {listed ? <OfferList id={listId} offers={offered} current={current} onPick={take} /> : null}
       {thread === null ? <SlackLine /> : null}
       {line.trouble === null ? null : (
         <div className="composer-trouble" role="alert">
@@ -96,14 +101,14 @@ type Act = (() => void) | null;
 function keyInList(
   { key, shiftKey }: KeyboardEvent,
   { offered, current, move, close }: Completion,
-  complete: (command: CommandShown) => void,
+  take: (offer: Offer) => void,
 ): Act {
   const chosen = offered[current];
   if (key === 'ArrowDown') return () => move(1);
   if (key === 'ArrowUp') return () => move(-1);
   if (key === 'Escape') return close;
   if (shiftKey || chosen === undefined) return null;
-  return key === 'Enter' || key === 'Tab' ? () => complete(chosen) : null;
+  return key === 'Enter' || key === 'Tab' ? () => take(chosen) : null;
 }
 
 function keyInLine({ key, shiftKey }: KeyboardEvent, line: Line): Act {
@@ -115,6 +120,6 @@ function keyInLine({ key, shiftKey }: KeyboardEvent, line: Line): Act {
 function helpWords(typed: CommandShown | undefined, offered: number, sending: boolean): string {
   if (typed !== undefined) return `${typed.command} ${typed.usageHint} · ${typed.description}`;
   if (offered > 0)
-    return `${offered} ${offered === 1 ? 'command' : 'commands'}: arrow keys choose, Tab or Enter completes`;
+    return `${offered} ${offered === 1 ? 'fits' : 'fit'}: arrow keys choose, Tab or Enter takes`;
   return sending ? 'Sending…' : '';
 }

@@ -55,7 +55,7 @@ function ChannelWay({ channel, isCurrent, unread }: ChannelWayProps) {
       type="button"
       className={unread.messages > 0 || unread.calls > 0 ? 'way way-unread' : 'way'}
       aria-current={isCurrent ? 'page' : undefined}
-      onClick={() => go({ channel: channel.id, thread: null, pane: 'main' })}
+      onClick={() => go({ channel: channel.id, thread: null, pane: 'main', home: false })}
     >
       {channel.kind === 'im' ? <Avatar name={channel.name} app small /> : null}
       <span className="way-name">{nameOf(channel)}</span>

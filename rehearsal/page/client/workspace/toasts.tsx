@@ -57,7 +57,7 @@ function ToastLine({ call, onDone }: { readonly call: NotificationShown; onDone(
         className="toast-way"
         onClick={() => {
           const thread = message === undefined || message.broadcast ? null : message.threadTs;
-          go({ channel: call.channel, thread, pane: thread === null ? 'main' : 'beside' });
+          go({ channel: call.channel, thread, pane: thread === null ? 'main' : 'beside', home: false });
           onDone();
         }}
       >

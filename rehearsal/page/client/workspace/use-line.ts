@@ -13,6 +13,8 @@ export interface Line {
   recalling(): boolean;
   type(text: string): void;
   send(): void;
+  /** Takes a shortcut, and empties the line. */
+  run(callbackId: string): void;
   /** 1: the one sent before; -1: back towards the newest. */
   recall(by: 1 | -1): void;
 }
@@ -42,6 +44,15 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
     if (failed && rememberedNow(draft) === '') put(text);
   }
 
+  async function run(callbackId: string): Promise<void> {
+    put('');
+    setTrouble(null);
+    setPending((n) => n + 1);
+    const answered = await page.ask({ what: 'shortcut', callbackId });
+    setPending((n) => n - 1);
+    if (!answered.ok) setTrouble(answered.why);
+  }
+
   return {
     text,
     sending: pending > 0,
@@ -52,6 +63,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
       put(next);
     },
     send: () => void send(),
+    run: (callbackId) => void run(callbackId),
     recall(by) {
       const lines = linesSent(sent);
       back.current = Math.min(Math.max(back.current + by, 0), lines.length);
