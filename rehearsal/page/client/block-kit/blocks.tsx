@@ -13,6 +13,7 @@ import type { OfferedBlock } from '../../../slack/block-kit/offered.ts';
 import type { FieldValue } from '../../../slack/fields.ts';
 import { Acting, type ActingElement } from './acting.tsx';
 import type { At } from './at.ts';
+import { blockKeys } from './block-keys.ts';
 import { UNLABELLED } from './controls/naming.ts';
 import { Words } from './controls/words.tsx';
 import { Picture } from './picture.tsx';
@@ -28,10 +29,11 @@ interface BlocksProps extends Around {
 
 /** Input blocks are drawn by the form they are in. */
 export function Blocks({ blocks, at, chosen }: BlocksProps) {
-  return blocks.map((block) => {
+  const keys = blockKeys(blocks);
+  return blocks.map((block, place) => {
     // Only what the workspace offers has come this far.
     const Drawn = DRAWN[block.type as keyof typeof DRAWN] as ComponentType<Around & { block: KnownBlock }>;
-    return <Drawn key={block.block_id} block={block} at={at} chosen={chosen} />;
+    return <Drawn key={keys[place]} block={block} at={at} chosen={chosen} />;
   });
 }
 

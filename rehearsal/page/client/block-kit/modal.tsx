@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { Dialog, Heading } from 'react-aria-components';
 import type { ModalShown } from '../../shape.ts';
 import type { At } from './at.ts';
+import { blockKeys } from './block-keys.ts';
 import { Blocks } from './blocks.tsx';
 import { Spinner } from './controls/spinner.tsx';
 import { HandContext } from './hand.ts';
@@ -30,6 +31,7 @@ export function Modal({ modal, pushed, closeTop, onCloseAll }: ModalProps) {
   // Only modals are ever in this stack; the vendor types blocks loosely, and only checked views are opened.
   const view = modal.view as ModalView;
   const blocks = view.blocks as readonly KnownBlock[];
+  const keys = blockKeys(blocks);
   const trouble = modal.trouble ?? form.trouble;
   const at: At = { viewId: modal.id };
 
@@ -75,17 +77,17 @@ export function Modal({ modal, pushed, closeTop, onCloseAll }: ModalProps) {
             </div>
           )}
           <div className="modal-body" ref={body}>
-            {blocks.map((block) =>
+            {blocks.map((block, place) =>
               block.type === 'input' ? (
                 <InputBlock
-                  key={block.block_id}
+                  key={keys[place]}
                   block={block}
                   at={at}
                   form={form}
                   error={modal.errors[block.block_id ?? '']}
                 />
               ) : (
-                <Blocks key={block.block_id} blocks={[block]} at={at} chosen={form.held} />
+                <Blocks key={keys[place]} blocks={[block]} at={at} chosen={form.held} />
               ),
             )}
           </div>
