@@ -14,10 +14,10 @@ export function Bar() {
     <header className="bar">
       <strong className="bar-brand">Switchback rehearsal</strong>
       <StoryClock />
+      <StartOver />
       <WorkshopWay />
       <StoryStrip />
       <Authenticator />
-      <StartOver />
       <People />
       <div role="status" className={connected ? 'unseen' : 'bar-stopped'}>
         {connected

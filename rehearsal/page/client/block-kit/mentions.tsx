@@ -32,7 +32,7 @@ export function ChannelMention({ id, label }: MentionProps) {
   const channels = useAll('channel');
   const name = useSingle('directory')?.channels[id] ?? label ?? id;
   if (!channels.some((channel) => channel.id === id)) return <span className="mention">#{name}</span>;
-  const there = { channel: id, thread: null };
+  const there = { channel: id, thread: null, pane: 'main' } as const;
   return (
     <a
       className="mention"
