@@ -122,7 +122,7 @@ test('a button tapped again before the app has answered is sent once, and says t
   });
   open(slack, 'ana', { type: 'actions', elements: [button('Approve', { style: 'primary' })] });
   const { page } = await rehearsal.window('ana');
-  const approve = page.getByRole('button', { name: 'Approve' });
+  const approve = page.getByRole('button', { name: 'Approve', exact: true });
   await approve.click();
   await page.locator('[aria-busy="true"]').and(approve).waitFor();
   await page.keyboard.press('Enter');

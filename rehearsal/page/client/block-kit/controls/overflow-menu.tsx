@@ -1,8 +1,9 @@
 /** The three dots with a few things to do behind them. */
 import './menu.css';
 import type { Overflow } from '@slack/types';
-import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components';
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { safeUrl } from '../safe-url.ts';
+import { OptionWords } from './option-words.tsx';
 import { Spinner } from './spinner.tsx';
 
 interface OverflowMenuProps {
@@ -19,7 +20,8 @@ export function OverflowMenu({ element, pending, onTap }: OverflowMenuProps) {
       </AriaButton>
       <Popover className="menu-ground" placement="bottom end">
         <Menu className="menu" onAction={(key) => onTap(String(key))}>
-          {element.options.map(({ value = '', text, description, url }) => {
+          {element.options.map((option) => {
+            const { value = '', text, url } = option;
             const href = safeUrl(url);
             return (
               <MenuItem
@@ -29,12 +31,7 @@ export function OverflowMenu({ element, pending, onTap }: OverflowMenuProps) {
                 textValue={text.text}
                 {...(href === null ? {} : { href, target: '_blank', rel: 'noopener noreferrer' })}
               >
-                <Text slot="label">{text.text}</Text>
-                {description === undefined ? null : (
-                  <Text slot="description" className="menu-description">
-                    {description.text}
-                  </Text>
-                )}
+                <OptionWords option={option} />
               </MenuItem>
             );
           })}

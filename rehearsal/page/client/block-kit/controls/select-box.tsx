@@ -11,8 +11,8 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
-  Text,
 } from 'react-aria-components';
+import { OptionWords } from './option-words.tsx';
 
 interface SelectBoxProps {
   readonly placeholder: string;
@@ -48,15 +48,10 @@ function OpeningInput({ placeholder }: { readonly placeholder: string }) {
 }
 
 export function SelectOption({ option }: { readonly option: Option }) {
-  const { text, value = '', description } = option;
+  const { text, value = '' } = option;
   return (
     <ListBoxItem id={value} className="menu-item" textValue={text.text}>
-      <Text slot="label">{text.text}</Text>
-      {description === undefined ? null : (
-        <Text slot="description" className="menu-description">
-          {description.text}
-        </Text>
-      )}
+      <OptionWords option={option} />
     </ListBoxItem>
   );
 }
