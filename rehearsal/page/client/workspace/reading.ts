@@ -15,7 +15,7 @@ export interface Unread {
 export const ALL_READ: Unread = { messages: 0, calls: 0 };
 
 /** Where a message is read: a reply in its thread, unless it was sent to the channel as well. */
-export function conversationOf({
+function conversationOf({
   channel,
   threadTs,
   broadcast,
