@@ -176,6 +176,7 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
     ────────────────────────
     "
   `);
+  expect((await opens('bo')).text()).toContain(`/p${room.card().ts.replace('.', '')}?thread_ts=`);
   expect(await readsAbove('ana', room)).not.toContain('[Review]');
   expect(await readsAbove('raxx-dev-bot', room)).not.toContain('[Review]');
 

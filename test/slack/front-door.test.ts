@@ -4,7 +4,18 @@ import type { Answer, Command, FrontDesk } from '../../src/ports.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { startPostgresProxy } from '../support/postgres-proxy.ts';
 import { type Bench, gate, NO_DESK, openBench, type Process, startProcess } from './bench.ts';
-import { command, payload, SECRET, type Signed, signed, submission, TEAM, tap } from './signed.ts';
+import {
+  command,
+  homeOpened,
+  messageShortcut,
+  payload,
+  SECRET,
+  type Signed,
+  signed,
+  submission,
+  TEAM,
+  tap,
+} from './signed.ts';
 
 let bench: Bench;
 let one: Process;
@@ -117,6 +128,36 @@ test('an unknown button is acknowledged, and the person told', async () => {
   await bench.slack.until(() => ana.find('ops', /This button is from an older version/), 3_000);
 });
 
+test('an unknown shortcut is acknowledged, and the person told, wherever that is', async () => {
+  const other = messageShortcut({ callback_id: 'toString', channel: { id: 'C0ELSEWHERE', name: 'x' } });
+  expect(await send(signed(payload(other)))).toEqual({ status: 200, text: '' });
+  const ana = bench.slack.as('ana');
+  await bench.slack.until(() => ana.find('dm', /This shortcut is from an older version/), 3_000);
+});
+
+test('a message of any length, or of none, can have a shortcut chosen on it', async () => {
+  for (const text of [undefined, null, '', 'x'.repeat(40_000)]) {
+    const message = { ts: '1763607600.000100', text };
+    expect((await send(signed(payload(messageShortcut({ message }))))).status).toBe(200);
+  }
+});
+
+test('a home opened: published for that person; its other tabs and unknown people are no reason to', async () => {
+  const event = (body: object) => send(signed(JSON.stringify(body), { type: 'application/json' }));
+  const published = () =>
+    bench.slack.journal.calls
+      .filter(({ method }) => method === 'views.publish')
+      .map(({ args }) => args['user_id']);
+  expect((await event(homeOpened({ tab: 'messages' }, { event_id: 'Ev1' }))).status).toBe(200);
+  expect((await event(homeOpened({ user: { id: 'U0RAXX000BO' } }, { event_id: 'Ev2' }))).status).toBe(200);
+  expect((await event(homeOpened({}, { event_id: 'Ev3', team_id: 'T0OTHER' }))).status).toBe(403);
+  expect((await event(homeOpened({}, { event_id: 'Ev4' }))).status).toBe(200);
+  expect((await event(homeOpened({}, { event_id: 'Ev4' }))).status).toBe(200);
+  await bench.slack.until(() => published().length > 0, 3_000);
+  await one.jobs.drain(3_000);
+  expect(published()).toEqual(['U0RAXX00ANA']);
+});
+
 test('more than a mebibyte is refused unread', async () => {
   expect((await send(signed(`payload=${'x'.repeat(1024 * 1024)}`))).status).toBe(413);
 });
@@ -143,6 +184,10 @@ test('hostile signed bodies get a 4xx or an answer, and the process lives on', a
     fc
       .record({ id: field, blocks: field, state: field, callback_id: field })
       .map((over) => payload(submission({}, over))),
+    fc
+      .record({ callback_id: field, channel: field, message: field, message_ts: field })
+      .map((over) => payload(messageShortcut(over))),
+    fc.record({ type: field, user: field, tab: field }).map((over) => JSON.stringify(homeOpened(over))),
     fc.dictionary(fc.string(), fc.string(), { maxKeys: 4 }).map((extra) => command(extra)),
     fc.string(),
   );

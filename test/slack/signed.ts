@@ -85,6 +85,33 @@ export function submission(fields: Fields = {}, view: Fields = {}): Fields {
   };
 }
 
+export function messageShortcut(fields: Fields = {}): Fields {
+  return {
+    type: 'message_action',
+    callback_id: 'rollback.because-of-this',
+    team: { id: TEAM, domain: 'home' },
+    user: { id: 'U0RAXX00ANA', name: 'ana', team_id: TEAM },
+    enterprise: null,
+    is_enterprise_install: false,
+    trigger_id: '13.37.cut',
+    action_ts: '1.1',
+    channel: { id: 'C0RAXX00OPS', name: 'ops' },
+    message_ts: '1763607600.000100',
+    message: { type: 'message', user: 'U0RAXX00SUE', ts: '1763607600.000100', text: 'signup 500s' },
+    ...fields,
+  };
+}
+
+export function homeOpened(event: Fields = {}, fields: Fields = {}): Fields {
+  return {
+    type: 'event_callback',
+    team_id: TEAM,
+    event_id: 'Ev0HOME',
+    event: { type: 'app_home_opened', user: 'U0RAXX00ANA', channel: 'D0RAXX00ANA', tab: 'home', ...event },
+    ...fields,
+  };
+}
+
 export function payload(value: unknown): string {
   return new URLSearchParams({ payload: JSON.stringify(value) }).toString();
 }

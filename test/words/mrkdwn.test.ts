@@ -10,6 +10,7 @@ import {
   list,
   type Mrkdwn,
   mention,
+  messageLink,
   plain,
   quoted,
   say,
@@ -102,6 +103,28 @@ test.each(['', 'u0ana', 'U0ANA>', 'U0ANA|x', '!channel', 'U', 'S0OPS C0OPS', 'U0
     for (const live of [mention, groupMention, channelLink]) expect(() => live(id)).toThrow(TypeError);
   },
 );
+
+const WORKSPACE = 'https://raxx.slack.com/';
+const AT = { channel: 'C0OPS', ts: '1763607600.000100', threadTs: null };
+
+test('a message is linked as Slack links it', () => {
+  expect(messageLink(WORKSPACE, AT, 'open <it>')?.source).toBe(
+    '<https://raxx.slack.com/archives/C0OPS/p1763607600000100|open &lt;it&gt;>',
+  );
+  expect(messageLink(WORKSPACE, { ...AT, threadTs: '1763607500.000200' }, 'open')?.source).toBe(
+    '<https://raxx.slack.com/archives/C0OPS/p1763607600000100?thread_ts=1763607500.000200&amp;cid=C0OPS|open>',
+  );
+});
+
+test.each([
+  ['http://raxx.slack.com/', AT],
+  ['https://raxx.slack.com/|x>', AT],
+  [WORKSPACE, { ...AT, channel: 'U0ANA' }],
+  [WORKSPACE, { ...AT, ts: '1763607600' }],
+  [WORKSPACE, { ...AT, threadTs: '>' }],
+])('no link at all rather than a wrong one: %j %j', (workspace, place) => {
+  expect(messageLink(workspace, place, 'open')).toBeNull();
+});
 
 test('lines and joins leave out what is not there', () => {
   expect(lines(say`a`, null, say`b`).source).toBe('a\nb');
