@@ -5,8 +5,10 @@ import { Fragment, type ReactNode, useMemo } from 'react';
 import { dateWords, utcWords } from '../../../slack/render/date-words.ts';
 import type { Part, Reference } from '../../../slack/render/mrkdwn-parts.ts';
 import { parseMrkdwn } from '../../../slack/render/mrkdwn-tree.ts';
+import { addressOf, go, placeNow } from '../place.ts';
 import { useReader } from '../reader.ts';
 import { ChannelMention, GroupMention, SpecialMention, UserMention } from './mentions.tsx';
+import { type MessageAddress, messageAddress } from './permalink.ts';
 
 /** Stands inside of other text; fenced code and quotes are blocks of their own. */
 export function Mrkdwn({ text }: { readonly text: string }) {
@@ -125,10 +127,29 @@ function ReadersDate({ part }: { readonly part: Extract<Reference, { kind: 'date
 }
 
 function Outside({ href, children }: { readonly href: string | null; readonly children: ReactNode }) {
+  const inside = href === null ? null : messageAddress(href);
+  if (inside !== null) return <Inside address={inside}>{children}</Inside>;
   return href === null ? (
     children
   ) : (
     <a href={href} title={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}
+
+/** A message of this workspace: its thread opens beside its channel. */
+function Inside({ address, children }: { readonly address: MessageAddress; readonly children: ReactNode }) {
+  const { channel, thread } = address;
+  const there = { channel, thread, home: false, pane: thread === null ? 'main' : 'beside' } as const;
+  return (
+    <a
+      href={addressOf({ ...placeNow(), ...there })}
+      onClick={(event) => {
+        event.preventDefault();
+        go(there);
+      }}
+    >
       {children}
     </a>
   );

@@ -1,5 +1,6 @@
 /** What can be done with a message: shown while it is pointed at, or by key. */
 import type { MessageShown } from '../../shape.ts';
+import { ShortcutsMenu } from './shortcuts-menu.tsx';
 import { openThread } from './threads.ts';
 
 interface MessageMenuProps {
@@ -9,16 +10,19 @@ interface MessageMenuProps {
 
 export function MessageMenu({ message, inThread }: MessageMenuProps) {
   const root = message.threadTs ?? message.ts;
-  return inThread ? null : (
+  return (
     <div className="message-menu">
-      <button
-        type="button"
-        aria-label="Reply in thread"
-        title="Reply in thread"
-        onClick={() => openThread(root)}
-      >
-        <span aria-hidden="true">↪</span>
-      </button>
+      {inThread ? null : (
+        <button
+          type="button"
+          aria-label="Reply in thread"
+          title="Reply in thread"
+          onClick={() => openThread(root)}
+        >
+          <span aria-hidden="true">↪</span>
+        </button>
+      )}
+      <ShortcutsMenu message={message} />
     </div>
   );
 }
