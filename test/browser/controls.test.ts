@@ -121,11 +121,12 @@ test('a button tapped again before the app has answered is sent once, and says t
     });
   });
   open(slack, 'ana', { type: 'actions', elements: [button('Approve', { style: 'primary' })] });
-  const { page } = await rehearsal.window('ana');
-  const approve = page.getByRole('button', { name: 'Approve', exact: true });
-  await approve.click();
+  const { page, form: formOf } = await rehearsal.window('ana');
+  const { dialog } = await formOf('Try it');
+  const approve = dialog.getByRole('button', { name: 'Approve' });
+  await approve.focus();
+  await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('Enter')]);
   await page.locator('[aria-busy="true"]').and(approve).waitFor();
-  await page.keyboard.press('Enter');
   await expect.poll(() => taps).toBe(1);
   acknowledge();
   await page.locator('[aria-busy="false"]').and(approve).waitFor();
