@@ -41,6 +41,7 @@ export function readFault(world: World, given: unknown): Fault {
 
 function inWords({ path, code, message }: z.core.$ZodIssue): string {
   const field = path.filter((part) => typeof part === 'string' && part !== 'modifiers').join(' ');
+  if (code === 'too_small') return `${field}: that is too little.`;
   return code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union'
     ? `Fill in: ${field}.`
     : `${field}: ${message}.`;

@@ -20,7 +20,7 @@ const node = z.object({
 const FATE = partOf(z.toJSONSchema(faultSchema.shape.fate.unwrap()));
 const MODIFIER = partOf(z.toJSONSchema(faultSchema.shape.modifiers.unwrap().element));
 
-export function spoilFormFor({ people }: World): SpoilForm {
+export function spoilFormFor({ people }: Pick<World, 'people'>): SpoilForm {
   return {
     requests: REQUEST_NAMES,
     fate: FATE,
