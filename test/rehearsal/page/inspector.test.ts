@@ -3,6 +3,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { inspectorEntries } from '../../../rehearsal/page/inspector/entries.ts';
 import { performInspector } from '../../../rehearsal/page/inspector/perform.ts';
 import type { ExchangeShown, Inspected } from '../../../rehearsal/page/inspector/shape.ts';
+import { openScene } from '../../../rehearsal/scenarios/scene.ts';
 import { openStage, type Stage } from '../../../rehearsal/stage.ts';
 
 async function stageHere(): Promise<Stage> {
@@ -46,19 +47,27 @@ test('a key and a code of a second factor pass through, and no window is shown t
 test('each request and call in the order in which it began, with what became of it', async () => {
   const stage = await stageHere();
   const { slack } = stage;
-  const before = exchanges(stage).length;
-  await slack.as('gus').slash('ops', '/ops locks');
+  const { people } = openScene({
+    stage,
+    tell: () => undefined,
+    signal: new AbortController().signal,
+    beatMs: 0,
+  });
+  await people.asks('ana', '/rollback raxx-api-prod v84 signup is broken');
+  const card = await people.reads('gus', /\[Review\]/);
+  const before = exchanges(stage).at(-1)?.order ?? 0;
+  await slack.as('gus').tap(card, 'rollback.review');
   await slack.until(
     () =>
       exchanges(stage).some(({ name, outcome }) => name === 'chat.postEphemeral' && outcome === 'answered'),
     10_000,
-    'what he is told',
+    () => JSON.stringify(exchanges(stage).filter(({ order }) => order > before)),
   );
-  const news = exchanges(stage).slice(before);
+  const news = exchanges(stage).filter(({ order }) => order > before);
   expect(news.map(({ order }) => order)).toEqual(news.map(({ order }) => order).sort((a, b) => a - b));
   expect(news.find(({ side }) => side === 'request')).toMatchObject({
-    name: 'slash_command',
-    about: '/ops locks',
+    name: 'block_actions',
+    about: 'rollback.review',
     who: 'Gus (guest)',
     transport: 'http',
     status: 200,
