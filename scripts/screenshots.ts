@@ -1,22 +1,29 @@
 /** `npm run screenshots`: writes docs/images anew, from a first rollback played on the page by two people. */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { bundlePage } from '../rehearsal/page/bundle.ts';
 import { openHouse } from '../rehearsal/page/house.ts';
 import { type PageServer, servePage } from '../rehearsal/page/serve.ts';
 import { openTheatre } from '../rehearsal/theatre.ts';
 import { launchChromium } from '../test/browser/harness/launch.ts';
 import { openWindow } from '../test/browser/harness/open-window.ts';
+import type { Window } from '../test/browser/harness/window.ts';
 
 const IMAGES = new URL('../docs/images/', import.meta.url);
 const PHONE = { width: 390, height: 844 } as const;
 /** Fast enough not to be waited for, slow enough to be caught while it is live. */
 const RATE = 8;
 
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot({ page }: Window, name: string): Promise<void> {
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, IMAGES)), animations: 'disabled' });
   process.stdout.write(`docs/images/${name}.png\n`);
+}
+
+/** What lies over the page for some seconds, put away. */
+async function clears({ page }: Window): Promise<void> {
+  const away = page.getByRole('button', { name: 'Put away' });
+  while ((await away.count()) > 0) await away.first().click();
 }
 
 async function play(browser: Browser, server: PageServer): Promise<void> {
@@ -29,26 +36,43 @@ async function play(browser: Browser, server: PageServer): Promise<void> {
   const ask = await ana.form('Roll back');
   await ask.says('CLEAR');
   await ask.fills('What is broken?', 'signup 500s since 02:58 UTC');
-  await shoot(ana.page, 'modal');
+  await shoot(ana, 'modal');
   await ask.presses('Ask for approval');
   await ana.formsClosed();
 
   const request = /Approve\?[\s\S]*CLEAR/;
-  await bo.reads(request);
-  await shoot(bo.page, 'request');
-  await phone.reads(request);
-  await shoot(phone.page, 'phone');
+  for (const [window, name] of [
+    [bo, 'request'],
+    [phone, 'phone'],
+  ] as const) {
+    await window.reads(request);
+    await clears(window);
+    await shoot(window, name);
+  }
   await bo.taps(request, 'Review');
   const review = await bo.form('Review rollback');
   await review.presses('Roll back to v84');
   await bo.formsClosed();
 
-  await ana.reads(/Dynos on v86/);
-  await shoot(ana.page, 'live');
-  await ana.reads(/raxx-api-prod is back on v84/);
-  await shoot(ana.page, 'workspace-light');
+  await ana.page.getByRole('tab', { name: 'Heroku' }).click();
+  await ana.reads(/of 5:00[\s\S]*Release v86 succeeded/);
+  await clears(ana);
+  await shoot(ana, 'live');
+  await ana.opensThread(/Incident open/);
+  await ana.readsInThread(/raxx-api-prod is back on v84/);
+  await ana.reads(/raxx-api-prod v85 → v84[\s\S]*RECOVERED/);
+  await clears(ana);
+  // Nothing pointed at.
+  await ana.page.mouse.move(0, 0);
+  await shoot(ana, 'workspace-light');
   await ana.page.emulateMedia({ colorScheme: 'dark' });
-  await shoot(ana.page, 'workspace-dark');
+  await shoot(ana, 'workspace-dark');
+
+  await bo.goes('Switchback');
+  await bo.page.getByRole('tab', { name: 'Home' }).click();
+  await bo.page.getByRole('tabpanel', { name: 'Home' }).getByText('raxx-api-prod').first().waitFor();
+  await clears(bo);
+  await shoot(bo, 'home');
   for (const window of [ana, bo, phone]) await window.close();
 }
 

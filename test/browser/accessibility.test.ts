@@ -50,3 +50,11 @@ test('a channel with a request, its thread, and the review of it', async ({ expe
   const alone = ['landmark-one-main', 'page-has-heading-one'];
   expect(await accessibilityFaults(bo.page, alone)).toEqual([]);
 });
+
+test("the app's Home tab", async ({ expect }) => {
+  const bo = await rehearsal.window('bo');
+  await bo.goes('Switchback');
+  await bo.page.getByRole('tab', { name: 'Home' }).click();
+  await bo.page.getByRole('tabpanel', { name: 'Home' }).getByText('raxx-api-prod').first().waitFor();
+  expect(await accessibilityFaults(bo.page)).toEqual([]);
+});
