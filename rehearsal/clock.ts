@@ -21,18 +21,22 @@ export interface StageClock {
   follow(listener: (rate: number, leaptMs: number) => void): void;
 }
 
-/** Never goes backwards, here or in the database, whatever becomes of the rate. */
-export async function openClock(database: pg.Pool, rate: number): Promise<StageClock> {
+/**
+ * Never goes backwards, here or in the database, whatever becomes of the rate. `from`: durable epoch milliseconds to go
+ * on from; the real time by default.
+ */
+export async function openClock(database: pg.Pool, rate: number, from?: number): Promise<StageClock> {
   const began = Date.now();
-  let reading: Reading = { durable: began, real: began, rate };
+  let reading: Reading = { durable: from ?? began, real: began, rate };
   /** Time stands still here while the database's is changed, which runs on until it is. */
   let held: number | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const listeners: ((rate: number, leaptMs: number) => void)[] = [];
-  await database.query('insert into clock (real_anchor, durable_anchor, rate) values ($1, $1, $2)', [
-    new Date(began),
-    rate,
-  ]);
+  await database.query(
+    `insert into clock (real_anchor, durable_anchor, rate) values ($1, $2, $3) on conflict (singleton) do update
+     set real_anchor = excluded.real_anchor, durable_anchor = excluded.durable_anchor, rate = excluded.rate`,
+    [new Date(reading.real), new Date(reading.durable), rate],
+  );
   // The database counts in microseconds: within its millisecond, `real` is ahead of what is read here.
   const now = () => held ?? reading.durable + Math.max(0, Date.now() - reading.real) * reading.rate;
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/postgres/embedded.ts';
 import { migrateDatabase, OUR_MIGRATIONS, readMigrations } from '../src/postgres/migrate.ts';
 import { migrateRuns } from '../src/run/migrate-runs.ts';
 
@@ -20,6 +21,18 @@ const TEMPLATE = 'rehearsal_template_';
 const THROWN_AWAY = /^rehearsal_(\d+)_[0-9a-f]+$/;
 const MISSING = '3D000';
 const EXISTING = '42P04';
+
+/** Where rehearsals have everything of theirs. */
+export const HOME = '.switchback/rehearsal';
+
+/**
+ * The embedded server of rehearsals, or the one that runs already. It does not wait for the disk: the death of any process
+ * loses nothing, a power cut may.
+ */
+export function startServer(home = HOME): Promise<EmbeddedPostgres> {
+  const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '60' };
+  return startEmbeddedPostgres({ dataDir: join(home, 'postgres'), settings });
+}
 
 /** Gone at the latest with the first rehearsal after this process has ended. */
 export async function throwawayDatabase(serverUrl: string): Promise<Database> {

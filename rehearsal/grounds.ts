@@ -1,13 +1,12 @@
 /** What every rehearsal stands on, whoever's Slack it is played in: a database of its own, durable time, Heroku and GitHub. */
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../src/postgres/embedded.ts';
-import { migrateDatabase } from '../src/postgres/migrate.ts';
-import { migrateRuns } from '../src/run/migrate-runs.ts';
 import { openClock, type StageClock } from './clock.ts';
-import { type GitHubSim, startGitHub } from './github/start.ts';
+import { type Database, startServer, throwawayDatabase } from './databases.ts';
+import { type GitHubMemory, type GitHubSim, startGitHub } from './github/start.ts';
+import type { HerokuMemory } from './heroku/memory.ts';
 import { raxx, type Seed } from './heroku/seed.ts';
-import { type HerokuSim, startHeroku } from './heroku/start.ts';
+import { type HerokuOptions, type HerokuSim, startHeroku } from './heroku/start.ts';
+import { inTheEnd } from './in-the-end.ts';
 
 export interface Grounds {
   readonly heroku: HerokuSim;
@@ -18,64 +17,70 @@ export interface Grounds {
   readonly clock: StageClock;
 }
 
+export interface GroundsMemory {
+  /** Epoch milliseconds. */
+  readonly durable: number;
+  readonly heroku: HerokuMemory;
+  readonly github: GitHubMemory;
+}
+
 export interface GroundsOptions {
   /** Durable seconds per real second, for the bot and for Heroku alike. */
   readonly rate: number;
   /** A server to make the database on, instead of the embedded one. */
-  readonly serverUrl?: string;
+  readonly serverUrl?: string | undefined;
   /** What Heroku begins with; the Raxx apps by default. */
   readonly seed?: Seed;
   /** `owner/name` of the repositories on GitHub; the Raxx set-up's by default. */
   readonly repositories?: readonly string[];
+  /** Stays when the grounds are left, instead of one that is thrown away. */
+  readonly kept?: Database | undefined;
+  /** What others remembered, to go on with: of the kept database's time. */
+  readonly memory?: GroundsMemory | undefined;
+  readonly beforeHerokuAnswers?: HerokuOptions['beforeAnswer'];
 }
 
 /** Whoever opens them leaves them, after the bot has stopped. */
 export async function openGrounds(
   options: GroundsOptions,
 ): Promise<Grounds & { readonly databaseUrl: string; leave(): Promise<void> }> {
-  const { rate, serverUrl, seed = raxx, repositories } = options;
-  const embedded = serverUrl === undefined ? await startEmbeddedPostgres() : null;
-  const { url, drop } = await freshDatabase(serverUrl ?? embedded?.url ?? '');
-  await migrateDatabase({ ownerUrl: url, appUrl: null, migrateRuns, log: () => undefined });
-  const database = new pg.Pool({ connectionString: url, max: 2 });
-  const clock = await openClock(database, rate);
-  const heroku = await startHeroku({ speed: rate, now: clock.now, seed });
-  clock.follow((speed, leaptMs) => {
-    heroku.world.timeline.setSpeed(speed);
-    heroku.world.timeline.leap(leaptMs);
-  });
-  const github = await startGitHub({
-    world: heroku.world,
-    ...(repositories === undefined ? {} : { repositories }),
-  });
-  return {
-    heroku,
-    github,
-    database,
-    clock,
-    databaseUrl: url,
-    async leave() {
-      await Promise.all([heroku.stop(), github.stop(), database.end()]);
-      await drop();
-      await embedded?.stop();
-    },
-  };
-}
+  const { rate, seed = raxx, repositories, kept, memory, beforeHerokuAnswers } = options;
+  const { later, end } = inTheEnd();
+  try {
+    const { url } = kept ?? (await threwAway());
+    const database = new pg.Pool({ connectionString: url, max: 2 });
+    later(() => database.end());
+    const clock = await openClock(database, rate, memory?.durable);
+    const heroku = await startHeroku({
+      speed: rate,
+      now: clock.now,
+      seed,
+      ...(memory && { memory: memory.heroku }),
+      ...(beforeHerokuAnswers && { beforeAnswer: beforeHerokuAnswers }),
+    });
+    later(heroku.stop);
+    clock.follow((speed, leaptMs) => {
+      heroku.world.timeline.setSpeed(speed);
+      heroku.world.timeline.leap(leaptMs);
+    });
+    const github = await startGitHub({
+      world: heroku.world,
+      ...(repositories && { repositories }),
+      ...(memory && { memory: memory.github }),
+    });
+    later(github.stop);
+    return { heroku, github, database, clock, databaseUrl: url, leave: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 
-/** Each rehearsal begins with nothing, beside whatever else the embedded server holds. */
-async function freshDatabase(serverUrl: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const name = `rehearsal_${randomBytes(5).toString('hex')}`;
-  const statement = async (text: string) => {
-    const admin = new pg.Client({ connectionString: serverUrl });
-    await admin.connect();
-    try {
-      await admin.query(text);
-    } finally {
-      await admin.end();
-    }
-  };
-  await statement(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => statement(`drop database if exists ${name} with (force)`) };
+  async function threwAway(): Promise<Database> {
+    const { serverUrl } = options;
+    const server = serverUrl === undefined ? await startServer() : null;
+    if (server !== null) later(server.stop);
+    const database = await throwawayDatabase(serverUrl ?? server?.url ?? '');
+    later(database.drop);
+    return database;
+  }
 }

@@ -9,9 +9,11 @@ export interface Setting {
   readonly mortal: boolean;
 }
 
-/** Something to play on, until it is struck. */
+/** Something to play on, until it is struck for another one, or left at the end. */
 interface Struck {
   stop(): Promise<void>;
+  /** Default: as `stop`. */
+  rest?(): Promise<void>;
 }
 
 export interface Theatre<Played extends Struck = Stage> {
@@ -24,7 +26,7 @@ export interface Theatre<Played extends Struck = Stage> {
    * other. Throws what kept the stage from opening, and after `stop`.
    */
   renew(setting: Setting): Promise<Played>;
-  /** Strikes the stage for good. A renewal under way ends first. */
+  /** Leaves the stage for good: what is kept stays. A renewal under way ends first. */
   stop(): Promise<void>;
 }
 
@@ -76,7 +78,12 @@ export function theatreOf<Played extends Struck>(
       }),
     stop() {
       closed = true;
-      return inTurn(strike);
+      return inTurn(async () => {
+        const left = present;
+        present = null;
+        if (left?.rest) await left.rest();
+        else await left?.stop();
+      });
     },
   };
 }

@@ -33,7 +33,7 @@ export interface HerokuOptions {
   readonly onRequest?: OnRequest;
   /** Goes on with what another one remembered, instead of a seed; it becomes this one's own. */
   readonly memory?: HerokuMemory;
-  /** Awaited before anybody is answered who changed something, or may see what has changed. */
+  /** Called in the instant in which a request has acted, and awaited before its answer. */
   readonly beforeAnswer?: (request: RequestEntry) => Promise<void>;
   /** Where several processes must know the bot's token beforehand. */
   readonly botToken?: string;
@@ -110,8 +110,8 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
     faults,
     later,
     async onRequest(moment) {
-      await onRequest(moment);
       if (moment.boundary === 'acted') await options.beforeAnswer?.(moment.request);
+      await onRequest(moment);
     },
   };
   const listen = (listener: OnRequest) => {

@@ -1,6 +1,7 @@
 /** One file of plain data: written whole or not at all, and read only by the code that would have written the same. */
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { deserialize } from 'node:v8';
 
 /** `unreadable`: of another version, or damaged; `why` is the rest of a sentence that begins with its name. */
@@ -13,10 +14,10 @@ const MARK = 'switchback rehearsal';
 const NEWLINE = 10;
 
 /** Beside it, and renamed: whoever dies in between leaves the old one. Only its owner may read it. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const beside = `${path}.new`;
-  await writeFile(beside, content, { mode: 0o600 });
-  await rename(beside, path);
+  writeFileSync(beside, content, { mode: 0o600 });
+  renameSync(beside, path);
 }
 
 /** `data` as V8 serialises it: Maps, Sets, Dates and what is the same object twice stay so. */

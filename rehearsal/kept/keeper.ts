@@ -1,22 +1,25 @@
-/** Writes what a stage remembers to its file: when asked, and every second what has changed by itself. */
+/**
+ * Writes what a stage remembers to its file: when asked, and every second what has changed by itself. In one piece, without
+ * letting go in between: nobody can see what happens during a writing and is not in it.
+ */
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { serialize } from 'node:v8';
 
 export interface Keeper {
-  /** Resolves once everything up to now is written; never rejects. Many who ask at once share a writing. */
+  /** Everything up to here is written when this returns. */
+  now(): void;
+  /** The same, soon; many who ask meanwhile share a writing. */
   written(): Promise<void>;
   /** Writes for the last time. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 export interface KeeperOptions {
-  /** Of this moment; copied before anything else happens. */
   readonly remember: () => unknown;
-  /** Skipped for what is the same as the last time. */
-  readonly write: (data: Uint8Array) => Promise<void>;
-  /** Every time, also when nothing else has changed; `ended`: the last time. */
-  readonly beat: (ended: boolean) => Promise<void>;
+  /** Not called with what is the same as the last time. */
+  readonly write: (data: Uint8Array) => void;
+  /** Every time, also when nothing has changed; `ended`: the last time. */
+  readonly beat: (ended: boolean) => void;
   /** Once, when writing fails: the rehearsal goes on, and what is kept stays as it was. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -31,17 +34,16 @@ export function startKeeper({ remember, write, beat, onTrouble }: KeeperOptions)
   let last = '';
   let tookMs = 0;
   let troubled = false;
-  let present: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
 
-  async function writeNow(ended: boolean): Promise<void> {
+  function writeAll(ended: boolean): void {
     const began = performance.now();
     try {
       const data = serialize(remember());
       const digest = createHash('sha256').update(data).digest('hex');
-      if (digest !== last) await write(data);
-      await beat(ended);
+      if (digest !== last) write(data);
       last = digest;
+      beat(ended);
     } catch (error) {
       if (!troubled) onTrouble(error);
       troubled = true;
@@ -50,26 +52,27 @@ export function startKeeper({ remember, write, beat, onTrouble }: KeeperOptions)
   }
 
   function written(): Promise<void> {
-    next ??= present
-      .then(() => pause(Math.max(GATHER_MS, tookMs * REST_FACTOR)))
-      .then(() => {
-        // Whoever asks from here on is not in it.
-        next = null;
-        present = writeNow(false);
-        return present;
-      });
+    next ??= new Promise((resolve) => {
+      setTimeout(
+        () => {
+          next = null;
+          writeAll(false);
+          resolve();
+        },
+        Math.max(GATHER_MS, tookMs * REST_FACTOR),
+      );
+    });
     return next;
   }
 
-  const beating = setInterval(() => void written(), BEAT_MS);
+  const beating = setInterval(() => writeAll(false), BEAT_MS);
 
   return {
+    now: () => writeAll(false),
     written,
-    async close() {
+    close() {
       clearInterval(beating);
-      await next;
-      await present;
-      await writeNow(true);
+      writeAll(true);
     },
   };
 }

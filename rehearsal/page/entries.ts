@@ -10,7 +10,7 @@ import { slackEntries } from './slack/entries.ts';
 import { storyEntries } from './story/entries.ts';
 import { theatreEntries } from './theatre/entries.ts';
 
-export function* entriesFor({ theatre, director, phones }: House, handle: string): Iterable<Entry> {
+export function* entriesFor({ theatre, director }: House, handle: string): Iterable<Entry> {
   yield* theatreEntries(theatre);
   if (director !== null) yield* storyEntries(director);
   const stage = theatre.stage();
@@ -22,7 +22,7 @@ export function* entriesFor({ theatre, director, phones }: House, handle: string
     return;
   }
   yield* slackEntries(stage.slack.state, stage.slack.grants, handle);
-  yield* phoneEntries(phones, stage, handle);
+  yield* phoneEntries(stage, handle);
   yield* botEntries(stage);
   yield* inspectorEntries(stage);
 }

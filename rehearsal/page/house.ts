@@ -1,6 +1,5 @@
-/** What all windows look into: the stage, the story on it, and people's phones. */
+/** What all windows look into: the stage and the story on it. */
 import type { Theatre } from '../theatre.ts';
-import { createPhones, type Phones } from './phone/phones.ts';
 import type { ShownTheatre } from './shown.ts';
 import { type Director, directIn } from './story/director.ts';
 
@@ -8,14 +7,13 @@ export interface House {
   readonly theatre: ShownTheatre;
   /** Null where the people are not ours to direct: in their own Slack. */
   readonly director: Director | null;
-  readonly phones: Phones;
 }
 
 export function openHouse(theatre: Theatre): House {
-  return { theatre, director: directIn(theatre), phones: createPhones() };
+  return { theatre, director: directIn(theatre) };
 }
 
 /** Over people's own Slack. */
 export function openHouseAlone(theatre: ShownTheatre): House {
-  return { theatre, director: null, phones: createPhones() };
+  return { theatre, director: null };
 }

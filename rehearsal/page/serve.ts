@@ -16,6 +16,7 @@ import type { Answered } from './shape.ts';
 export interface PageServer {
   /** With the token in it: whoever opens this is let in. */
   readonly url: string;
+  readonly address: { readonly port: number; readonly token: string };
   stop(): Promise<void>;
 }
 
@@ -24,12 +25,14 @@ export interface PageOptions {
   readonly bundle: Promise<Bundle>;
   /** Default: a free one. */
   readonly port?: number;
+  /** Default: a new one. */
+  readonly token?: string;
 }
 
 const MOST_BYTES = 200_000;
 
-export async function servePage({ house, bundle, port = 0 }: PageOptions): Promise<PageServer> {
-  const token = randomBytes(16).toString('hex');
+export async function servePage(options: PageOptions): Promise<PageServer> {
+  const { house, bundle, port = 0, token = randomBytes(16).toString('hex') } = options;
   const windows = new Set<Live>();
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {
@@ -118,6 +121,7 @@ export async function servePage({ house, bundle, port = 0 }: PageOptions): Promi
 
   return {
     url: `http://${host}/?token=${token}`,
+    address: { port: opened, token },
     async stop() {
       await house.director?.forget();
       for (const open of sockets.clients) open.terminate();

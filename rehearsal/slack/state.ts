@@ -119,6 +119,8 @@ export interface SlackState extends Directory {
   readonly triggers: Map<string, Trigger>;
   /** What somebody ticked in a message, by `user/channel/ts`: it stays on their screen and goes along with each tap. */
   readonly ticked: Map<string, ReadonlyMap<string, FieldValue>>;
+  /** Key of each person's authenticator app, by handle, once they have seen it on their screen. */
+  readonly authenticators: Map<string, string>;
   /** Real time, milliseconds: what triggers and paces go by. */
   readonly now: () => number;
   /** What messages are stamped with, milliseconds. */
@@ -164,6 +166,7 @@ export function createState(now: () => number, wall: () => number): SlackState {
     homes: new Map(),
     triggers: new Map(),
     ticked: new Map(),
+    authenticators: new Map(),
     lastMicros: 0,
     lastId: 0,
   };

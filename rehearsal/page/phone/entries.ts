@@ -1,7 +1,7 @@
 import type { Stage } from '../../stage.ts';
 import type { Entry } from '../shape.ts';
-import type { Phones } from './phones.ts';
+import { authenticatorOf } from './authenticator.ts';
 
-export function* phoneEntries(phones: Phones, stage: Stage, handle: string): Iterable<Entry> {
-  yield ['authenticator', '', phones.authenticator(stage, handle)];
+export function* phoneEntries(stage: Stage, handle: string): Iterable<Entry> {
+  yield ['authenticator', '', authenticatorOf(stage, handle)];
 }
