@@ -8,7 +8,7 @@ if (blind) process.stdout.write('No Chromium found (CHROMIUM names one): test/br
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/crash/full/**', 'test/cli/**', ...(blind ? ['test/browser/**'] : [])],
+    exclude: ['test/crash/full/**', 'test/cli/**', 'test/stories/**', ...(blind ? ['test/browser/**'] : [])],
     reporters: ['default', './test/support/counts-reporter.ts'],
     globalSetup: ['test/support/postgres-server.ts'],
     // A hostile zone: whoever prints local time by mistake is found out at once (design.md section 8).

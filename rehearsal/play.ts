@@ -43,8 +43,8 @@ export async function play(scenario: Scenario, logLevel: string, tell: Tell): Pr
   }
 }
 
-/** Why its goal was not reached; null when it was. */
-async function playedOut(
+/** Plays it on this stage until `story` is aborted at the latest. Why its goal was not reached; null when it was. */
+export async function playedOut(
   scenario: Scenario,
   stage: Stage,
   tell: Tell,
