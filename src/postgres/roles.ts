@@ -61,7 +61,7 @@ export async function grantRole(client: pg.Client, role: string): Promise<void> 
       ...tables.map((table) => `revoke all on ${table} from public, ${to}`),
       ...tables.map((table) => `grant ${RIGHTS[table]} on ${table} to ${to}`),
       ...functions.map((signature) => `revoke all on function ${signature} from public, ${to}`),
-      `grant execute on function switchback_now(), audit_append(text, text, text, text, jsonb) to ${to}`,
+      `grant execute on function switchback_now(), operation_needs(operation), audit_append(text, text, text, text, jsonb) to ${to}`,
       `grant ${ALL} on all tables in schema dbos to ${to}`,
       `grant usage on all sequences in schema dbos to ${to}`,
       `grant execute on all functions in schema dbos to ${to}`,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { LeaseLost } from '../lease-lost.ts';
 import type { Clock, Json, Lease, Run } from '../ports.ts';
+import { NeedsNewerBuild } from './claim-lease.ts';
 import { backoffMs } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
 import { never } from './never.ts';
@@ -80,7 +81,7 @@ export function durableRun(execution: Execution, lease: Lease): Run {
 
 /**
  * Do it until it succeeds: DBOS would record a throw as the step's result for ever. Never settles when the process
- * halts or the lease is lost.
+ * halts, the lease is lost or the run takes a newer build.
  */
 export async function insist<T>(
   execution: Execution,
@@ -94,8 +95,8 @@ export async function insist<T>(
       execution.halted.throwIfAborted();
       return await act();
     } catch (error) {
-      const giveUp = error instanceof LeaseLost && !execution.halted.aborted;
-      if (giveUp) {
+      const notOurs = error instanceof LeaseLost || error instanceof NeedsNewerBuild;
+      if (notOurs && !execution.halted.aborted) {
         flight.land();
         return execution.abandon(part, error);
       }

@@ -4,20 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
 import type { Clock, Run } from '../ports.ts';
-import { claimLease } from './claim-lease.ts';
+import { claimLease, NeedsNewerBuild } from './claim-lease.ts';
 import { durableRun, type Execution, insist } from './durable-run.ts';
 import { launchEngine } from './engine.ts';
 import { backoffMs, type Fault, faultReporter } from './fault.ts';
 import { trackFlights } from './flights.ts';
 import { LIVENESS_TIMES, type LivenessTimes, startLiveness } from './liveness.ts';
 import { never } from './never.ts';
-import { openRoster } from './roster.ts';
+import { type Entry, openRoster } from './roster.ts';
 import { watchStrays } from './stray-watch.ts';
 import { within } from './within.ts';
 
 /** A run that was started this often ends its process again and again, or keeps losing its lease. */
 const MANY_STARTS = 20;
 const MANY_STARTS_PAUSE_MS = 30_000;
+/** Times that a run was left to a newer build before people hear that there seems to be none: about a minute. */
+const NO_NEWER_AFTER = 60;
 /** For each of the last acts of a drain that need the database. */
 const FAREWELL_MS = 1_000;
 
@@ -38,6 +40,8 @@ export interface RunsOptions {
   readonly log: Log;
   /** Another process has our runs; nothing more is done here. Exit, so that the process is started anew. */
   readonly onOvertaken: () => void;
+  /** What this build knows of operations; default `KNOWS`. */
+  readonly knows?: number;
   /** A run failed five times in a row, and goes on trying. A person should know. */
   readonly onStuck: (operationId: string, fault: Fault) => Promise<void>;
 }
@@ -91,6 +95,13 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
     },
   });
 
+  /** Back into the queue at once: a newer build may wait there, and a rollback does. */
+  function leave(entry: Entry, where: Where, error: NeedsNewerBuild, tries: number): void {
+    if (tries === NO_NEWER_AFTER) report({ ...where, part: 'claim', error, tries, tell: true });
+    else log.warn({ ...where, why: error.message }, 'a run is left to a newer build');
+    roster.giveUp(entry, performance.now());
+  }
+
   async function perform(work: Work, where: Where): Promise<void> {
     const entry = roster.begin(where.runId);
     const execution: Execution = {
@@ -104,8 +115,11 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
         // Settles only while our runs are ours; what follows is for a lease lost to another run of this process.
         await liveness.verified();
         const tries = roster.failed(entry);
-        execution.report(part, error, tries);
-        roster.giveUp(entry, performance.now() + backoffMs(tries));
+        if (error instanceof NeedsNewerBuild) leave(entry, where, error, tries);
+        else {
+          execution.report(part, error, tries);
+          roster.giveUp(entry, performance.now() + backoffMs(tries));
+        }
         return never();
       },
     };
@@ -122,7 +136,9 @@ export async function startRuns(options: RunsOptions): Promise<Runs> {
     const { operationId } = where;
     if (!leased) return procedure(durableRun(execution, { operationId, leaseNo: NO_LEASE }), operationId);
     const flight = flights.takeOff();
-    const leaseNo = await insist(execution, flight, 'claim', () => claimLease(pool, operationId, executorId));
+    const leaseNo = await insist(execution, flight, 'claim', () =>
+      claimLease(pool, operationId, executorId, options.knows),
+    );
     flight.land();
     if (leaseNo === null) {
       log.error(where, 'run of an operation that does not exist');

@@ -15,17 +15,22 @@ export interface Worker {
 const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 export interface Workers {
-  /** Resolves when it takes up runs. */
-  start(): Promise<Worker>;
+  /** Resolves when it takes up runs. `knows`: as a build that knows no more of operations. */
+  start(knows?: number): Promise<Worker>;
   killAll(): Promise<void>;
 }
 
 export function workersOn(appUrl: string, staleMs = 30_000): Workers {
   const started: Worker[] = [];
   return {
-    async start() {
+    async start(knows) {
       const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT], {
-        env: { ...process.env, APP_DATABASE_URL: appUrl, STALE_MS: String(staleMs) },
+        env: {
+          ...process.env,
+          APP_DATABASE_URL: appUrl,
+          STALE_MS: String(staleMs),
+          ...(knows === undefined ? {} : { KNOWS: String(knows) }),
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const said: string[] = [];

@@ -5,6 +5,8 @@ import { startRuns } from '../../src/run/runs.ts';
 import { marchOn } from './march.ts';
 
 const url = process.env['APP_DATABASE_URL'] ?? '';
+// A build of before, or of after, as far as runs can tell.
+const knows = process.env['KNOWS'];
 const staleMs = Number(process.env['STALE_MS'] ?? '30000');
 const pool = openPool(url, { applicationName: 'worker', onError: () => undefined });
 const stopping = new AbortController();
@@ -29,6 +31,7 @@ const runs = await startRuns({
   // Late, so that whatever a run still does can be seen.
   onOvertaken: () => setTimeout(() => process.exit(1), 300),
   onStuck: async () => undefined,
+  ...(knows === undefined ? {} : { knows: Number(knows) }),
 });
 process.on('SIGTERM', () => {
   stopping.abort();
