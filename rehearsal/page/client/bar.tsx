@@ -12,7 +12,7 @@ export function Bar() {
   const connected = useConnected();
   return (
     <header className="bar">
-      <strong className="bar-brand">Switchback rehearsal</strong>
+      <h1 className="bar-brand">Switchback rehearsal</h1>
       <StoryClock />
       <StartOver />
       <WorkshopWay />

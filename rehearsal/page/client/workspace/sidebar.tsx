@@ -2,6 +2,7 @@
 import './sidebar.css';
 import type { ChannelShown } from '../../shape.ts';
 import { go } from '../place.ts';
+import { useSolePane } from '../sole-pane.ts';
 import { useAll, useSingle } from '../window.ts';
 import { Avatar } from './avatar.tsx';
 import { nameOf } from './channel-view.tsx';
@@ -10,6 +11,7 @@ import { ALL_READ, type Unread, useUnread } from './reading.ts';
 export function Sidebar({ current }: { readonly current: ChannelShown }) {
   const channels = useAll('channel');
   const unread = useUnread();
+  const Pane = useSolePane('div', 'phone');
   const list = (title: string, shown: readonly ChannelShown[]) => (
     <>
       <h2>{title}</h2>
@@ -27,7 +29,7 @@ export function Sidebar({ current }: { readonly current: ChannelShown }) {
     </>
   );
   return (
-    <div className="sidebar">
+    <Pane className="sidebar">
       <nav aria-label="Channels">
         {list(
           'Channels',
@@ -39,7 +41,7 @@ export function Sidebar({ current }: { readonly current: ChannelShown }) {
         )}
       </nav>
       <Myself />
-    </div>
+    </Pane>
   );
 }
 
