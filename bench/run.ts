@@ -9,6 +9,7 @@ import { calls } from './parts/calls.ts';
 import { idle } from './parts/idle.ts';
 import { look } from './parts/look.ts';
 import { recover } from './parts/recover.ts';
+import { rehearse } from './parts/rehearse.ts';
 import { resume } from './parts/resume.ts';
 import { start } from './parts/start.ts';
 import { type BenchServer, HOME, startServer } from './stage/server.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (server: BenchServer) => Promise<readonly F
   look,
   resume,
   start,
+  rehearse,
   idle,
 };
 const RESULTS = '.switchback/bench.json';

@@ -71,7 +71,7 @@ export async function showHouse(house: House, showing: Showing): Promise<number>
   const serving = serve(house, bundle, showing);
   try {
     const setting = theatre.renew(first);
-    const [page] = await Promise.all([serving, Promise.race([setting, told])]);
+    const [page] = await Promise.all([serving, Promise.race([Promise.all([setting, bundle]), told])]);
     if (theatre.state() === 'open') {
       tell(`The rehearsal is open: ${page.url}`);
       tell(`${about} Ctrl-C ends it.`);

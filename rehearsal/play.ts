@@ -6,6 +6,7 @@ import { playOut, StoryOver } from './scenarios/play-out.ts';
 import { CAME_TO_NOTHING, type Scenario } from './scenarios/scenario.ts';
 import { openScene } from './scenarios/scene.ts';
 import { openStage, type Stage } from './stage.ts';
+import { toldToStop } from './told-to-stop.ts';
 
 type Tell = (line: string) => void;
 
@@ -17,15 +18,13 @@ export async function play(scenario: Scenario, logLevel: string, tell: Tell): Pr
     `Nothing leaves this machine: Slack and Heroku are simulated, the bot and its Postgres are real. Time runs ${scenario.rate} times as fast, so the times below run ahead of your clock.\n`,
   );
   const { rate, mortal = false } = scenario;
-  const stage = await openStage({ rate, logLevel, mortal });
   const story = new AbortController();
   let stopped = false;
-  const stop = () => {
+  void toldToStop(tell).then(() => {
     stopped = true;
-    tell('\nStopping.');
     story.abort(new StoryOver('stopped at the terminal'));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  });
+  const stage = await openStage({ rate, logLevel, mortal });
   try {
     const missed = await playedOut(scenario, stage, tell, story);
     if (stopped) return 130;
