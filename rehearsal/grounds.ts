@@ -49,6 +49,8 @@ export async function openGrounds(
   try {
     const { url } = kept ?? (await threwAway());
     const database = new pg.Pool({ connectionString: url, max: 2 });
+    // `end` does not wait for the sockets, and what is still open when the database is dropped is told so.
+    database.on('error', () => undefined);
     later(() => database.end());
     const clock = await openClock(database, rate, memory?.durable);
     const heroku = await startHeroku({

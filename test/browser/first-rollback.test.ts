@@ -1,12 +1,8 @@
 /** The first rollback as two people live it: by clicks, and by keys alone. */
-import { beforeEach, test } from 'vitest';
+import { test } from 'vitest';
 import { openRehearsal } from './harness/rehearsal.ts';
 
 const rehearsal = openRehearsal();
-
-beforeEach(async () => {
-  await rehearsal.theatre().renew({ rate: 20, mortal: false });
-});
 
 const REQUEST = /Approve\?[\s\S]*CLEAR/;
 const CARD = /raxx-api-prod v85 → v84[\s\S]*RECOVERED/;
@@ -45,6 +41,7 @@ test('by clicks: Ana asks, Bo approves, both read that it is back', async ({ exp
 test('by keys alone: every stop of Tab is seen, and the focus comes back when a form closes', async ({
   expect,
 }) => {
+  await rehearsal.theatre().renew({ rate: 20, mortal: false });
   const [ana, bo] = await Promise.all([rehearsal.window('ana'), rehearsal.window('bo')]);
   const composer = ana.page.getByRole('main').getByLabel(/^Message /);
   await ana.keyboard.tabsTo(composer);
@@ -78,7 +75,7 @@ test('by keys alone: every stop of Tab is seen, and the focus comes back when a 
   await ana.reads(CARD);
   const incident = await ana.reads(/Incident open/);
   const replies = incident.getByRole('button', { name: /replies/ });
-  await ana.keyboard.tabsTo(replies);
+  await ana.keyboard.tabsTo(replies, 'Shift+Tab');
   await ana.keyboard.presses('Enter');
   await ana.readsInThread(/raxx-api-prod is back on v84/);
   await ana.keyboard.tabsTo(ana.page.getByRole('button', { name: 'Close thread' }));

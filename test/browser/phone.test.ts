@@ -53,7 +53,7 @@ test('asked, read and found on a phone', async ({ expect }) => {
   await page.getByRole('button', { name: 'Close thread' }).click();
 
   await page.getByRole('button', { name: 'Workshop' }).click();
-  const tabs = page.getByRole('main', { name: 'Workshop' }).getByRole('tab');
+  const tabs = page.getByRole('complementary', { name: 'Workshop' }).getByRole('tab');
   for (const tab of await tabs.all()) {
     await tab.click();
     await look(`the workshop, ${await tab.textContent()}`);

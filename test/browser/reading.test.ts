@@ -104,7 +104,7 @@ test('a mention calls whoever looks elsewhere, and leads there', async () => {
   expect(await toast.textContent()).toContain('@Bo the build is red');
   await toast.click();
   const message = await bo.reads(/the build is red/);
-  await bo.page.getByRole('heading', { name: '#ops' }).waitFor();
+  await bo.page.getByRole('heading', { level: 1, name: '#ops' }).waitFor();
   expect(await message.getByText('@Bo').getAttribute('class')).toContain('mention-me');
   await channels.getByRole('button', { name: /^#ops \d+ for you/ }).waitFor({ state: 'detached' });
   expect(await toast.count()).toBe(0);
@@ -239,12 +239,12 @@ test('on a phone there is one pane at a time, and a way back', async () => {
   says('A leaf', [], { threadTs: root.ts });
   await (await ana.reads(/A root on a phone/)).getByRole('button', { name: /1 reply/ }).click();
   await ana.readsInThread(/A leaf/);
-  expect(await page.getByRole('main', { name: '#status' }).isVisible()).toBe(false);
+  expect(await page.getByRole('main').isVisible()).toBe(false);
   await page.getByRole('button', { name: 'Close thread' }).click();
   await ana.reads(/A root on a phone/);
   await page.getByRole('button', { name: 'Workshop' }).click();
-  await page.getByRole('main', { name: 'Workshop' }).waitFor();
+  await page.getByRole('complementary', { name: 'Workshop' }).waitFor();
   expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBe(360);
   await page.getByRole('button', { name: 'Workshop' }).click();
-  await page.getByRole('main', { name: '#status' }).waitFor();
+  await page.getByRole('main').waitFor();
 });

@@ -129,9 +129,9 @@ test('Slack goes down and comes up by a switch; the bot shares this process and 
   await beside.getByText('All of Slack').click();
   const down = beside.getByRole('checkbox', { name: /It is down/ });
   await down.check();
-  expect(slack.isDown()).toBe(true);
+  await expect.poll(() => slack.isDown(), { timeout: 10_000 }).toBe(true);
   await down.uncheck();
-  expect(slack.isDown()).toBe(false);
+  await expect.poll(() => slack.isDown(), { timeout: 10_000 }).toBe(false);
   await beside.getByText(/so it cannot be killed/).waitFor();
 });
 

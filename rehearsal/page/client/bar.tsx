@@ -12,7 +12,7 @@ export function Bar() {
   const connected = useConnected();
   return (
     <header className="bar">
-      <h1 className="bar-brand">Switchback rehearsal</h1>
+      <strong className="bar-brand">Switchback rehearsal</strong>
       <StoryClock />
       <StartOver />
       <WorkshopWay />

@@ -2,8 +2,8 @@
 import type { Locator, Page } from 'playwright-core';
 
 export interface Keyboard {
-  /** Presses Tab until this has the focus; throws when it is not in the order of Tab. */
-  tabsTo(wanted: Locator): Promise<void>;
+  /** Presses Tab (or Shift+Tab) until this has the focus; throws when it is not in the order of Tab. */
+  tabsTo(wanted: Locator, way?: 'Tab' | 'Shift+Tab'): Promise<void>;
   presses(key: string): Promise<void>;
   types(text: string): Promise<void>;
   /** Stops at which nothing showed where the focus was. */
@@ -38,12 +38,12 @@ export function keyboardOn(page: Page): Keyboard {
   }
 
   return {
-    async tabsTo(wanted) {
+    async tabsTo(wanted, way = 'Tab') {
       await wanted.waitFor();
       const here = wanted.and(focused);
       for (let stop = 0; stop < MOST_STOPS; stop++) {
         if ((await here.count()) > 0) return;
-        await page.keyboard.press('Tab');
+        await page.keyboard.press(way);
         await look();
       }
       throw new Error(`${String(wanted)} is not reached by Tab`);

@@ -21,7 +21,7 @@ export interface OpenWindow extends Window {
 }
 
 /** Most of a loaded machine's hesitation. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 /** Open at the first channel, once it is drawn. */
 export async function openWindow(

@@ -1,6 +1,6 @@
 /** One stage and its page for the tests of a file, and a window for each person, as two colleagues at two machines. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished, vi } from 'vitest';
 import { bundlePage } from '../../../rehearsal/page/bundle.ts';
 import { openHouse } from '../../../rehearsal/page/house.ts';
 import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
@@ -21,6 +21,8 @@ export interface Rehearsal {
 /** Opens before the file's first test and closes after its last. `rate`: durable seconds per real second. */
 export function openRehearsal({ rate = 20 }: { readonly rate?: number } = {}): Rehearsal {
   let open: { readonly theatre: Theatre; readonly page: PageServer; readonly browser: Browser } | null = null;
+
+  vi.setConfig({ testTimeout: 180_000 });
 
   function opened() {
     if (open === null) throw new Error('the rehearsal opens before the first test');

@@ -30,9 +30,7 @@ export interface Window {
 
 export function windowOn(page: Page, heard: () => string): Window {
   const main = page.getByRole('main');
-  // Alone on a phone it is the main part.
-  const named = { name: /thread/i } as const;
-  const thread = page.getByRole('complementary', named).or(page.getByRole('main', named));
+  const thread = page.getByRole('complementary', { name: /thread/i });
   const newest = (where: Locator, words: RegExp) =>
     where.getByRole('article').filter({ hasText: words }).last();
   const composer = main.getByLabel(/^Message /);

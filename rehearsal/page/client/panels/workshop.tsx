@@ -3,7 +3,6 @@ import './workshop.css';
 import type { ComponentType } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { go, usePlace } from '../place.ts';
-import { useSolePane } from '../sole-pane.ts';
 import { HerokuPanel } from './heroku/heroku-panel.tsx';
 import { SlackPanel } from './slack/slack-panel.tsx';
 import { StoryPanel } from './story/story-panel.tsx';
@@ -17,10 +16,9 @@ const PANELS: readonly { readonly id: string; readonly name: string; readonly Pa
 
 export function Workshop() {
   const { panel } = usePlace();
-  const Pane = useSolePane('aside', 'narrow');
   const selected = PANELS.some(({ id }) => id === panel) ? panel : (PANELS[0]?.id ?? '');
   return (
-    <Pane className="workshop" aria-label="Workshop">
+    <aside className="workshop" aria-label="Workshop">
       <Tabs selectedKey={selected} onSelectionChange={(key) => go({ panel: String(key) })}>
         <TabList aria-label="Workshop" className="workshop-tabs">
           {PANELS.map(({ id, name }) => (
@@ -35,6 +33,6 @@ export function Workshop() {
           </TabPanel>
         ))}
       </Tabs>
-    </Pane>
+    </aside>
   );
 }

@@ -49,7 +49,7 @@ export function ChannelHead({ channel }: { readonly channel: ChannelShown }) {
       <button type="button" className="way-back only-phone" onClick={() => go({ pane: 'list' })}>
         <span aria-hidden="true">‹</span> Channels
       </button>
-      <h2>{nameOf(channel)}</h2>
+      <h1>{nameOf(channel)}</h1>
       {kind === 'im' ? <span className="message-app">APP</span> : null}
       {kind === 'private' ? <span className="channel-flag">private</span> : null}
       {archived ? <span className="channel-flag">archived</span> : null}

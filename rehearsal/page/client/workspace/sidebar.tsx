@@ -2,7 +2,6 @@
 import './sidebar.css';
 import type { ChannelShown } from '../../shape.ts';
 import { go } from '../place.ts';
-import { useSolePane } from '../sole-pane.ts';
 import { useAll, useSingle } from '../window.ts';
 import { Avatar } from './avatar.tsx';
 import { nameOf } from './channel-view.tsx';
@@ -11,7 +10,6 @@ import { ALL_READ, type Unread, useUnread } from './reading.ts';
 export function Sidebar({ current }: { readonly current: ChannelShown }) {
   const channels = useAll('channel');
   const unread = useUnread();
-  const Pane = useSolePane('div', 'phone');
   const list = (title: string, shown: readonly ChannelShown[]) => (
     <>
       <h2>{title}</h2>
@@ -29,7 +27,7 @@ export function Sidebar({ current }: { readonly current: ChannelShown }) {
     </>
   );
   return (
-    <Pane className="sidebar">
+    <div className="sidebar">
       <nav aria-label="Channels">
         {list(
           'Channels',
@@ -41,7 +39,7 @@ export function Sidebar({ current }: { readonly current: ChannelShown }) {
         )}
       </nav>
       <Myself />
-    </Pane>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
 /** A thread beside its channel. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { ChannelShown } from '../../shape.ts';
-import { useSolePane } from '../sole-pane.ts';
 import { useAll } from '../window.ts';
 import { nameOf } from './channel-view.tsx';
 import { Composer } from './composer.tsx';
@@ -21,14 +20,13 @@ export function ThreadPane({ channel, root }: ThreadPaneProps) {
     () => all.filter((each) => each.channel === channel.id && (each.ts === root || each.threadTs === root)),
     [all, channel.id, root],
   );
-  const Pane = useSolePane('aside', 'narrow');
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever opened it by key goes on in it; at the opening of the page nobody has.
   useEffect(() => {
     if (document.activeElement !== document.body) heading.current?.focus();
   }, []);
   return (
-    <Pane
+    <aside
       className="thread"
       aria-label="Thread"
       onKeyDown={(event) => {
@@ -51,6 +49,6 @@ export function ThreadPane({ channel, root }: ThreadPaneProps) {
         draw={(message) => <Message message={message} replies={[]} inThread />}
       />
       <Composer channel={channel} thread={root} />
-    </Pane>
+    </aside>
   );
 }
