@@ -130,6 +130,9 @@ async function sayDamage(world: World, tap: Tap): Promise<Answer> {
     seen?.preflight.kind === asked.kind && (asked.version ?? seen.target.version) === seen.target.version;
   // Before the checks are back there is no advice yet, and they will find the tick.
   if (!seen || !same) return { kind: 'nothing' };
+  // What somebody else's checks found is not for everybody who opens the form.
+  const may = await entitled(world, tap.slackId, 'rollback.request');
+  if (!may.ok) return { kind: 'nothing' };
   return { kind: 'replace', view: askModal(app, asked, symptom, saying(seen, damage)) };
 }
 

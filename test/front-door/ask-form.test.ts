@@ -4,7 +4,7 @@ import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms(
-  { 'raxx-api-prod': 14, 'raxx-console-prod': 1, 'raxx-velvet-prod': 1 },
+  { 'raxx-api-prod': 15, 'raxx-console-prod': 1, 'raxx-velvet-prod': 1 },
   {
     setUp: {
       change: {
@@ -127,6 +127,27 @@ test('data is being damaged: maintenance mode comes first, by hand, there and ba
     const review = await room.reviews('bo', card);
     await review.tap('advice.maintenance');
     expect(await told(room, 'bo', review)).toContain('heroku maintenance:on');
+  });
+});
+
+test('who may not ask never sees what the checks of somebody who may have found', async () => {
+  const room = rooms.room();
+  await room.busy('sue', async () => {
+    const theirs = await room.opens('sue', 'v84 signup 500s');
+    await shows(theirs, /you have support/);
+    const before = theirs.text();
+    await room.busy('ana', async () => {
+      const form = await room.opens('ana', 'v84 signup 500s');
+      await shows(form, /CLEAR/);
+      const { delivery } = await theirs.tick('damage', 'rollback.damage');
+      expect(delivery).toMatchObject({ outcome: 'acknowledged' });
+      // Ana's own tick, made afterwards, has been answered.
+      await form.tick('damage', 'rollback.damage');
+      await shows(form, /Maintenance mode first/);
+      await form.close();
+    });
+    expect(theirs.text()).toBe(before.replace('[ ] Data', '[x] Data'));
+    await theirs.close();
   });
 });
 
