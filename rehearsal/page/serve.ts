@@ -42,9 +42,9 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const as = url.searchParams.get('as') ?? '';
-    if (!isOurs(request) || url.pathname !== '/live' || !Object.hasOwn(CAST_PARTS, as)) {
+    const url = addressIn(request);
+    const as = url?.searchParams.get('as') ?? '';
+    if (!isOurs(request) || url?.pathname !== '/live' || !Object.hasOwn(CAST_PARTS, as)) {
       socket.destroy();
       return;
     }
@@ -72,9 +72,9 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const offered = url.searchParams.get('token');
-    if (request.method === 'GET' && url.pathname === '/' && offered !== null && equal(offered, token)) {
+    const url = addressIn(request);
+    const offered = url?.searchParams.get('token') ?? '';
+    if (request.method === 'GET' && url?.pathname === '/' && equal(offered, token)) {
       url.searchParams.delete('token');
       response.writeHead(303, {
         location: `${url.pathname}${url.search}`,
@@ -88,7 +88,7 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
       reply(response, 403, 'text/plain', 'Open the address that the terminal shows: it carries a token.');
       return;
     }
-    switch (`${request.method} ${url.pathname}`) {
+    switch (`${request.method} ${url?.pathname}`) {
       case 'GET /':
         return reply(response, 200, 'text/html; charset=utf-8', PAGE);
       case 'GET /page.js':
@@ -145,6 +145,11 @@ const PAGE = `<!doctype html>
 <body><div id="root"></div><script type="module" src="/page.js"></script></body>
 </html>
 `;
+
+/** Null for what is no address at all, such as `//`: anybody can send that, also another site's page. */
+function addressIn({ url = '/' }: IncomingMessage): URL | null {
+  return URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost') : null;
+}
 
 function reply(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, {

@@ -154,6 +154,18 @@ describe('with the token', () => {
   });
 });
 
+test('what is no address ends neither the server nor its windows: any site can ask for it', async ({
+  expect,
+}) => {
+  const { ask, cookie, url } = await served();
+  // `new WebSocket('ws://127.0.0.1:PORT//')`, on any page.
+  for (const headers of [{ origin: 'https://evil.example' }, { cookie }]) {
+    expect(await live(url, '//', headers)).not.toBe('open');
+    expect((await ask('//', headers)).status).toBe('cookie' in headers ? 404 : 403);
+  }
+  expect(await live(url, '/live?as=ana', { cookie })).toBe('open');
+});
+
 test('it listens on no other address of this machine', async ({ expect }) => {
   const { url } = await served();
   const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);

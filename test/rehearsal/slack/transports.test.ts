@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { type SlackWorld, startSlack } from '../../../rehearsal/slack/start.ts';
 import { startHttpApp, startSocketApp } from './small-app.ts';
 
@@ -43,6 +45,15 @@ test.each([
   await world.as('ana').slash('ops', '/rollback api');
   expect(world.as('ana').notices()).toEqual([notice]);
   expect(world.as('bo').notices()).toEqual([]);
+});
+
+test('a stranger at the Socket Mode door, with what is no address, is shown out', async () => {
+  const { host } = new URL(world.apiUrl);
+  for (const path of ['//', '/link/', '/link/?ticket=1']) {
+    const socket = new WebSocket(`ws://${host}${path}`);
+    await expect(once(socket, 'open')).rejects.toThrow();
+  }
+  expect(world.openSockets()).toBe(0);
 });
 
 test('nobody is connected', async () => {
