@@ -1,9 +1,11 @@
-/** The part of the control that other processes need: `/_control/*`, JSON in and out. */
+/** The part of the control that other processes need: `/_control/*`, JSON in and out, for whoever has a token. */
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { ApiError } from './api-error.ts';
 import type { Control } from './control.ts';
 import { faultSchema, releasing } from './faults.ts';
 import { bodyOf, type Received } from './request.ts';
+import type { Tokens } from './tokens.ts';
 import { plantedLineSchema, troubleSchema } from './trouble.ts';
 
 const releaseBody = z.object({ app: z.string(), by: z.string(), what: releasing });
@@ -20,8 +22,15 @@ const rulesBody = z.object({
 
 export const CONTROL = '/_control/';
 
-export function serveControl(control: Control, received: Received, response: ServerResponse): void {
+/** Any page in a browser of this machine can send a request here; none has a token. */
+export function serveControl(
+  control: Control,
+  tokens: Tokens,
+  received: Received,
+  response: ServerResponse,
+): void {
   try {
+    tokens.whose(received.headers.authorization);
     const answer = act(
       control,
       `${received.method} ${received.path.slice(CONTROL.length)}`,
@@ -29,7 +38,8 @@ export function serveControl(control: Control, received: Received, response: Ser
     );
     write(response, answer === undefined ? 404 : 200, answer ?? { error: 'no such control' });
   } catch (error) {
-    write(response, 400, { error: error instanceof Error ? error.message : String(error) });
+    const status = error instanceof ApiError ? error.status : 400;
+    write(response, status, { error: error instanceof Error ? error.message : String(error) });
   }
 }
 

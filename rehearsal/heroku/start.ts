@@ -147,7 +147,8 @@ async function attend(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    if (request.url?.startsWith(CONTROL)) serveControl(control, await receive(request), response);
+    if (request.url?.startsWith(CONTROL))
+      serveControl(control, desk.platform.tokens, await receive(request), response);
     else await serve(desk, request, response);
   } catch (error) {
     // The sender went away in the middle, or a listener or a scenario failed: the latter must not look like a fault asked for.

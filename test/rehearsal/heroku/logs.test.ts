@@ -171,7 +171,13 @@ describe('what apps and their release commands print', () => {
 
   test('the same over HTTP, for other processes', async () => {
     const control = async (what: string, body: unknown) =>
-      (await fetch(`${heroku.url}/_control/${what}`, { method: 'POST', body: JSON.stringify(body) })).status;
+      (
+        await fetch(`${heroku.url}/_control/${what}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${heroku.botToken}` },
+          body: JSON.stringify(body),
+        })
+      ).status;
     const app = API;
     expect(await control('log-lines', { app, lines: [{ from: 'app[web.1]', text: 'by hand' }] })).toBe(200);
     expect(await control('troubles', { app, trouble: { kind: 'memory', fromMinutes: 1 } })).toBe(200);

@@ -108,12 +108,22 @@ describe('the platform', () => {
   });
 
   test('the same control over HTTP, for other processes', async () => {
-    const control = (method: string, what: string, body?: unknown) =>
-      fetch(`${heroku.url}/_control/${what}`, { method, body: JSON.stringify(body) ?? null });
+    const control = (method: string, what: string, body?: unknown, token = heroku.botToken) =>
+      fetch(`${heroku.url}/_control/${what}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify(body) ?? null,
+      });
     const fault = { on: 'account-read', fate: { kind: 'error-before-acting', status: 503 } };
     expect(await (await control('POST', 'faults', [fault])).json()).toEqual({ waiting: 1 });
     expect((await ask('GET', '/account')).status).toBe(503);
     const change = { app: API, by: BEN, what: { kind: 'config', name: 'FLAG_A' } };
+    // As another site's page in the same browser could send it.
+    for (const [method, what] of [
+      ['POST', 'releases'],
+      ['GET', 'state'],
+    ] as const)
+      expect((await control(method, what, method === 'POST' ? change : undefined, 'none')).status).toBe(401);
     expect(await (await control('POST', 'releases', change)).json()).toEqual({ version: 86 });
     expect(await (await control('GET', 'journal')).json()).toMatchObject([
       { name: 'account-read', fate: 'error-before-acting' },
