@@ -67,7 +67,7 @@ export function setUp(
     ...file,
     feature_flags: FLAGS,
     apps,
-    channels: { ops: [CHANNELS.ops], record: CHANNELS.status, status: CHANNELS.status },
+    channels: { ops: [CHANNELS.ops], record: CHANNELS.record, status: CHANNELS.status },
     people: {
       ana: { slack: [CAST.ana.id], role: 'ops' },
       kristerpher: { slack: [CAST.kristerpher.id], role: 'superadmin' },

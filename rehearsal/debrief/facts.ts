@@ -11,7 +11,7 @@ import { type Debrief, debriefOf, type OperationFacts } from './debrief.ts';
 const MOST = 20;
 
 export async function readDebrief(stage: Stage): Promise<Debrief> {
-  const anchor = anchorIn(CHANNELS.status);
+  const anchor = anchorIn(CHANNELS.record);
   const ledger = openLedger({ pool: stage.database, enqueue: enqueueRun, anchor });
   const [operations, record] = await Promise.all([ledger.recent(null, MOST), ledger.drills(null)]);
   return debriefOf(

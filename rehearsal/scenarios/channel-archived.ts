@@ -15,7 +15,7 @@ export const channelArchived: Scenario = {
     asking(APP, 'v84 signup 500s'),
     approving,
     {
-      text: '#ops is gone. Look into your direct messages from Switchback, and into #status.',
+      text: '#ops is gone. Look into your direct messages from Switchback, and into #record.',
       as: 'ana',
       done: heardElsewhere,
     },
@@ -30,7 +30,7 @@ export const channelArchived: Scenario = {
     await people.approves('bo');
     await people.reads('bo', /^Rolling back/);
     await people.reads('ana', MEANT_FOR_OPS, 'dm');
-    await people.reads('bo', MEANT_FOR_OPS, 'status');
+    await people.reads('bo', MEANT_FOR_OPS, 'record');
     await soon(() => sees.is('recovered'), 'the rollback to be recorded');
   },
   async reached(sees) {
@@ -39,5 +39,5 @@ export const channelArchived: Scenario = {
 };
 
 function heardElsewhere(sees: Sight): boolean {
-  return sees.reads('ana', MEANT_FOR_OPS, 'dm') && sees.reads('bo', MEANT_FOR_OPS, 'status');
+  return sees.reads('ana', MEANT_FOR_OPS, 'dm') && sees.reads('bo', MEANT_FOR_OPS, 'record');
 }

@@ -6,7 +6,12 @@ export const APP_ID = 'A0SWITCHBCK';
 export const BOT = { id: 'B0SWITCHBCK', userId: 'U0SWITCHBOT' } as const;
 export const OPERATORS = { id: 'S0OPERATORS', handle: 'operators' } as const;
 
-export const CHANNELS = { ops: 'C0RAXX00OPS', general: 'C0RAXXGENRL', status: 'C0RAXXSTATS' } as const;
+export const CHANNELS = {
+  ops: 'C0RAXX00OPS',
+  general: 'C0RAXXGENRL',
+  status: 'C0RAXXSTATS',
+  record: 'C0RAXXRECRD',
+} as const;
 export type ChannelName = keyof typeof CHANNELS;
 
 export interface SlackUser {
@@ -42,5 +47,6 @@ export const MEMBERSHIPS: Readonly<Record<ChannelName, readonly Handle[]>> = {
   ops: ['ana', 'bo', 'kim', 'kristerpher', 'sue', 'gus', 'otto', 'dee', 'switchback', 'raxx-dev-bot'],
   general: ['ana', 'bo', 'kim', 'kristerpher', 'sue', 'dee', 'switchback', 'raxx-dev-bot'],
   status: ['ana', 'bo', 'kim', 'kristerpher', 'sue', 'switchback'],
+  record: ['ana', 'bo', 'kim', 'kristerpher', 'switchback'],
 };
 export const OPERATOR_HANDLES: readonly Handle[] = ['bo', 'kim'];

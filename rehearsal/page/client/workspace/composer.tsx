@@ -64,7 +64,8 @@ function OpenComposer({ channel, thread }: ComposerProps) {
       }}
     >
       {listed ? <OfferList id={listId} offers={offered} current={current} onPick={take} /> : null}
-      {thread === null ? <SlackLine /> : null}
+      {/* What Slack said of the line before is over once another one is sent. */}
+      {thread === null ? <SlackLine key={line.sends} /> : null}
       {line.trouble === null ? null : (
         <div className="composer-trouble" role="alert">
           {line.trouble}

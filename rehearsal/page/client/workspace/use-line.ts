@@ -7,6 +7,8 @@ import { draftName, linesSent, noteLine, rememberedNow, useRemembered } from './
 export interface Line {
   readonly text: string;
   readonly sending: boolean;
+  /** How many were sent from here. */
+  readonly sends: number;
   /** Why the last one could not be sent. */
   readonly trouble: string | null;
   /** Whether a line sent before is in it. */
@@ -25,6 +27,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
   const draft = draftName(page.handle, channel.id, thread);
   const [text, put] = useRemembered(draft);
   const [pending, setPending] = useState(0);
+  const [sends, setSends] = useState(0);
   const [trouble, setTrouble] = useState<string | null>(null);
   /** How far back among the lines sent; 0: at none of them. */
   const back = useRef(0);
@@ -35,6 +38,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
     noteLine(sent, text);
     put('');
     setTrouble(null);
+    setSends((n) => n + 1);
     setPending((n) => n + 1);
     const answered = await page.ask({ what: 'say', channel: channel.id, text, threadTs: thread });
     setPending((n) => n - 1);
@@ -47,6 +51,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
   async function run(callbackId: string): Promise<void> {
     put('');
     setTrouble(null);
+    setSends((n) => n + 1);
     setPending((n) => n + 1);
     const answered = await page.ask({ what: 'shortcut', callbackId });
     setPending((n) => n - 1);
@@ -56,6 +61,7 @@ export function useLine(channel: ChannelShown, thread: string | null): Line {
   return {
     text,
     sending: pending > 0,
+    sends,
     trouble,
     recalling: () => back.current > 0,
     type(next) {
