@@ -12,6 +12,8 @@ import { TAPS } from '../../../src/ids.ts';
 import { rehearse, type Seat, sit } from './rehearse.ts';
 
 const OPS = 'C0RAXX00OPS';
+/** Several starts, on a machine that does much else. */
+const PATIENT_MS = 180_000;
 const ASK = '/rollback raxx-api-prod v84 signup 500s';
 let directory: string;
 
@@ -55,87 +57,103 @@ function posts(seat: Seat): number {
     .filter(({ method, path }) => method === 'POST' && path.endsWith('/releases')).length;
 }
 
-test('killed in the middle of a rollback, it goes on: one rollback, nothing said twice', async () => {
-  const killed = rehearse(directory, '--fresh');
-  const before = await killed.url();
-  const [ana, bo] = await Promise.all([sit(before, 'ana'), sit(before, 'bo')]);
-  await ana.ask({ what: 'clock.rate', rate: 10 });
-  await rollBack(ana, bo);
-  const seen = ana.all('message');
-  const time = ana.single('clock')?.durable ?? 0;
-  killed.process.kill('SIGKILL');
-  await killed.ended();
+test(
+  'killed in the middle of a rollback, it goes on: one rollback, nothing said twice',
+  async () => {
+    const killed = rehearse(directory, '--fresh');
+    const before = await killed.url();
+    const [ana, bo] = await Promise.all([sit(before, 'ana'), sit(before, 'bo')]);
+    await ana.ask({ what: 'clock.rate', rate: 10 });
+    await rollBack(ana, bo);
+    const seen = ana.all('message');
+    const time = ana.single('clock')?.durable ?? 0;
+    killed.process.kill('SIGKILL');
+    await killed.ended();
 
-  const url = await rehearse(directory).url();
-  expect(url.href).toBe(before.href);
-  const after = await sit(url, 'ana');
-  expect(after.single('clock')).toMatchObject({ rate: 10 });
-  expect(after.single('clock')?.durable).toBeGreaterThan(time);
-  // Everything that was read before can be read now; edits may have gone on since.
-  const kept = new Set(after.all('message').map(({ ts }) => ts));
-  expect(seen.filter(({ ts }) => !kept.has(ts))).toEqual([]);
-  await after.message(/Rollback confirmed/);
-  expect(releasesOf(after)[0]).toMatchObject({ version: 86, status: 'succeeded', current: true });
-  expect(posts(after)).toBe(1);
-  const confirmed = after.all('message').filter(({ text }) => text.startsWith('Rollback confirmed'));
-  expect(confirmed).toHaveLength(1);
-}, 150_000);
+    const url = await rehearse(directory).url();
+    expect(url.href).toBe(before.href);
+    const after = await sit(url, 'ana');
+    expect(after.single('clock')).toMatchObject({ rate: 10 });
+    expect(after.single('clock')?.durable).toBeGreaterThan(time);
+    // Everything that was read before can be read now; edits may have gone on since.
+    const kept = new Set(after.all('message').map(({ ts }) => ts));
+    expect(seen.filter(({ ts }) => !kept.has(ts))).toEqual([]);
+    await after.message(/Rollback confirmed/);
+    expect(releasesOf(after)[0]).toMatchObject({ version: 86, status: 'succeeded', current: true });
+    expect(posts(after)).toBe(1);
+    const confirmed = after.all('message').filter(({ text }) => text.startsWith('Rollback confirmed'));
+    expect(confirmed).toHaveLength(1);
+  },
+  PATIENT_MS,
+);
 
-test('stopped and started again it is the same, and whoever comes meanwhile is told where it is', async () => {
-  const first = rehearse(directory, '--fresh');
-  const before = await first.url();
-  const ana = await sit(before, 'ana');
-  await ana.ask({ what: 'say', channel: OPS, text: 'Is anybody there?', threadTs: null });
-  await ana.ask({ what: 'say', channel: OPS, text: '/rollback raxx-api-prod', threadTs: null });
-  const form = await ana.modal(/CLEAR|NEEDS|BLOCKED/);
-  const elsewhere = rehearse(directory);
-  expect(await elsewhere.ended()).toBe(1);
-  expect(elsewhere.printed()).toContain(before.href);
-  first.process.kill('SIGINT');
-  expect(await first.ended()).toBe(0);
+test(
+  'stopped and started again it is the same, and whoever comes meanwhile is told where it is',
+  async () => {
+    const first = rehearse(directory, '--fresh');
+    const before = await first.url();
+    const ana = await sit(before, 'ana');
+    await ana.ask({ what: 'say', channel: OPS, text: 'Is anybody there?', threadTs: null });
+    await ana.ask({ what: 'say', channel: OPS, text: '/rollback raxx-api-prod', threadTs: null });
+    const form = await ana.modal(/CLEAR|NEEDS|BLOCKED/);
+    const elsewhere = rehearse(directory);
+    expect(await elsewhere.ended()).toBe(1);
+    expect(elsewhere.printed()).toContain(before.href);
+    first.process.kill('SIGINT');
+    expect(await first.ended()).toBe(0);
 
-  const second = rehearse(directory);
-  const url = await second.url();
-  expect(second.printed()).toContain('It goes on where it was');
-  const again = await sit(url, 'ana');
-  await again.message(/Is anybody there/);
-  expect(again.single('modals')?.[0]?.id).toBe(form.id);
-  second.process.kill('SIGHUP');
-  expect(await second.ended()).toBe(0);
+    const second = rehearse(directory);
+    const url = await second.url();
+    expect(second.printed()).toContain('It goes on where it was');
+    const again = await sit(url, 'ana');
+    await again.message(/Is anybody there/);
+    expect(again.single('modals')?.[0]?.id).toBe(form.id);
+    second.process.kill('SIGHUP');
+    expect(await second.ended()).toBe(0);
 
-  const fresh = rehearse(directory, '--fresh');
-  const anew = await sit(await fresh.url(), 'ana');
-  expect(fresh.printed()).not.toContain('goes on');
-  expect(anew.all('message')).toEqual([]);
-});
+    const fresh = rehearse(directory, '--fresh');
+    const anew = await sit(await fresh.url(), 'ana');
+    expect(fresh.printed()).not.toContain('goes on');
+    expect(anew.all('message')).toEqual([]);
+  },
+  PATIENT_MS,
+);
 
-test('what cannot be read is put aside, with a line, and a new one begins', async () => {
-  const first = rehearse(directory, '--fresh');
-  const ana = await sit(await first.url(), 'ana');
-  await ana.ask({ what: 'say', channel: OPS, text: 'Is anybody there?', threadTs: null });
-  first.process.kill('SIGTERM');
-  expect(await first.ended()).toBe(0);
-  const world = join(directory, '.switchback/rehearsal/world');
-  const bytes = await readFile(world);
-  await writeFile(world, bytes.subarray(0, bytes.length - 7));
+test(
+  'what cannot be read is put aside, with a line, and a new one begins',
+  async () => {
+    const first = rehearse(directory, '--fresh');
+    const ana = await sit(await first.url(), 'ana');
+    await ana.ask({ what: 'say', channel: OPS, text: 'Is anybody there?', threadTs: null });
+    first.process.kill('SIGTERM');
+    expect(await first.ended()).toBe(0);
+    const world = join(directory, '.switchback/rehearsal/world');
+    const bytes = await readFile(world);
+    await writeFile(world, bytes.subarray(0, bytes.length - 7));
 
-  const second = rehearse(directory);
-  const anew = await sit(await second.url(), 'ana');
-  expect(second.printed()).toContain('is damaged. It is put aside as world.aside, and a new one begins.');
-  expect(anew.all('message')).toEqual([]);
-  // Nobody else on this machine may read what is kept.
-  expect((await stat(world)).mode & 0o077).toBe(0);
-});
+    const second = rehearse(directory);
+    const anew = await sit(await second.url(), 'ana');
+    expect(second.printed()).toContain('is damaged. It is put aside as world.aside, and a new one begins.');
+    expect(anew.all('message')).toEqual([]);
+    // Nobody else on this machine may read what is kept.
+    expect((await stat(world)).mode & 0o077).toBe(0);
+  },
+  PATIENT_MS,
+);
 
-test('a bot in a process of its own does not outlive its rehearsal', async () => {
-  const rehearsal = rehearse(directory, '--fresh');
-  const ana = await sit(await rehearsal.url(), 'ana');
-  await ana.ask({ what: 'story.begin', name: 'bot-killed' });
-  const [bot] = await childrenOf(rehearsal.process.pid ?? 0);
-  expect(bot).toBeDefined();
-  rehearsal.process.kill('SIGKILL');
-  await until(async () => !isAlive(bot ?? 0), 20_000, 'the bot to end');
-});
+test(
+  'a bot in a process of its own does not outlive its rehearsal',
+  async () => {
+    const rehearsal = rehearse(directory, '--fresh');
+    const ana = await sit(await rehearsal.url(), 'ana');
+    await ana.ask({ what: 'story.begin', name: 'bot-killed' });
+    const [bot] = await childrenOf(rehearsal.process.pid ?? 0);
+    expect(bot).toBeDefined();
+    rehearsal.process.kill('SIGKILL');
+    await until(async () => !isAlive(bot ?? 0), 20_000, 'the bot to end');
+  },
+  PATIENT_MS,
+);
 
 test('a port that is taken, and options that make no sense, are answered in words', async () => {
   const taken = createServer();

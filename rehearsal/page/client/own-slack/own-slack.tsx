@@ -15,7 +15,7 @@ export function OwnSlack() {
         <strong className="bar-brand">Switchback rehearsal</strong>
         <StoryClock />
         {connected ? null : <span role="status">The rehearsal has stopped.</span>}
-        <StartOver />
+        <StartOver loses="Every release and request goes, for everybody at this rehearsal. What was said in your Slack stays." />
       </header>
       <main className="own-slack-words">
         <h1>The workspace is your own Slack</h1>

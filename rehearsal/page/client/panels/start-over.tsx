@@ -5,7 +5,10 @@ import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'rea
 import { go } from '../place.ts';
 import { usePage } from '../window.ts';
 
-export function StartOver() {
+const EVERYTHING = 'Every message, release and request goes, for everybody at this rehearsal.';
+
+/** `loses`: what does not come back, as a sentence. */
+export function StartOver({ loses = EVERYTHING }: { readonly loses?: string }) {
   const page = usePage();
   const [trouble, setTrouble] = useState<string | null>(null);
   async function startOver(close: () => void) {
@@ -27,7 +30,7 @@ export function StartOver() {
             {({ close }) => (
               <>
                 <Heading slot="title">Start over?</Heading>
-                <p>Every message, release and request goes, for everybody at this rehearsal.</p>
+                <p>{loses}</p>
                 {trouble === null ? null : <p role="alert">{trouble}</p>}
                 <div className="start-over-choice">
                   <Button autoFocus onPress={close}>
