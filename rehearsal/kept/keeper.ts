@@ -65,6 +65,7 @@ export function startKeeper({ remember, write, beat, onTrouble }: KeeperOptions)
     return next;
   }
 
+  writeAll(false);
   const beating = setInterval(() => writeAll(false), BEAT_MS);
 
   return {
