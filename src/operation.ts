@@ -144,7 +144,6 @@ export type Ending =
   | { readonly why: 'somebody-else'; readonly head: SeenRelease }
   | { readonly why: 'release-failed'; readonly runs: number | null }
   | { readonly why: 'not-recovered-in-time' }
-  | { readonly why: 'landed-over'; readonly over: SeenRelease }
   /** Somebody released on top of ours before it was proven. */
   | { readonly why: 'overtaken'; readonly head: SeenRelease }
   /** Our release is live and web is scaled to 0: there is nothing to prove. */

@@ -67,6 +67,8 @@ export type Refusal =
       readonly targetVersion: number;
     }
   | { readonly reason: 'self-approval' }
+  /** An agent ends only what it asked for itself. */
+  | { readonly reason: 'agent-cancels-own'; readonly requester: string }
   /** Its requester may approve alone, but only from `at` on. */
   | { readonly reason: 'solo-not-yet'; readonly at: Date }
   | { readonly reason: 'second-factor-unavailable' }
@@ -83,7 +85,13 @@ export type Refusal =
   | { readonly reason: 'own-second-factor' }
   | { readonly reason: 'own-look' }
   | { readonly reason: 'looked-already'; readonly by: string; readonly at: Date }
-  | { readonly reason: 'unknown-person'; readonly typed: string; readonly several: boolean }
+  | { readonly reason: 'unknown-person'; readonly typed: string }
+  | {
+      readonly reason: 'which-person';
+      readonly typed: string;
+      /** Everybody it may be; ids are Slack's. */
+      readonly candidates: readonly { readonly name: string; readonly slackId: string }[];
+    }
   | { readonly reason: 'expired'; readonly at: Date }
   | { readonly reason: 'review-outdated' }
   | { readonly reason: 'blocked' }
@@ -104,6 +112,7 @@ export type Refusal =
     }
   | { readonly reason: 'no-status-channel' }
   | { readonly reason: 'not-recovered'; readonly app: string }
+  | { readonly reason: 'not-live'; readonly app: string }
   | { readonly reason: 'symptom-missing' }
   | { readonly reason: 'already-ticked'; readonly step: RePinStep; readonly by: string; readonly at: Date }
   | { readonly reason: 'not-ticked'; readonly step: RePinStep }

@@ -1,10 +1,11 @@
 /** Sentences for what stands between a person and an approval: time, codes, reasons. */
 import type { Refusal } from '../outcome.ts';
-import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
 import { hourMinute, toTheSecond } from './time.ts';
 
 type Reason =
   | 'self-approval'
+  | 'agent-cancels-own'
   | 'solo-not-yet'
   | 'second-factor-unavailable'
   | 'no-second-factor'
@@ -22,7 +23,10 @@ type Reason =
   | 'own-second-factor'
   | 'own-look'
   | 'looked-already'
-  | 'unknown-person';
+  | 'unknown-person'
+  | 'which-person';
+
+const MOST_CANDIDATES = 10;
 
 export const APPROVAL_SENTENCES: {
   readonly [R in Reason]: (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
@@ -31,6 +35,11 @@ export const APPROVAL_SENTENCES: {
     lines(
       say`You asked for this rollback, so a second person must approve it. Nothing was done.`,
       say`Another operator can; they have been told.`,
+    ),
+  'agent-cancels-own': ({ requester }) =>
+    lines(
+      say`${requester} asked for this. An agent cancels only what it asked for itself. Nothing was done.`,
+      say`${requester} can cancel it, and so can any operator.`,
     ),
   'solo-not-yet': ({ at }) =>
     lines(
@@ -98,11 +107,18 @@ export const APPROVAL_SENTENCES: {
       say`${by} looked at it at ${hourMinute(at)}. Nothing more was done.`,
       say`What they found is in the thread.`,
     ),
-  'unknown-person': ({ typed, several }) =>
+  'unknown-person': ({ typed }) =>
     lines(
-      several
-        ? say`Several people go by ${code(cap(typed, 60))}. Nothing was done.`
-        : say`Nobody called ${code(cap(typed, 60))} has a second factor. Nothing was done.`,
+      say`Nobody called ${code(cap(typed, 60))} has a second factor. Nothing was done.`,
       say`I know people by their name in the configuration, or by member id (${code('U…')}).`,
     ),
+  'which-person': ({ typed, candidates }) =>
+    lines(
+      say`Several people with a second factor go by ${code(cap(typed, 60))}. Nothing was done.`,
+      say`Say which: ${joined(candidates.slice(0, MOST_CANDIDATES).map(one), ' or ')}`,
+    ),
 };
+
+function one({ slackId }: { readonly slackId: string }): Mrkdwn {
+  return say`${mention(slackId)} ${code(`/ops totp reset ${slackId}`)}`;
+}

@@ -108,7 +108,6 @@ function sentence(operation: Operation, ending: Ending, at: Date): Said {
       };
     case 'release-failed':
     case 'not-recovered-in-time':
-    case 'landed-over':
     case 'overtaken':
     case 'nothing-runs':
     case 'closed':

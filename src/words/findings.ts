@@ -85,7 +85,7 @@ function findingText(finding: Finding): Mrkdwn {
     case 'released-since-request':
       return say`${brief(finding.by)} released v${finding.version} (${brief(finding.description)}) after this was asked.`;
     case 'unknown-source':
-      return say`I could not read the ${finding.source} (${whyUnread(finding)}): unknown, not fine.`;
+      return say`I could not read the ${sourceName(finding.source)} (${whyUnread(finding)}): unknown, not fine.`;
     case 'scaled-to-zero':
       return say`web is scaled to 0: a rollback brings nothing up.`;
     case 'target-expires-soon':
@@ -103,6 +103,10 @@ const NOT_ELIGIBLE: Readonly<Record<string, string>> = {
 function whyUnread({ source, why }: Extract<Finding, { code: 'unknown-source' }>): string {
   const ofGitHub = source === 'commits' || source === 'labels';
   return UNREAD[why] ?? failureText(why).replace('Heroku', ofGitHub ? 'GitHub' : 'Heroku');
+}
+
+function sourceName(source: Extract<Finding, { code: 'unknown-source' }>['source']): string {
+  return source === 'labels' ? 'labels of the pull requests' : source;
 }
 
 const UNREAD: Readonly<Record<string, string>> = {

@@ -15,7 +15,6 @@ type Landed = Extract<
     why:
       | 'release-failed'
       | 'not-recovered-in-time'
-      | 'landed-over'
       | 'overtaken'
       | 'nothing-runs'
       | 'closed'
@@ -45,12 +44,6 @@ export function afterLanding(operation: Operation, ending: Landed, at: Date): Sa
         ),
         actions: [...choices(operation), closeButton(operation)],
       };
-    case 'landed-over':
-      return over(
-        operation,
-        say`v${live} landed over v${ending.over.version} by ${ending.over.by}. ${who}`,
-        say`Undo with ${code(`/rollback ${app} v${ending.over.version}`)}`,
-      );
     case 'overtaken':
       return over(
         operation,
@@ -72,14 +65,23 @@ export function afterLanding(operation: Operation, ending: Landed, at: Date): Sa
     case 'closed-by-itself':
       return over(
         operation,
-        say`Closed by itself after 60 minutes without a decision: ${route(operation)}. It is NOT proven rolled back. ${who}`,
+        isPending(operation)
+          ? say`Closed by itself: v${live}'s release command has not ended in 65 minutes, and Heroku gives it 60. ${route(operation)} is NOT proven rolled back. ${who}`
+          : say`Closed by itself after 60 minutes without a decision: ${route(operation)}. It is NOT proven rolled back. ${who}`,
         say`${operation.release ? say`` : say`${whatStands(operation)} `}${keptOut(operation)}Look at ${dynos} and ${releases} now.`,
       );
   }
 }
 
+function isPending({ release, progress }: Operation): boolean {
+  return release !== null && progress.release === 'pending';
+}
+
 /** What is left when it is closed. */
-function whatStands({ app, kind, release }: Operation): Mrkdwn {
+function whatStands(operation: Operation): Mrkdwn {
+  const { app, kind, release } = operation;
+  if (release && isPending(operation))
+    return say`v${release.version}'s release command has not ended: it may still go live.`;
   if (release) return say`v${release.version} is live but was not proven.`;
   return kind === 're-pin'
     ? say`No pushed image was seen running; ${app} runs what it ran.`

@@ -147,6 +147,11 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`${app} is not confirmed as recovered, and this text says that it is. Nothing was published.`,
       say`See ${code(`/rollback status ${app}`)}.`,
     ),
+  'not-live': ({ app }) =>
+    lines(
+      say`The rollback of ${app} is not seen to run, and this text says that it does. Nothing was published.`,
+      say`See ${code(`/rollback status ${app}`)}.`,
+    ),
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
   ...RE_PIN_REFUSALS,

@@ -173,7 +173,6 @@ export const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ why: fc.constant('refused-by-heroku' as const), status: fc.nat(599), errorId: text }),
   fc.record({ why: fc.constant('never-sent' as const), cause: text }),
   fc.record({ why: fc.constant('release-failed' as const), runs: maybe(version) }),
-  fc.record({ why: fc.constant('landed-over' as const), over: anySeen }),
   fc.record({ why: fc.constant('overtaken' as const), head: anySeen }),
   fc.record({ why: fc.constant('role-changed' as const), who: text }),
   fc.record({ why: fc.constantFrom('closed' as const, 'cancelled' as const), by: text }),

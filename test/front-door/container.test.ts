@@ -141,6 +141,10 @@ describe.concurrent('the image is gone', () => {
       ---
       v5 (Deployed web (c0ffee12c0ff), kristerpher@raxx.app) runs the pushed image. Verifying it now. @Ana @Bo
       ---
+      Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
+      > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
+      [Publish]
+      ---
       Recovery confirmed: v5 (image main-3a9f00c2 pushed again by Kim) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
       raxx-velvet-prod is back on the image main-3a9f00c2, M:SS after the request. @Ana @Bo

@@ -57,6 +57,15 @@ test('nobody without the role, and no agent, does anything to a request; each is
     expect(await room.tells('raxx-dev-bot', button, card)).toMatch(
       /needs a human; agents may ask, not approve/,
     );
+  const agent = await room.tells('raxx-dev-bot', 'rollback.cancel', card);
+  expect(agent).toContain('An agent cancels only what it asked for itself. Nothing was done.');
+  await room.as('raxx-dev-bot').slash(room.channel, `/rollback cancel ${room.app}`);
+  expect(
+    room
+      .as('raxx-dev-bot')
+      .messages(room.channel)
+      .filter(({ plain }) => plain.includes('An agent cancels only')),
+  ).toHaveLength(2);
   expect(await room.tells('ana', 'rollback.review', card)).toMatch(/a second person must approve it/);
   expect(await statusOf(room.app)).toEqual(['requested']);
   expect(room.posts()).toEqual([]);

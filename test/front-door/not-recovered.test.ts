@@ -72,6 +72,7 @@ describe.concurrent('the release command', () => {
     const room = rooms.room();
     await lands(room, { kind: 'release-command', outcome: 'fails', takesMs: 5_000 });
     await room.becomes('failed');
+    expect(room.reads('bo')).not.toContain('now that the rollback is live');
     expect(await says(room, /release command failed\. Dynos/)).toMatchInlineSnapshot(`
       "v86's release command failed. Dynos still run v85, the bad release. @Ana @Bo
       You are not rolled back. Output and options are in the thread.

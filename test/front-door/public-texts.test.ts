@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 3, 'raxx-api-staging': 1 });
+const rooms = openRooms({ 'raxx-api-prod': 4, 'raxx-api-staging': 1 });
 
 const INVESTIGATING = 'We are investigating an issue affecting the trading platform.';
 
@@ -141,6 +141,47 @@ test('support may not publish, and the recovery text waits for recovery', async 
       .filter(({ plain }) => plain.includes('is not confirmed as recovered'));
   await slack.until(() => refusals().length === 2, 10_000, 'a second refusal');
   expect(await published(room)).toEqual([]);
+});
+
+test('that it is rolled back is not published once it is not seen to run, nor drafted before it is', async () => {
+  const { heroku, slack, database } = rooms.stage();
+  const room = rooms.room();
+  const command = { kind: 'release-command', outcome: 'hangs' } as const;
+  heroku.control.fault({ on: 'rollback-post', app: room.app, modifiers: [command] });
+  await room.asks('ana');
+  await room.approves('bo');
+  await room.sees('bo', /RELEASE COMMAND/);
+  // Its release is there, and may never run.
+  expect(room.reads('bo')).not.toContain('now that the rollback is live');
+  heroku.control.endCommand(room.app, 86, 'succeeds');
+  const draft = await room.sees('bo', /Draft for customers, now that/);
+  await room.becomes('recovered');
+  const found = (change: string) =>
+    database.pool.query({ text: `update operation set ${change} where app = $1`, values: [room.app] });
+  const refusals = () =>
+    room
+      .as('bo')
+      .messages(room.channel)
+      .filter(({ plain }) => plain.includes('is not seen to run'));
+  const FALSE = [
+    `status = 'failed', ending = '{"why": "release-failed", "runs": 85}', progress = progress || '{"dynosUp": 0}'`,
+    `status = 'needs_human'`,
+    `status = 'superseded', progress = progress || '{"dynosUp": 2}'`,
+    `status = 'recovered', marks = marks || '{"told-crashed-after": {"by": "switchback", "at": "2099-01-01T00:00:00Z"}}'`,
+  ];
+  for (const [n, change] of FALSE.entries()) {
+    await found(change);
+    await room.as('bo').tap(draft, 'public.publish-rolled-back');
+    await slack.until(() => refusals().length === n + 1, 10_000, `a refusal when ${change}`);
+  }
+  expect(room.readable(refusals()[0]?.plain ?? '')).toMatchInlineSnapshot(`
+    "The rollback of raxx-api-prod is not seen to run, and this text says that it does. Nothing was published.
+    See \`/rollback status raxx-api-prod\`."
+  `);
+  await found(`marks = '{}'`);
+  await room.as('bo').tap(draft, 'public.publish-rolled-back');
+  await room.sees('bo', /published at.*rolled back/);
+  expect((await published(room)).map(({ which }) => which)).toEqual(['rolled-back']);
 });
 
 test('staging has no customers: no drafts', async () => {

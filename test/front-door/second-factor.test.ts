@@ -165,6 +165,16 @@ test('taken away by a superadmin, in front of everybody; not by an operator, nor
     With your present code \`/ops totp\` sets up a new one; without it, ask another superadmin."
   `);
   await phones.sets('kim', 'ops');
+  // While Kim shows the same name as Ana, the member id tells them apart.
+  const { database } = rooms.stage();
+  const shownAs = (name: string) =>
+    database.pool.query('update second_factor set name = $1 where slack_id = $2', [name, slack.as('kim').id]);
+  await shownAs('Ana');
+  expect(await hears('kristerpher', '/ops totp reset ana')).toMatchInlineSnapshot(`
+    "Several people with a second factor go by \`ana\`. Nothing was done.
+    Say which: @Kim \`/ops totp reset U0RAXX00KIM\` or @Ana \`/ops totp reset U0RAXX00ANA\`"
+  `);
+  await shownAs('Kim');
   expect(await hears('kristerpher', '/ops totp reset @Kim')).toMatchInlineSnapshot(
     `"Kim's second factor is taken away."`,
   );

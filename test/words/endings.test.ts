@@ -47,7 +47,6 @@ const EACH: {
     ['needs_human', { why: 'release-failed', runs: null }, SENT],
   ],
   'not-recovered-in-time': [['needs_human', { why: 'not-recovered-in-time' }, SENT]],
-  'landed-over': [['closed', { why: 'landed-over', over: BEN }, { release: { id: 'r87', version: 87 } }]],
   overtaken: [['superseded', { why: 'overtaken', head: { ...BEN, id: 'r88', version: 88 } }, SENT]],
   'nothing-runs': [['closed', { why: 'nothing-runs' }, SENT]],
   'role-changed': [['refused', { why: 'role-changed', who: 'Bo' }]],
@@ -196,10 +195,6 @@ describe('every ending', () => {
       needs_human, not-recovered-in-time:
       raxx-api-prod is not recovered, and the five minutes are spent at 03:03 UTC: its release cannot be read. <@U0ANA> <@U0BO>
       v86 is live but not proven; I go on checking. Choose: [Older release] [Stop] [Escalate] or [Close] [Older release] [Stop] [Escalate] [Close]
-
-      closed, landed-over:
-      v87 landed over v86 by ben@raxx.app. <@U0ANA> <@U0BO>
-      Undo with \`/rollback raxx-api-prod v86\` [Unlock deploys]
 
       superseded, overtaken:
       ben@raxx.app released v88 (Set X config vars) over v86 at 03:04 UTC, before v86 was proven. <@U0ANA> <@U0BO>

@@ -73,7 +73,7 @@ test('in their very words', () => {
     ⚠ I could not read the logs (they do not reach back far enough): unknown, not fine.
     ⚠ I could not read the dynos (Heroku did not answer in time): unknown, not fine.
     ⚠ I could not read the commits (GITHUB_TOKEN is not set): unknown, not fine.
-    ⚠ I could not read the labels (GitHub cannot be reached): unknown, not fine.
+    ⚠ I could not read the labels of the pull requests (GitHub cannot be reached): unknown, not fine.
     ⚠ web is scaled to 0: a rollback brings nothing up.
     • Heroku will soon destroy v66: you may not be able to come back to it again.
     • Deploys of \`e07f41b2\` are locked by Bo: bad build. That does not stop a rollback.

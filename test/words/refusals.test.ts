@@ -99,12 +99,20 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'override-unexplained': [{ reason: 'override-unexplained' }],
   'cannot-override': [{ reason: 'cannot-override' }],
   'override-limit': [{ reason: 'override-limit' }],
+  'agent-cancels-own': [{ reason: 'agent-cancels-own', requester: 'Ana' }],
   'own-look': [{ reason: 'own-look' }],
   'looked-already': [{ reason: 'looked-already', by: 'Bo', at: NOW }],
   'own-second-factor': [{ reason: 'own-second-factor' }],
-  'unknown-person': [
-    { reason: 'unknown-person', typed: 'anna', several: false },
-    { reason: 'unknown-person', typed: 'Ana', several: true },
+  'unknown-person': [{ reason: 'unknown-person', typed: 'anna' }],
+  'which-person': [
+    {
+      reason: 'which-person',
+      typed: 'Ana',
+      candidates: [
+        { name: 'Ana', slackId: 'U0ANA' },
+        { name: 'ana', slackId: 'U0ANA2' },
+      ],
+    },
   ],
   expired: [{ reason: 'expired', at: NOW }],
   'review-outdated': [{ reason: 'review-outdated' }],
@@ -127,6 +135,7 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   ],
   'no-status-channel': [{ reason: 'no-status-channel' }],
   'not-recovered': [{ reason: 'not-recovered', app: 'raxx-api-prod' }],
+  'not-live': [{ reason: 'not-live', app: 'raxx-api-prod' }],
   'symptom-missing': [{ reason: 'symptom-missing' }],
   'bad-commit': [{ reason: 'bad-commit', typed: 'abc12' }],
   'reason-missing': [{ reason: 'reason-missing', command: '/ops lock raxx-api-prod' }],
@@ -312,6 +321,9 @@ describe('every refusal', () => {
       You have overridden twice within the hour, which is the most one person may. Nothing was done.
       Another superadmin can, or roll forward.
 
+      Ana asked for this. An agent cancels only what it asked for itself. Nothing was done.
+      Ana can cancel it, and so can any operator.
+
       You approved this alone, so a second person looks at it. Nothing was done.
       Ask another operator to.
 
@@ -324,8 +336,8 @@ describe('every refusal', () => {
       Nobody called \`anna\` has a second factor. Nothing was done.
       I know people by their name in the configuration, or by member id (\`U…\`).
 
-      Several people go by \`Ana\`. Nothing was done.
-      I know people by their name in the configuration, or by member id (\`U…\`).
+      Several people with a second factor go by \`Ana\`. Nothing was done.
+      Say which: <@U0ANA> \`/ops totp reset U0ANA\` or <@U0ANA2> \`/ops totp reset U0ANA2\`
 
       This request expired at 03:03 UTC. Nothing was done.
       Ask again with \`/rollback\`.
@@ -359,6 +371,9 @@ describe('every refusal', () => {
       Copy the text to where customers read, or set \`channels.status\` in the configuration.
 
       raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
+      See \`/rollback status raxx-api-prod\`.
+
+      The rollback of raxx-api-prod is not seen to run, and this text says that it does. Nothing was published.
       See \`/rollback status raxx-api-prod\`.
 
       Say in a few words what is broken: it opens the incident.

@@ -1,6 +1,6 @@
 /** Texts for customers (rollback.md, comms): drafted by the bot, published by one tap of a person, each once. */
 import type { PublicText } from '../../ledger.ts';
-import type { Operation } from '../../operation.ts';
+import type { Operation, OperationStatus } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
 import * as words from '../../words/public-texts.ts';
@@ -43,8 +43,8 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
   if (!operation?.incidentId) return refused({ reason: 'unknown-operation', typed: operationId });
   const { statusChannel } = world.settings;
   if (statusChannel === null) return refused({ reason: 'no-status-channel' });
-  if (which === 'recovered' && (isDown(operation) || (await superseded(world, operation))))
-    return refused({ reason: 'not-recovered', app: operation.app });
+  const wrong = await notTrue(world, which, operation);
+  if (wrong !== null) return refused({ reason: wrong, app: operation.app });
   const at = await world.clock.now();
   const by = actor(person.value);
   const { incidentId } = operation;
@@ -79,11 +79,30 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
     : done(operation);
 }
 
-/** Not confirmed, or found or said since to be down: until somebody says that it is not. */
-function isDown({ status, marks }: Operation): boolean {
+/** What a text claims must be so when it goes out, whenever it was drafted; null when it is. */
+async function notTrue(
+  world: World,
+  which: PublicText,
+  operation: Operation,
+): Promise<'not-live' | 'not-recovered' | null> {
+  if (which === 'investigating') return null;
+  const holds = which === 'recovered' ? operation.status === 'recovered' : isLive(operation);
+  if (holds && !isDown(operation) && !(await superseded(world, operation))) return null;
+  return which === 'recovered' ? 'not-recovered' : 'not-live';
+}
+
+const LIVE: readonly OperationStatus[] = ['verifying', 'needs_human', 'recovered', 'closed'];
+
+/** Dynos were up on it at the last look. What its release command did, and what Heroku calls it, proves nothing (ruling 6). */
+export function isLive({ status, progress }: Pick<Operation, 'status' | 'progress'>): boolean {
+  return LIVE.includes(status) && (progress.dynosUp ?? 0) > 0;
+}
+
+/** Found or said to be down: until somebody says that it is not. */
+function isDown({ marks }: Operation): boolean {
   const bad = [marks['told-crashed-after'], marks['told-smoke-failed-after'], marks['still-broken']];
   const gone = marks['symptom-gone']?.at ?? '';
-  return status !== 'recovered' || bad.some((mark) => mark !== undefined && mark.at > gone);
+  return bad.some((mark) => mark !== undefined && mark.at > gone);
 }
 
 function surfaceOf(world: World, app: string): string {

@@ -189,12 +189,16 @@ async function takesTooLong(here: Case): Promise<boolean> {
   const { progress } = operation;
   const sinceSent = now.getTime() - (operation.sentAt ?? now).getTime();
   const pending = progress.release === 'pending';
-  if (sinceSent >= (pending ? COMMAND_PATIENCE_MS : PATIENCE_MS)) {
+  const sinceSettled = now.getTime() - (rounds.settledAt ?? operation.sentAt ?? now).getTime();
+  // A command that took its hour has only now ended: what came of it is seen in minutes.
+  const spentAll = pending
+    ? sinceSent >= COMMAND_PATIENCE_MS
+    : sinceSent >= PATIENCE_MS && sinceSettled >= BUDGET_MS;
+  if (spentAll) {
     await end(run, world, operation, 'closed', { why: 'closed-by-itself' });
     return true;
   }
   if (operation.status !== 'verifying') return false;
-  const sinceSettled = now.getTime() - (rounds.settledAt ?? operation.sentAt ?? now).getTime();
   const spent = now.getTime() - operation.requestedAt.getTime() >= BUDGET_MS;
   // A release command may take its hour; only what runs and does not recover needs a person now.
   if (spent && !pending && sinceSent >= WORD_BY_MS && sinceSettled >= BOOT_MS) {

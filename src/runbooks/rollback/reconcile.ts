@@ -4,7 +4,6 @@ import type { Attempt } from '../../ledger.ts';
 import type { Ending, Operation, SeenRelease } from '../../operation.ts';
 import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
-import { drafted } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { type Attribution, type Judged, judge, seen } from './attribution.ts';
 import { descriptionOf } from './description.ts';
@@ -143,7 +142,6 @@ export async function landed(
           ? [reply(operation, `adopted-${attempt.n}`, words.adopted(operation, ref))]
           : []),
         ...(isOver ? [reply(operation, 'landed-over', words.landedOver(operation, ref, over), true)] : []),
-        ...drafted(world, 'rolled-back', operation),
         ...more.map((each) =>
           reply(operation, `duplicate-${each.version}`, words.duplicate(operation, seen(each)), true),
         ),

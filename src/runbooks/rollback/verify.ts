@@ -6,6 +6,7 @@ import type { AuditEntry } from '../../ledger.ts';
 import type { Operation, Progress, ReleaseRef } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
+import { drafted, isLive } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { confirm } from './confirm.ts';
 import { narrowLock } from './deploy-lock.ts';
@@ -13,7 +14,7 @@ import { notRecovered, type Rounds, startRounds } from './not-recovered.ts';
 import { observe } from './observe.ts';
 import { outputPost } from './output.ts';
 import { pauseForDynos, pauseForHold, pauseForRelease } from './pace.ts';
-import { BUDGET_MS, PATIENCE_MS, WORDS_AFTER_MS } from './patience.ts';
+import { BUDGET_MS, COMMAND_PATIENCE_MS, PATIENCE_MS, WORDS_AFTER_MS } from './patience.ts';
 
 /** When people hear next unless it recovers first; null when only a person's decision is left to wait for. */
 export function nextWordAt(operation: Operation, now: Date): Date | null {
@@ -22,7 +23,7 @@ export function nextWordAt(operation: Operation, now: Date): Date | null {
   const due = [
     ...WORDS_AFTER_MS.map((after) => since + after),
     operation.requestedAt.getTime() + BUDGET_MS,
-    since + PATIENCE_MS,
+    since + (operation.progress.release === 'pending' ? COMMAND_PATIENCE_MS : PATIENCE_MS),
   ].filter((at) => at > now.getTime());
   return due.length === 0 ? null : new Date(Math.min(...due));
 }
@@ -59,6 +60,10 @@ async function round(
   rounds: Rounds,
 ): Promise<'recovered' | 'ended' | number> {
   const seen = await observe(world, found.app, ours, rounds.known);
+  // Before it is noted, so that a process that dies in between says it again, and people read it once.
+  const runs = seen.kind === 'holds' || seen.kind === 'waiting';
+  if (runs && !isLive(found) && isLive({ ...found, progress: seen.progress }))
+    await world.ledger.post(drafted(world, 'rolled-back', found));
   const operation = { ...found, progress: await saveProgress(run, world, found, seen.progress) };
   const now = await world.clock.now();
   if (rounds.known.settled) rounds.settledAt ??= now;

@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/endings.ts';
 import { timelineEnded } from '../../words/rollback.ts';
-import { entitled } from '../entitlement.ts';
+import { entitled, isSame } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { handled } from './approve.ts';
 import { reply } from './reply.ts';
@@ -37,6 +37,9 @@ export async function withdraw(
   if (!person.ok) return person;
   const operation = await world.ledger.find(operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  // Agents ask; whether what somebody else asked for goes ahead is for people (ruling 2).
+  if (person.value.agent && !isSame(operation.requester, person.value))
+    return refused({ reason: 'agent-cancels-own', requester: operation.requester.name });
   const by = person.value.name;
   const at = await world.clock.now();
   const ending =

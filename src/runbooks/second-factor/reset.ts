@@ -11,8 +11,8 @@ export async function resetFactor(world: World, slackId: string, typed: string):
   const by = actor(person.value);
   const found = await world.secondFactors.find(nameOf(typed));
   const [whose] = found;
-  if (!whose || found.length > 1)
-    return refused({ reason: 'unknown-person', typed, several: found.length > 1 });
+  if (!whose) return refused({ reason: 'unknown-person', typed });
+  if (found.length > 1) return refused({ reason: 'which-person', typed, candidates: found });
   // Else a stolen account would be all that is needed.
   if (whose.person === by.id || whose.slackId === by.slackId) return refused({ reason: 'own-second-factor' });
   const at = await world.clock.now();
@@ -34,7 +34,7 @@ export async function resetFactor(world: World, slackId: string, typed: string):
       },
     ],
   });
-  return gone ? done(whose) : refused({ reason: 'unknown-person', typed, several: false });
+  return gone ? done(whose) : refused({ reason: 'unknown-person', typed });
 }
 
 /** `<@U0123|ana>` and `@ana` as Slack hands them over. */
