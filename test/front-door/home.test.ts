@@ -190,6 +190,8 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
   const modal = await room.filledReview('bo');
   expect(await modal.submit()).toMatchObject({ kind: 'closed' });
   await room.becomes('verifying');
+  // The whole app is locked until the bot has read which commit it undid.
+  await slack.until(async () => (await reads('sue', room)).includes('e07f41b2d9c8'), 20_000);
   expect(await readsAbove('sue', room)).toMatchInlineSnapshot(`
     "*Sue*, you have the support role.
     [Look again]
@@ -200,7 +202,7 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
     Incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
     Deploys locked:
     raxx-console-prod · whole app · payments <!channel> until noon · Kim · since YYYY-MM-DD HH:MM:SS UTC
-    raxx-api-prod · whole app · rolled back: signup 500s since 02:58 UTC · Ana · since YYYY-MM-DD HH:MM:SS UTC
+    raxx-api-prod · \`e07f41b2d9c8\` · rolled back: signup 500s since 02:58 UTC · Ana · since YYYY-MM-DD HH:MM:SS UTC
     ────────────────────────
     "
   `);
