@@ -228,7 +228,7 @@ describe('a source that is slow or down is unknown and named; everything else is
   test.for([
     ['commits', 'compare', { kind: 'slow', ms: 10_000 }],
     ['commits', 'compare', { kind: 'error', status: 503 }],
-    ['labels', 'labels', { kind: 'slow', ms: 10_000 }],
+    ['labels of the pull requests', 'labels', { kind: 'slow', ms: 10_000 }],
   ] as const)('%s: %s, %j', async ([source, on, fate]) => {
     const { github } = rooms.stage();
     const room = rooms.room();
