@@ -31,15 +31,24 @@ test('a request is found in the home, reviewed there, and its card is a click aw
   await ask.presses('Ask for approval');
   await ana.formsClosed();
 
-  await page.getByRole('button', { name: 'Look again' }).click();
-  await page.getByText(/raxx-api-prod v85 → v84 · waiting for approval/).waitFor();
+  const card = page.getByRole('link', { name: 'open the card' }).first();
+  // The home is as it was when it was asked for: the card may not have been posted yet.
+  await rehearsal.stage().slack.until(
+    async () => {
+      await page.getByRole('button', { name: 'Look again' }).click();
+      await page.getByText(/raxx-api-prod v85 → v84 · waiting for approval/).waitFor();
+      return card.isVisible();
+    },
+    40_000,
+    'the card to be linked',
+  );
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Review' }).click();
   const review = await bo.form('Review rollback');
   await review.presses('Roll back to v84');
   await bo.formsClosed();
 
-  await page.getByRole('link', { name: 'open the card' }).first().click();
+  await card.click();
   await page.getByRole('heading', { name: '#ops' }).waitFor();
   await bo.readsInThread(/raxx-api-prod v85 → v84/);
 });
