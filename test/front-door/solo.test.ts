@@ -60,12 +60,13 @@ describe.concurrent('nobody answers', () => {
       Everybody on call hears of it, and somebody looks at it within 24 hours.
       [Approve alone]"
     `);
-    expect(
-      room
-        .as('ana')
-        .directMessages()
-        .some(({ plain }) => plain.startsWith('Nobody has answered') && plain.includes(room.app)),
-    ).toBe(true);
+    await rooms
+      .stage()
+      .slack.until(
+        () => room.as('ana').find('dm', new RegExp(`^Nobody has answered: ${room.app} `)),
+        20_000,
+        'the same in a direct message',
+      );
     await room.busy('ana', async () => {
       const modal = await alone(room, offer);
       expect(room.readable(modal.text())).toMatchInlineSnapshot(`

@@ -94,7 +94,7 @@ test('every connection cut in the middle of each step: the runs end, in the same
 
 test('when Postgres drops everybody, peers do not take each other for dead', async () => {
   // Generous to a slow machine: what is tested is the free locks, not the silence.
-  const quick = workersOn(database.appUrl, 10_000);
+  const quick = workersOn(database.appUrl, 30_000);
   try {
     const both = await Promise.all([quick.start(), quick.start()]);
     await cutAll();

@@ -11,6 +11,11 @@ import { until } from '../../../rehearsal/slack/until.ts';
 import { TAPS } from '../../../src/ids.ts';
 import { rehearse, type Seat, sit } from './rehearse.ts';
 
+/** Without what the bot says to one person by itself: that they have no second factor yet. */
+function inChannels(seat: Seat) {
+  return seat.all('message').filter(({ channel }) => !channel.startsWith('D'));
+}
+
 const OPS = 'C0RAXX00OPS';
 /** Several starts, on a machine that does much else. */
 const PATIENT_MS = 180_000;
@@ -114,7 +119,7 @@ test(
     const fresh = rehearse(directory, '--fresh');
     const anew = await sit(await fresh.url(), 'ana');
     expect(fresh.printed()).not.toContain('goes on');
-    expect(anew.all('message')).toEqual([]);
+    expect(inChannels(anew)).toEqual([]);
   },
   PATIENT_MS,
 );
@@ -134,7 +139,7 @@ test(
     const second = rehearse(directory);
     const anew = await sit(await second.url(), 'ana');
     expect(second.printed()).toContain('is damaged. It is put aside as world.aside, and a new one begins.');
-    expect(anew.all('message')).toEqual([]);
+    expect(inChannels(anew)).toEqual([]);
     // Nobody else on this machine may read what is kept.
     expect((await stat(world)).mode & 0o077).toBe(0);
   },
