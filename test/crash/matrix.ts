@@ -4,7 +4,6 @@ import type { Phase } from './boundaries.ts';
 import { BRANCHES, type BranchName, OUTSIDE } from './branches.ts';
 import { type Case, FATE_NAMES, type FateName, type Kill, play } from './run.ts';
 
-const KILLS: readonly Kill[] = ['SIGKILL', 'SIGSTOP', 'SIGTERM'];
 /** What happens over and over (a poll, a query of every step) is the same boundary from the second time on. */
 const MOST_OF_A_KIND = 1;
 
@@ -73,8 +72,11 @@ export function plan(recordings: readonly Recording[]): Planned {
     seen.add(placeOf(sight));
     return first;
   });
+  const stopped = new Set<string>();
   const cases = chosen.flatMap((sight, index) =>
-    killsFor(sight).map((kill, k) => {
+    killsFor(sight).flatMap((kill, k) => {
+      if (kill === 'SIGTERM' && stopped.has(sight.at)) return [];
+      if (kill === 'SIGTERM') stopped.add(sight.at);
       // What several fates lead to takes them in turn.
       const roads = sights.filter((each) => placeOf(each) === placeOf(sight));
       const { branch, fate, decision } = roads[(index + k) % roads.length] ?? sight;
@@ -87,7 +89,7 @@ export function plan(recordings: readonly Recording[]): Planned {
         at: sight.at,
         watched: sight.phase === 'watching',
       };
-      return { rank: rankOf(sight, index), asked };
+      return [{ rank: rankOf(sight, index), asked }];
     }),
   );
   return {
@@ -105,7 +107,8 @@ function outsiders(sights: readonly Sight[]): readonly { readonly rank: number; 
   const meetings = sights.filter(({ branch, at, n }) => branch === 'rollback' && n === 1 && MEETING.test(at));
   return meetings.flatMap(({ at, fate }, index) =>
     OUTSIDE.map((outside, k) => {
-      const kill = KILLS[(index + k) % KILLS.length] ?? 'SIGKILL';
+      const kills = killsFor({ kind: at.replace(/ #\d+$/, '') });
+      const kill = kills[(index + k) % kills.length] ?? 'SIGKILL';
       const asked = {
         branch: 'rollback',
         outside,
@@ -126,15 +129,16 @@ const READS =
   /^(select (?!dbos\.|audit_append|pg_)|[\w-]+-read$|account|smoke|users\.|usergroups\.|conversations\.|auth\.)/i;
 
 /**
- * Kills that leave the same rows and the same effects behind are one case. Inside a transaction only its commit
- * counts; after a read is before what follows; and a killed process forgets what it read, so that only one that was
- * stopped and goes on is worth a case there. A process asked to stop is cut nowhere: after one boundary is before the next.
+ * Kills that leave the same rows and the same effects behind are one case. Inside a transaction only its commit counts.
+ * A killed process forgets: after one effect is before the next, whatever it read between, so it is killed after each. A
+ * stopped one wakes and sends what it had in hand, which is worst when that was on its way: it is stopped before each,
+ * and before each read. One asked to stop is cut nowhere: once before each effect, whatever became of the POST.
  */
-function killsFor({ kind }: Sight): readonly Kill[] {
+function killsFor({ kind }: Pick<Sight, 'kind'>): readonly Kill[] {
   const [, side, place, what = ''] = PARTS.exec(kind) ?? [];
   if (place === 'postgres' && !what.startsWith('commit') && INSIDE_A_TRANSACTION.test(what)) return [];
-  if (!READS.test(what)) return side === 'before' ? KILLS : KILLS.filter((kill) => kill !== 'SIGTERM');
-  return side === 'before' ? ['SIGSTOP'] : [];
+  if (READS.test(what)) return side === 'before' ? ['SIGSTOP'] : [];
+  return side === 'before' ? ['SIGSTOP', 'SIGTERM'] : ['SIGKILL'];
 }
 
 const OWN_WAY = /postgres commit of|heroku rollback-post|heroku release-create/;
