@@ -104,7 +104,11 @@ const MEETING =
 
 /** Four timings of an outside actor, at each of those boundaries, with every fate and kill dealt out in turn. */
 function outsiders(sights: readonly Sight[]): readonly { readonly rank: number; readonly asked: Case }[] {
-  const meetings = sights.filter(({ branch, at, n }) => branch === 'rollback' && n === 1 && MEETING.test(at));
+  const meetings = sights.filter(
+    // What a person decides comes after the meeting.
+    ({ branch, at, n, decision }) =>
+      branch === 'rollback' && n === 1 && decision === 'send once more' && MEETING.test(at),
+  );
   return meetings.flatMap(({ at, fate }, index) =>
     OUTSIDE.map((outside, k) => {
       const kills = killsFor({ kind: at.replace(/ #\d+$/, '') });
