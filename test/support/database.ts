@@ -31,7 +31,7 @@ export function emptyDatabase(): Promise<FreshDatabase> {
 async function createDatabase(template: string): Promise<FreshDatabase> {
   const server = inject('postgres');
   const name = `${server.run}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server.url, `create database ${name} template ${template}`);
+  await asAdmin(server.url, `create database ${name} template ${template} ${server.clone}`);
   const url = addressed(server.url, name);
   const appUrl = addressed(server.url, name, { user: server.run, password: server.password });
   // Connections cut by a test, or by drop(), are that test's business.

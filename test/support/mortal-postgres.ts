@@ -1,6 +1,5 @@
 /** A Postgres server of a test's own, which may be killed and started again. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
@@ -8,6 +7,7 @@ import { chooseAccount, chooseHome } from '../../src/postgres/embedded-cluster.t
 import { migrateDatabase } from '../../src/postgres/migrate.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { migrateRuns } from '../../src/run/migrate-runs.ts';
+import { scratchDirectory } from './scratch.ts';
 import type { StageDatabase } from './stage.ts';
 
 export interface MortalPostgres {
@@ -17,7 +17,7 @@ export interface MortalPostgres {
 }
 
 export async function startMortalPostgres(): Promise<MortalPostgres> {
-  const directory = await mkdtemp(join(tmpdir(), 'switchback-mortal-'));
+  const directory = await mkdtemp(join(await scratchDirectory(), 'switchback-mortal-'));
   const dataDir = join(directory, 'postgres');
   const start = () => startEmbeddedPostgres({ dataDir });
   const servers: EmbeddedPostgres[] = [await start()];

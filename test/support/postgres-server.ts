@@ -3,14 +3,20 @@
  * `freshDatabase()` clones. Several runs share a server; every name carries its run's id, and a run that was killed is
  * cleaned up after by the next one, which finds its lock free.
  */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
+import { exists } from '../../src/postgres/embedded-binaries.ts';
+import { chooseAccount, chooseHome } from '../../src/postgres/embedded-cluster.ts';
 import { migrateDatabase } from '../../src/postgres/migrate.ts';
 import { migrateRuns } from '../../src/run/migrate-runs.ts';
 import { addressed } from './postgres-address.ts';
+import { scratchDirectory } from './scratch.ts';
 
 /** What a test needs to clone a database. */
 export interface TestServer {
@@ -19,6 +25,8 @@ export interface TestServer {
   /** Prefix of every name this run makes; by itself the template's, and the restricted role's. */
   readonly run: string;
   readonly password: string;
+  /** How a database is best cloned there: the end of the statement. */
+  readonly clone: string;
 }
 
 declare module 'vitest' {
@@ -28,13 +36,22 @@ declare module 'vitest' {
 }
 
 const PREFIX = 'switchback_test';
-const DATA = fileURLToPath(new URL('../../.switchback/test-postgres', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+// Tests lose nothing by a power cut, and gain from not waiting for the disk.
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  // Nobody restores or copies it, and no table of theirs grows old.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '128MB',
+  autovacuum: 'off',
+};
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL'];
-  // Tests lose nothing by a power cut, and gain from not waiting for the disk.
-  const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '300' };
-  const server = given ? null : await startEmbeddedPostgres({ dataDir: DATA, settings });
+  const server = given ? null : await startServer();
   const url = given ?? server?.url ?? '';
   const admin = new pg.Client({ connectionString: url, application_name: 'switchback tests' });
   admin.on('error', () => undefined);
@@ -43,6 +60,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     url,
     run: `${PREFIX}_${randomBytes(4).toString('hex')}`,
     password: randomBytes(12).toString('hex'),
+    // Unknown to servers before 15.
+    clone: given ? '' : 'strategy file_copy',
   };
   await admin.query('select pg_advisory_lock(hashtext($1))', [postgres.run]);
   await removeDeadRuns(admin);
@@ -52,6 +71,33 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await removeRun(admin, postgres.run);
     await admin.end();
     await server?.stop();
+  };
+}
+
+/** One for all runs of this checkout, in memory where there is room: then nothing of it stays when the last run has ended. */
+async function startServer(): Promise<EmbeddedPostgres> {
+  const scratch = await scratchDirectory();
+  if (scratch === tmpdir()) {
+    return startEmbeddedPostgres({
+      dataDir: join(CHECKOUT, '.switchback/test-postgres'),
+      settings: SETTINGS,
+    });
+  }
+  const checkout = createHash('sha256').update(CHECKOUT).digest('hex').slice(0, 12);
+  const dataDir = join(scratch, `switchback-test-${checkout}`);
+  const start = () => startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+  // A second time for a run that began while the one before it cleared up.
+  const server = await start().catch(start);
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      const home = await chooseHome(dataDir, await chooseAccount(dataDir));
+      if (await exists(join(home, 'data/postmaster.pid'))) return;
+      const unused = `${home}.gone-${process.pid}`;
+      await rename(home, unused);
+      await rm(unused, { recursive: true });
+    },
   };
 }
 

@@ -2,13 +2,13 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../../../rehearsal/databases.ts';
 import { until } from '../../../rehearsal/slack/until.ts';
 import { TAPS } from '../../../src/ids.ts';
+import { scratchDirectory } from '../../support/scratch.ts';
 import { rehearse, type Seat, sit } from './rehearse.ts';
 
 /** Without what the bot says to one person by itself: that they have no second factor yet. */
@@ -23,7 +23,7 @@ const ASK = '/rollback raxx-api-prod v84 signup 500s';
 let directory: string;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'switchback-rehearsal-'));
+  directory = await mkdtemp(join(await scratchDirectory(), 'switchback-rehearsal-'));
   // As root, Postgres runs as somebody else, who must be able to enter.
   await chmod(directory, 0o755);
 });
