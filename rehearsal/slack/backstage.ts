@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { JsonObject } from './json.ts';
 import type { Grants } from './manifest.ts';
+import type { Sight } from './people/sight.ts';
 import type { SlackState } from './state.ts';
 
 export interface CallMoment {
@@ -24,6 +25,7 @@ export interface Secrets {
 
 export interface Backstage {
   readonly state: SlackState;
+  readonly sight: Sight;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly sockets: Sockets;

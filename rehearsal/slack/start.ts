@@ -11,6 +11,7 @@ import { type Grants, readGrants } from './manifest.ts';
 import { rememberSlack, type SlackMemory } from './memory.ts';
 import { type Office, officeOf } from './office.ts';
 import { type Person, personCalled } from './people/person.ts';
+import { openSight } from './people/sight.ts';
 import { createState, type SlackState } from './state.ts';
 import { until } from './until.ts';
 
@@ -83,6 +84,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
   const state: SlackState = { ...createState(now, wall), ...memory?.state };
   const backstage: Backstage = {
     state,
+    sight: openSight(state),
     journal: createJournal(now, wall),
     faults: createFaults(memory?.faults),
     sockets: createSockets(),

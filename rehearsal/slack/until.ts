@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const EVERY_MS = 10;
+/** Where asking is work for others too, a database or a server. */
+const EVERY_MS_ELSEWHERE = 40;
 
 type Found<T> = Exclude<T, null | undefined | false>;
 
@@ -15,11 +17,12 @@ export async function until<T>(
 ): Promise<Found<T>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const answer = await ask();
+    const asked = ask();
+    const answer = await asked;
     if (answer !== null && answer !== undefined && answer !== false) return answer as Found<T>;
     if (performance.now() > deadline) {
       throw new Error(`Not within ${timeoutMs} ms: ${typeof what === 'string' ? what : what()}`);
     }
-    await pause(EVERY_MS);
+    await pause(asked instanceof Promise ? EVERY_MS_ELSEWHERE : EVERY_MS);
   }
 }

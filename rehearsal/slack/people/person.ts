@@ -57,7 +57,7 @@ export function personCalled(backstage: Backstage, handle: string): Person {
   const now = (): SlackUser => userByHandle(state, handle);
   const called = (channel: string): Channel =>
     channel === 'dm' ? directChannel(state, id) : channelCalled(state, channel);
-  const messages = (channel: string) => seenIn(state, id, called(channel));
+  const messages = (channel: string) => seenIn(backstage, id, called(channel));
 
   const modals = (): readonly Modal[] => stackOf(state, id).map((open) => modalOf(backstage, now(), open.id));
 
