@@ -3,7 +3,7 @@
  * takes longer than everything else at a start. The file is kept for as long as nothing that goes into it has changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -37,46 +37,9 @@ async function sourcesIn(directory) {
 }
 
 async function bundle() {
-  const { build } = await import('esbuild');
-  await mkdir(PROGRAMS, { recursive: true });
-  const beside = `${program}.${process.pid}`;
-  await build({
-    entryPoints: [join(ROOT, entry)],
-    outfile: beside,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    plugins: [inPlace()],
-    // Found beside its own program; the others are asked for only when somebody turns them on.
-    external: ['esbuild', 'pg-native', '@opentelemetry/*', 'winston', 'winston-transport'],
-    // What CommonJS parts expect to find.
-    banner: {
-      js: [
-        "import { createRequire as bundledRequire } from 'node:module';",
-        'const require = bundledRequire(import.meta.url);',
-        'const __filename = new URL(import.meta.url).pathname;',
-        "const __dirname = new URL('.', import.meta.url).pathname;",
-      ].join('\n'),
-    },
-  });
-  await rename(beside, program);
+  const { bundleProgram } = await import('./bundle-program.mjs.mts');
+  await bundleProgram(join(ROOT, entry), program);
   await removeOthers();
-}
-
-/** Our files find what lies beside them (migrations, configuration) where they were written. */
-function inPlace() {
-  return {
-    name: 'in-place',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const text = await readFile(path, 'utf8');
-        const here = JSON.stringify(pathToFileURL(path).href);
-        return { contents: text.replaceAll('import.meta.url', here), loader: 'ts' };
-      });
-    },
-  };
 }
 
 async function removeOthers() {

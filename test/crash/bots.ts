@@ -1,11 +1,9 @@
 /** Processes of the bot: loaded ahead of time, told to start, stopped and killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Orders, Report } from '../support/crash-bot.ts';
+import { program } from '../support/program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,10 +24,8 @@ export interface BotStore {
   close(): Promise<void>;
 }
 
-/** Bundled once into a file: a start that reads two thousand of them takes more than twice as long. */
 export async function openBotStore(spares: number): Promise<BotStore> {
-  const script = join(ROOT, '.switchback', `crash-bot-${process.pid}.mjs`);
-  await bundle(script);
+  const script = await program('test/support/crash-bot.ts');
   const all = new Set<ChildProcess>();
   const waiting: Promise<ChildProcess>[] = [];
 
@@ -66,32 +62,8 @@ export async function openBotStore(spares: number): Promise<BotStore> {
       const left = [...all];
       for (const child of left) child.kill('SIGKILL');
       await Promise.all(left.map((child) => (child.exitCode === null ? once(child, 'exit') : null)));
-      await rm(script, { force: true });
     },
   };
-}
-
-async function bundle(script: string): Promise<void> {
-  await build({
-    entryPoints: [join(ROOT, 'test/support/crash-bot.ts')],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    // Asked for only when somebody turns them on.
-    external: ['pg-native', '@opentelemetry/*', 'winston', 'winston-transport'],
-    // What CommonJS parts expect to find.
-    banner: {
-      js: [
-        "import { createRequire as bundledRequire } from 'node:module';",
-        'const require = bundledRequire(import.meta.url);',
-        'const __filename = new URL(import.meta.url).pathname;',
-        "const __dirname = new URL('.', import.meta.url).pathname;",
-      ].join('\n'),
-    },
-  });
 }
 
 async function begin(child: ChildProcess, orders: Orders): Promise<Bot> {

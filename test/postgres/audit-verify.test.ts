@@ -12,10 +12,12 @@ import type { AuditRow } from '../../src/audit.ts';
 import { readDump } from '../../src/postgres/audit-dump.ts';
 import { auditRows } from '../../src/postgres/audit-rows.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { program } from '../support/program.ts';
 
 const run = promisify(execFile);
 let database: FreshDatabase;
 let directory: string;
+let command: string;
 /** As the record channel has it. */
 let anchors: string;
 
@@ -32,6 +34,7 @@ const PAYLOADS: readonly unknown[] = [
 beforeAll(async () => {
   database = await freshDatabase();
   directory = await mkdtemp(join(tmpdir(), 'audit-verify-'));
+  command = await program('src/audit-verify.ts');
   for (let n = 0; n < 30; n += 1) {
     await database.appPool.query('select audit_append($1, $2, $3, $4, $5)', [
       n % 2 ? 'rollback.approved' : 'odd\naction\t\\.',
@@ -180,8 +183,7 @@ test.each([
 
 /** Exit code and what is printed, as somebody at a terminal has it. */
 async function verify(args: readonly string[], env: Record<string, string> = {}) {
-  const tsx = new URL('../../node_modules/.bin/tsx', import.meta.url).pathname;
-  const asked = run(tsx, ['src/audit-verify.ts', ...args], { env: { PATH: process.env['PATH'], ...env } });
+  const asked = run(process.execPath, [command, ...args], { env: { PATH: process.env['PATH'], ...env } });
   return asked.then(
     ({ stdout }) => ({ code: 0, said: stdout }),
     (failed: { code: number; stdout: string; stderr: string }) => ({

@@ -4,13 +4,13 @@ import { chmod, chown, cp, mkdtemp, readdir, readFile, rm, stat, unlink } from '
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { EmbeddedOptions } from '../../src/postgres/embedded.ts';
 import { exists, locateBinaries } from '../../src/postgres/embedded-binaries.ts';
 import { chooseAccount, chooseHome } from '../../src/postgres/embedded-cluster.ts';
+import { program } from '../support/program.ts';
 
 const AS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
@@ -30,8 +30,13 @@ interface User {
   kill(): Promise<void>;
 }
 
+let script: string;
 let dataDir: string;
 const processes: ChildProcess[] = [];
+
+beforeAll(async () => {
+  script = await program('test/postgres/embedded-process.ts');
+});
 
 /** 0700 and, when we are root, root's: what nobody cannot enter. */
 function closedDirectory(): Promise<string> {
@@ -49,8 +54,7 @@ async function removeServer(): Promise<void> {
 }
 
 async function enter(options: EmbeddedOptions = {}, as: { uid?: number; gid?: number } = {}): Promise<User> {
-  const script = fileURLToPath(new URL('./embedded-process.ts', import.meta.url));
-  const child = fork(script, [], { execArgv: ['--import', 'tsx'], cwd: dirname(script), ...as });
+  const child = fork(script, [], { execArgv: [], cwd: dirname(script), ...as });
   processes.push(child);
   const exited = once(child, 'exit');
   child.send({ dataDir, settings: FAST, ...options });

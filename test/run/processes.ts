@@ -1,7 +1,7 @@
 /** Real processes running test/run/worker.ts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { program } from '../support/program.ts';
 
 export interface Worker {
   readonly process: ChildProcess;
@@ -12,8 +12,6 @@ export interface Worker {
   stderr(): string;
 }
 
-const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url));
-
 export interface Workers {
   /** Resolves when it takes up runs. `knows`: as a build that knows no more of operations. */
   start(knows?: number): Promise<Worker>;
@@ -22,9 +20,11 @@ export interface Workers {
 
 export function workersOn(appUrl: string, staleMs = 30_000): Workers {
   const started: Worker[] = [];
+  let script: Promise<string> | null = null;
   return {
     async start(knows) {
-      const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT], {
+      script ??= program('test/run/worker.ts');
+      const child = spawn(process.execPath, [await script], {
         env: {
           ...process.env,
           APP_DATABASE_URL: appUrl,

@@ -16,6 +16,7 @@ import { chooseAccount, chooseHome } from '../../src/postgres/embedded-cluster.t
 import { migrateDatabase } from '../../src/postgres/migrate.ts';
 import { migrateRuns } from '../../src/run/migrate-runs.ts';
 import { addressed } from './postgres-address.ts';
+import { removePrograms } from './program.ts';
 import { scratchDirectory } from './scratch.ts';
 
 /** What a test needs to clone a database. */
@@ -127,6 +128,7 @@ async function removeDeadRuns(admin: pg.Client): Promise<void> {
 }
 
 async function removeRun(admin: pg.Client, run: string): Promise<void> {
+  await removePrograms(run);
   const databases = await admin.query<{ name: string }>(
     'select datname as name from pg_database where starts_with(datname, $1)',
     [run],

@@ -14,6 +14,7 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
+import { program } from './program.ts';
 
 export interface Stage {
   readonly slack: SlackWorld;
@@ -111,7 +112,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
     const directory = await mkdtemp(join(tmpdir(), 'switchback-'));
     const config = join(directory, 'rehearsal.yaml');
     await writeFile(config, yaml);
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, [await program('src/main.ts')], {
       env: {
         PATH: process.env['PATH'],
         TZ: process.env['TZ'],
