@@ -37,7 +37,7 @@ async function sourcesIn(directory) {
 }
 
 async function bundle() {
-  const { bundleProgram } = await import('./bundle-program.mjs.mts');
+  const { bundleProgram } = await import('./bundle-program.mjs');
   await bundleProgram(join(ROOT, entry), program);
   await removeOthers();
 }
