@@ -1,9 +1,10 @@
-/** Our code as processes of their own: one file each, since a start that reads two thousand takes several times as long. */
-import { readdir, rm } from 'node:fs/promises';
+/** What is bundled once for a test run: our code as processes of their own, since to read two thousand files takes longer; the page. */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { bundleProgram } from '../../rehearsal/bundle-program.mjs';
+import { type Bundle, bundlePage } from '../../rehearsal/page/bundle.ts';
 import { exists } from '../../src/postgres/embedded-binaries.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +16,20 @@ export async function program(entry: string): Promise<string> {
   const path = join(PROGRAMS, `${run}-${basename(entry, '.ts')}.mjs`);
   if (!(await exists(path))) await bundleProgram(join(ROOT, entry), path);
   return path;
+}
+
+/** The rehearsal's page. Made once per test run. */
+export async function pageBundle(): Promise<Bundle> {
+  const path = join(PROGRAMS, `${inject('postgres').run}-page.json`);
+  const made = await readFile(path, 'utf8').catch(() => null);
+  if (made !== null) return JSON.parse(made) as Bundle;
+  const bundle = await bundlePage();
+  // Beside, and renamed: nobody reads half of it.
+  const beside = `${path}.${process.pid}`;
+  await mkdir(PROGRAMS, { recursive: true });
+  await writeFile(beside, JSON.stringify(bundle));
+  await rename(beside, path);
+  return bundle;
 }
 
 /** Those of one test run. */

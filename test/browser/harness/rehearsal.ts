@@ -1,11 +1,11 @@
 /** One stage and its page for the tests of a file, and a window for each person, as two colleagues at two machines. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFinished, vi } from 'vitest';
-import { bundlePage } from '../../../rehearsal/page/bundle.ts';
 import { openHouse } from '../../../rehearsal/page/house.ts';
 import { type PageServer, servePage } from '../../../rehearsal/page/serve.ts';
 import type { Stage } from '../../../rehearsal/stage.ts';
 import { openTheatre, type Theatre } from '../../../rehearsal/theatre.ts';
+import { pageBundle } from '../../support/program.ts';
 import { launchChromium } from './launch.ts';
 import { openWindow, type WindowOptions } from './open-window.ts';
 import type { Window } from './window.ts';
@@ -32,7 +32,7 @@ export function openRehearsal({ rate = 20 }: { readonly rate?: number } = {}): R
   beforeAll(async () => {
     const theatre = openTheatre({ logLevel: 'error', serverUrl: inject('postgres').url });
     const [page, browser] = await Promise.all([
-      servePage({ house: openHouse(theatre), bundle: bundlePage() }),
+      servePage({ house: openHouse(theatre), bundle: pageBundle() }),
       launchChromium(),
       theatre.renew({ rate, mortal: false }),
     ]);
