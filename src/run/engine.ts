@@ -77,7 +77,7 @@ async function registerQueue(pool: pg.Pool, log: Log): Promise<void> {
     applicationName: APPLICATION,
     logger: dbosLog(log),
   });
-  await client.registerQueue(QUEUE, { minPollingIntervalMs: 100 });
+  await client.registerQueue(QUEUE, { minPollingIntervalMs: 250 });
   await client.destroy();
 }
 
