@@ -1,4 +1,4 @@
-/** Every boundary of the run × every fate of its POST × both ways to be killed, found by playing it undisturbed. */
+/** Every boundary of the run × every fate of its POST × each kind of kill, found by playing it undisturbed. */
 import type { BotStore } from './bots.ts';
 import type { Phase } from './boundaries.ts';
 import { BRANCHES, type BranchName, OUTSIDE } from './branches.ts';
