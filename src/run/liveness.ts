@@ -21,8 +21,11 @@ export interface LivenessTimes {
 
 export const LIVENESS_TIMES: LivenessTimes = { staleMs: 30_000, beatMs: 5_000, lookMs: 500 };
 
-/** After Postgres dropped everybody, peers get this long to take their locks again before a free one counts. */
-const RECONNECTION_GRACE_MS = 2_000;
+/**
+ * After Postgres dropped everybody, peers get this long to take their locks again before a free one counts. Adoption
+ * waits for it only then; a live peer on a busy machine may need seconds.
+ */
+const RECONNECTION_GRACE_MS = 5_000;
 const RETRY_MS = 200;
 const WITHDRAWAL_MS = 1_000;
 

@@ -102,7 +102,7 @@ test('when Postgres drops everybody, peers do not take each other for dead', asy
     // Past the grace in which a free lock does not count.
     await until(async () => {
       const alive = await database.pool.query(
-        `select from executor where heartbeat_at > $1::timestamptz + interval '2.5 seconds'`,
+        `select from executor where heartbeat_at > $1::timestamptz + interval '5.5 seconds'`,
         [cut.rows[0]?.at],
       );
       return alive.rowCount === 2;
