@@ -358,8 +358,11 @@ export interface Run {
     name: string,
     effect: { claim(): Promise<'mine' | 'taken'>; act(): Promise<T>; look(): Promise<T> },
   ): Promise<T>;
-  /** Ask `ready` about once a second until it answers or durable time passes `until` (then null). */
-  wait<T extends Json>(name: string, until: Date, ready: () => Promise<T | null>): Promise<T | null>;
+  /**
+   * Ask `ready` about once a second until it answers or durable time passes `until` (then null). It is told durable time as
+   * nearly as the wait knows it.
+   */
+  wait<T extends Json>(name: string, until: Date, ready: (now: Date) => Promise<T | null>): Promise<T | null>;
   /** Until durable time reaches `until`. */
   sleep(name: string, until: Date): Promise<void>;
   /** Durable time, recorded. */
@@ -369,6 +372,9 @@ export interface Run {
 export interface Clock {
   /** `switchback_now()` of the database. */
   now(): Promise<Date>;
-  /** A pause between polls of an outside system, milliseconds of durable time; ends early at shutdown. */
-  pause(ms: number): Promise<void>;
+  /**
+   * A pause between polls of an outside system, milliseconds of durable time; ends early at shutdown. Resolves with the time
+   * then, as near as it can be told without asking the database again.
+   */
+  pause(ms: number): Promise<Date>;
 }

@@ -44,15 +44,17 @@ export function durableRun(execution: Execution, lease: Lease): Run {
   async function wait<T extends Json>(
     name: string,
     until: Date,
-    ready: () => Promise<T | null>,
+    ready: (now: Date) => Promise<T | null>,
   ): Promise<T | null> {
     return step<T | null>(name, async () => {
+      let now = await clock.now();
       for (;;) {
-        const answer = await ready();
+        const answer = await ready(now);
         if (answer !== null) return answer;
-        const left = until.getTime() - (await clock.now()).getTime();
-        if (left <= 0) return null;
-        await clock.pause(Math.min(left, POLL_MS));
+        // After a pause it is an estimate.
+        if (until <= now) now = await clock.now();
+        if (until <= now) return null;
+        now = await clock.pause(Math.min(until.getTime() - now.getTime(), POLL_MS));
         halted.throwIfAborted();
       }
     });

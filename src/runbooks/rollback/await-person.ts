@@ -15,15 +15,14 @@ export async function awaitPerson(run: Run, world: World, operationId: string, n
   const decided = await run.wait<Decided>(
     `a person ${n}`,
     new Date(since.getTime() + PATIENCE_MS),
-    async () => {
+    async (now) => {
       const operation = await world.ledger.find(operationId);
       if (!operation) return 'ended';
       if (operation.status === 'approved') return 'send-once-more';
       if (operation.status === 'verifying') return 'landed';
       if (operation.status !== 'needs_human') return 'ended';
-      const now = (await world.clock.now()).getTime();
-      if (now - looked < LOOK_EVERY_MS) return null;
-      looked = now;
+      if (now.getTime() - looked < LOOK_EVERY_MS) return null;
+      looked = now.getTime();
       return (await landedLate(run, world, operationId)) ? 'landed' : null;
     },
   );

@@ -21,7 +21,7 @@ export async function remind(run: Run, world: World, operationId: string, until:
   const alone = app && soloAfter(app);
   const after = (ms: number) => new Date(Math.min(operation.requestedAt.getTime() + ms, until.getTime()));
   const decidedBy = (name: string, at: Date) =>
-    run.wait(name, at, async () => ((await waiting(world, operationId)) ? null : 'decided'));
+    run.wait(name, at, async (now) => ((await waiting(world, operationId, now)) ? null : 'decided'));
 
   await run.step('ask the approvers', () => ask(world, operationId));
   if ((await decidedBy('first minute', after(AGAIN_AFTER_MS))) !== null) return;
@@ -34,10 +34,10 @@ export async function remind(run: Run, world: World, operationId: string, until:
 }
 
 /** The operation while it still waits for somebody. */
-async function waiting(world: World, operationId: string): Promise<Operation | null> {
+async function waiting(world: World, operationId: string, now?: Date): Promise<Operation | null> {
   const operation = await world.ledger.find(operationId);
   if (operation?.status !== 'requested') return null;
-  return operation.expiresAt > (await world.clock.now()) ? operation : null;
+  return operation.expiresAt > (now ?? (await world.clock.now())) ? operation : null;
 }
 
 async function ask(world: World, operationId: string): Promise<null> {
