@@ -3,7 +3,6 @@ import type { Receiver } from '@slack/bolt';
 import { commitOf, stopping as locksStopping } from './access/deploy-locks.ts';
 import { openVault } from './access/vault.ts';
 import { openFrontDesk } from './chat/front-desk.ts';
-import { rollbackCard } from './chat/rollback-card.ts';
 import type { Config } from './config/config.ts';
 import { totpKeyBytes } from './config/totp-key.ts';
 import { openGitHub } from './github/open-github.ts';
@@ -16,36 +15,33 @@ import { openSmoke } from './http/smoke.ts';
 import { totpPage } from './http/totp-page.ts';
 import type { Log } from './log.ts';
 import { answers, refuseScaledTime } from './postgres/at-start.ts';
+import { openIncidents } from './postgres/incidents.ts';
 import { openLedger } from './postgres/ledger.ts';
 import { openPool } from './postgres/pool.ts';
 import { openSecondFactors } from './postgres/second-factors.ts';
+import { type RoundsParts, startRounds } from './rounds.ts';
 import { openClock } from './run/clock.ts';
 import { enqueueRun } from './run/enqueue.ts';
 import type { LivenessTimes } from './run/liveness.ts';
 import { startRuns } from './run/runs.ts';
-import { anchorIn, dailyRound } from './runbooks/daily.ts';
+import { anchorIn } from './runbooks/daily.ts';
 import { prepare } from './runbooks/rollback/prepare.ts';
-import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { recentLooks } from './runbooks/rollback/recent-looks.ts';
 import { rollBack } from './runbooks/rollback/roll-back.ts';
 import { secondLook } from './runbooks/rollback/second-look.ts';
 import { redeemPage } from './runbooks/second-factor/enrol.ts';
-import { approversBut, type World } from './runbooks/world.ts';
+import type { World } from './runbooks/world.ts';
 import { newId, settingsOf } from './settings.ts';
-import { startCardDrawer } from './slack/card-drawer.ts';
 import { deliver } from './slack/delivery.ts';
 import type { DoorParts } from './slack/door.ts';
 import { frontDoor } from './slack/front-door.ts';
 import { findHome } from './slack/home.ts';
 import { trackJobs, within } from './slack/jobs.ts';
-import { startLoop } from './slack/loop.ts';
-import { startOutboxSender } from './slack/outbox-sender.ts';
 import { slackPeople } from './slack/people.ts';
 import { markedAnswer, markedWeb } from './slack/rehearsal-mark.ts';
 import { replayGuard } from './slack/replay.ts';
 import { socketDoor } from './slack/socket-door.ts';
 import { slackWeb } from './slack/web.ts';
-import { mentions } from './words/rollback.ts';
 import { stuck } from './words/stuck.ts';
 
 export interface AppOptions {
@@ -60,15 +56,12 @@ export interface AppOptions {
   /** Which address to listen on; default every one of this machine. */
   readonly host?: string;
   /** For tests in which durable time runs fast: patience measured in real time, shortened to match. */
-  readonly times?: {
+  readonly times?: RoundsParts['times'] & {
     readonly liveness?: LivenessTimes;
     /** Milliseconds for a rollback's POST in all. */
     readonly sendDeadlineMs?: number;
-    readonly outboxLeaseSeconds?: number;
     /** How long what Slack says of a person is believed. */
     readonly membershipMs?: number;
-    /** How often to look whether a day has begun. */
-    readonly dailyLookMs?: number;
   };
 }
 
@@ -127,7 +120,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
   });
   const settings = settingsOf(config);
-  const ledger = openLedger({ pool, enqueue: enqueueRun, anchor: anchorIn(settings.recordChannel) });
+  const anchor = anchorIn(settings.recordChannel);
+  const ledger = openLedger({ pool, enqueue: enqueueRun, anchor });
   const totpKey = config.totpKey && totpKeyBytes(config.totpKey.reveal());
   const world: World = {
     apps: config.apps,
@@ -136,6 +130,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     github,
     smoke,
     ledger,
+    incidents: openIncidents({ pool, anchor }),
     people,
     clock,
     looks: recentLooks(),
@@ -192,39 +187,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const server: HttpServer = httpServer({ routes: { ...routes, ...ready, ...locks, ...pages }, log });
   const port = await server.listen(config.port, host);
   await bolt.start();
-  const sender = startOutboxSender({
-    db: pool,
+  const rounds = startRounds({
+    pool,
     web,
+    world,
     fallback: config.channels.fallback,
-    executor: runs.executorId,
+    executorId: runs.executorId,
+    known: () => home.get() !== null,
+    times,
     log,
-    ...(times.outboxLeaseSeconds === undefined ? {} : { leaseSeconds: times.outboxLeaseSeconds }),
-  });
-  const live = { db: pool, web, log, fallback: config.channels.fallback };
-  const drawer = startCardDrawer({
-    ...live,
-    table: 'card',
-    draw: async (operationId) => {
-      const [operation, now] = await Promise.all([ledger.find(operationId), clock.now()]);
-      if (!operation) throw new Error(`card of an unknown operation ${operationId}`);
-      const asks = config.apps.find(operation.app)?.approval !== 'none';
-      const called = asks ? mentions(approversBut(settings, operation.requester.slackId)) : null;
-      return rollbackCard(operation, called, now);
-    },
-  });
-  const checklistDrawer = startCardDrawer({
-    ...live,
-    table: 're_pin_card',
-    draw: (operationId) => drawChecklist(world, operationId),
-  });
-  const daily = startLoop({
-    name: 'daily round',
-    everyMs: times.dailyLookMs ?? 60_000,
-    log,
-    // Until Slack has said who we are, nobody can be told anything.
-    round: async () => {
-      if (home.get() !== null) await dailyRound(world);
-    },
   });
   log.info({ port, executor: runs.executorId, door: config.slack.door.kind }, 'started');
 
@@ -235,7 +206,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       home.stop();
       // Each part has its share; what is not done by then is in rows, and a peer or the next start goes on with it.
       const share = withinMs / 4;
-      const quiet = Promise.all([sender.stop(), drawer.stop(), checklistDrawer.stop(), daily.stop()]);
+      const quiet = rounds.stop();
       await Promise.all([server.stop(share), within(bolt.stop(), share)]);
       await jobs.drain(share);
       stopping.abort(new Error('stopping'));

@@ -1,6 +1,14 @@
 /** Every id that Slack sends back to us, in one table. */
 
-export const COMMANDS = { rollback: '/rollback', drill: '/drill', ops: '/ops' } as const;
+export const COMMANDS = {
+  rollback: '/rollback',
+  incident: '/incident',
+  drill: '/drill',
+  ops: '/ops',
+} as const;
+
+/** The key of an incident's headline, whose thread holds everything else. */
+export const INCIDENT_KEY = (id: string): string => `incident/${id}`;
 
 /** Shortcuts people choose: from anywhere, or from the menu of a message. manifest.yml offers the same. */
 export const SHORTCUTS = {

@@ -1,4 +1,6 @@
 /** The Ledger: every state change, one transaction each. What happened is what it says. */
+import type { AgendaWhat, NewEntry, Planned } from './incident.ts';
+import type { NewIncident } from './incidents.ts';
 import type {
   Actor,
   ApprovedHow,
@@ -40,8 +42,12 @@ export type Anchor = (head: AuditHead) => Post;
 export interface Consequences {
   readonly audit: readonly AuditEntry[];
   readonly posts?: readonly Post[];
-  /** One line for the incident's timeline, if the operation has an incident. */
-  readonly timeline?: { readonly at: Date; readonly actor: string; readonly text: string };
+  /** For the timeline of the incident, if there is one; of a key that is there already: nothing. */
+  readonly timeline?: NewEntry | readonly NewEntry[];
+  /** What the incident has coming from now on. */
+  readonly agenda?: readonly Planned[];
+  /** What it has coming no more; without a subject, all of that kind. */
+  readonly callOff?: readonly { readonly what: AgendaWhat; readonly subject?: string }[];
   /** The row of the drill record that this change earns. */
   readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
 }
@@ -58,8 +64,14 @@ export interface NewOperation {
   readonly preflight: unknown;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
-  /** The incident to attach to, opened by this request when `opens`. */
-  readonly incident: { readonly id: string; readonly opens: boolean } | null;
+  /** The incident it belongs to: one that is open, or one to open with it, unless somebody was faster. */
+  readonly incident:
+    | { readonly id: string; readonly opens: null }
+    | {
+        readonly id: string;
+        readonly opens: { readonly wanted: NewIncident; readonly consequences: Consequences };
+      }
+    | null;
   /** Policy `none` (staging): requested and approved are one transaction. */
   readonly approvedBy: Actor | null;
   readonly approvedAt: Date | null;
@@ -226,15 +238,6 @@ export interface Ledger {
   holder(app: string): Promise<Operation | null>;
   /** Newest first. */
   recent(app: string | null, limit: number): Promise<readonly Operation[]>;
-  /** Closes it and says so; null when it was not open. */
-  closeIncident(
-    incidentId: string,
-    at: Date,
-    consequences: Consequences,
-  ): Promise<{ readonly id: string } | null>;
-  openIncident(
-    app: string,
-  ): Promise<{ readonly id: string; readonly symptom: string; readonly openedAt: Date } | null>;
   picture(): Promise<Picture>;
   attempts(operationId: string): Promise<readonly Attempt[]>;
   /** Whether a release was made by one of our attempts. */

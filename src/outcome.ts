@@ -1,4 +1,5 @@
 /** The one result shape: done, or refused with a reason from a closed list. `words/refusals.ts` has a sentence for each. */
+import type { Incident } from './incident.ts';
 import type { PublicText } from './ledger.ts';
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
@@ -103,7 +104,17 @@ export type Refusal =
       readonly at: Date | null;
     }
   | { readonly reason: 'unknown-operation'; readonly typed: string }
-  | { readonly reason: 'incident-not-open'; readonly id: string }
+  | {
+      readonly reason: 'incident-not-open';
+      readonly id: string;
+      /** Null: it never was. */
+      readonly closed: { readonly by: string; readonly at: Date } | null;
+    }
+  /** `typed` names an app without one; empty when nothing was named. */
+  | { readonly reason: 'no-incident'; readonly typed: string }
+  | { readonly reason: 'which-incident'; readonly open: readonly Incident[] }
+  /** Another one is open on this app: is it the same? */
+  | { readonly reason: 'incident-open'; readonly incident: Incident }
   | {
       readonly reason: 'already-published';
       readonly which: PublicText;

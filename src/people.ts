@@ -30,7 +30,10 @@ export type Action =
   | 'rollback.status'
   | 'rollback.answer'
   | 'rollback.escalate'
+  | 'incident.open'
+  | 'incident.update'
   | 'incident.note'
+  | 'incident.read'
   | 'incident.close'
   | 'public.publish'
   | 'deploy.lock'
@@ -62,6 +65,9 @@ const RULES = {
   'rollback.answer': { roles: OPERATORS, agents: false },
   'rollback.escalate': { roles: OPERATORS, agents: false },
   // Support hears first what customers see.
+  'incident.open': { roles: ['ops', 'superadmin', 'support'], agents: true },
+  'incident.update': { roles: ['ops', 'superadmin', 'support'], agents: false },
+  'incident.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.note': { roles: ['ops', 'superadmin', 'support'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },

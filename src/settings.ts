@@ -29,7 +29,7 @@ export function settingsOf(config: Config): Settings {
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** `rb-` and 8 characters that cannot be mistaken for one another when read aloud. */
-export function newId(): string {
-  return `rb-${Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
+/** `rb-` for operations, `in-` for incidents, and 8 characters that cannot be mistaken for one another when read aloud. */
+export function newId(prefix: 'rb' | 'in'): string {
+  return `${prefix}-${Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }

@@ -67,6 +67,9 @@ const SLIPS: readonly Refusal['reason'][] = [
   'warnings-not-ticked',
   'already-handled',
   'incident-not-open',
+  'incident-open',
+  'no-incident',
+  'which-incident',
   'already-published',
   'not-recovered',
   'not-live',
@@ -91,7 +94,7 @@ const SLIPS: readonly Refusal['reason'][] = [
   'not-locked',
 ];
 
-const READING: readonly Action[] = ['rollback.status', 'drill.read', 'deploy.locks'];
+const READING: readonly Action[] = ['rollback.status', 'incident.read', 'drill.read', 'deploy.locks'];
 
 function isOfConsequence(refusal: Refusal): boolean {
   if (refusal.reason === 'wrong-role') return !READING.includes(refusal.action);

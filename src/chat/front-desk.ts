@@ -6,6 +6,7 @@ import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
 import { drillCommand } from './drill-command.ts';
 import { home, homeTaps } from './home-view.ts';
+import { incidentCommand } from './incident-command.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
@@ -23,6 +24,7 @@ export function openFrontDesk(world: World): FrontDesk {
   return auditedDesk(world, {
     commands: {
       [COMMANDS.rollback]: rollbackCommand(world),
+      [COMMANDS.incident]: incidentCommand(world),
       [COMMANDS.drill]: drillCommand(world),
       [COMMANDS.ops]: opsCommand(world),
     },

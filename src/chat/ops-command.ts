@@ -1,4 +1,5 @@
 /** `/ops`: one word says which part is meant; each part answers for itself. */
+import { COMMANDS } from '../ids.ts';
 import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { opsHelp, unknownPart } from '../words/help.ts';
@@ -26,6 +27,6 @@ export function opsCommand(world: World): (command: Command) => Promise<Answer> 
     if (name === '' || name === 'help') return tell(opsHelp());
     const part = PARTS.get(name);
     if (part) return part(world, command, rest);
-    return tell(lines(unknownPart(name), opsHelp()));
+    return tell(lines(unknownPart(COMMANDS.ops, name), opsHelp()));
   };
 }

@@ -1,6 +1,7 @@
 /** `/ops totp`: set up, replace or take away a second factor. */
+
 import { z } from 'zod';
-import { VIEWS } from '../ids.ts';
+import { COMMANDS, VIEWS } from '../ids.ts';
 import type { Refusal } from '../outcome.ts';
 import type { Answer, Command, FrontDesk, Submission } from '../ports.ts';
 import { confirmEnrolment, replaceFactor, startEnrolment } from '../runbooks/second-factor/enrol.ts';
@@ -26,7 +27,7 @@ export async function opsTotp(world: World, command: Command, rest: readonly str
   }
   if (verb === 'reset') return tell(lines(WHOSE, opsHelp()));
   if (verb === 'help') return tell(opsHelp());
-  if (verb !== undefined) return tell(lines(unknownPart(`totp ${verb}`), opsHelp()));
+  if (verb !== undefined) return tell(lines(unknownPart(COMMANDS.ops, `totp ${verb}`), opsHelp()));
   return openEnrolment(world, command.slackId);
 }
 

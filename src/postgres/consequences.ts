@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Consequences } from '../ledger.ts';
 import type { Post } from '../ports.ts';
+import { callOff, plan } from './agenda-rows.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
+import { addEntry } from './timeline-rows.ts';
 
 export async function writeConsequences(
   tx: Db,
@@ -10,14 +12,8 @@ export async function writeConsequences(
   consequences: Consequences,
 ): Promise<void> {
   await writePosts(tx, consequences.posts ?? []);
-  const { timeline, drill } = consequences;
-  if (timeline && subject.incidentId) {
-    await execute(
-      tx,
-      `insert into timeline_entry (incident_id, operation_id, happened_at, actor, text) values ($1, $2, $3, $4, $5)`,
-      [subject.incidentId, subject.operationId, timeline.at, timeline.actor, timeline.text],
-    );
-  }
+  const { drill } = consequences;
+  await writeAboutIncident(tx, subject, consequences);
   if (drill) await writeDrill(tx, subject.operationId, drill);
   // Last: appending holds a lock until commit, and everything else should already have been waited for.
   for (const entry of consequences.audit) {
@@ -29,6 +25,17 @@ export async function writeConsequences(
       json(entry.payload),
     ]);
   }
+}
+
+async function writeAboutIncident(
+  tx: Db,
+  { operationId, incidentId }: { readonly operationId: string | null; readonly incidentId: string | null },
+  { timeline = [], agenda = [], callOff: off = [] }: Consequences,
+): Promise<void> {
+  if (incidentId === null) return;
+  for (const entry of [timeline].flat()) await addEntry(tx, { incidentId, operationId }, entry);
+  await callOff(tx, incidentId, off);
+  await plan(tx, incidentId, agenda);
 }
 
 /** One original per operation, and each correction once, however often the run that writes it is repeated. */

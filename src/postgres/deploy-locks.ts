@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Consequences, DeployLock, Ledger, LockChange } from '../ledger.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import { writeConsequences } from './consequences.ts';
+import { openOn } from './incident-rows.ts';
 import { type Db, row, rows, transaction } from './sql.ts';
 
 const lockRow = z
@@ -114,15 +115,13 @@ function standing(db: Db, app: string | null): Promise<readonly DeployLock[]> {
   );
 }
 
-/** With a line in the timeline of the app's open incident, if there is one. */
+/** With a line in the timelines of the app's open incidents. */
 async function writeAbout(tx: Db, app: string, consequences: Consequences): Promise<void> {
-  const incident = await row(
-    tx,
-    z.object({ id: z.string() }),
-    `select id from incident where app = $1 and closed_at is null`,
-    [app],
-  );
-  await writeConsequences(tx, { operationId: null, incidentId: incident?.id ?? null }, consequences);
+  const { timeline = [], ...once } = consequences;
+  await writeConsequences(tx, { operationId: null, incidentId: null }, once);
+  for (const { id } of [...(await openOn(tx, app, false)), ...(await openOn(tx, app, true))]) {
+    await writeConsequences(tx, { operationId: null, incidentId: id }, { audit: [], timeline });
+  }
 }
 
 async function whyNotLocked(tx: Db, { app, commit }: LockChange) {

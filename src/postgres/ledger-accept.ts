@@ -4,6 +4,7 @@ import type { Anchor, Consequences, GivingWay, NewOperation } from '../ledger.ts
 import { type Operation, SLOT_STATUSES } from '../operation.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import { redrawCard, writeConsequences } from './consequences.ts';
+import { insertUnlessOpen, openOn } from './incident-rows.ts';
 import type { Enqueue } from './ledger.ts';
 import { owesSecondLook, pay, Undone, undoable } from './ledger-approve.ts';
 import { change } from './ledger-run.ts';
@@ -130,42 +131,47 @@ async function clearExpired(tx: Db, app: string): Promise<void> {
 
 /**
  * The accepted operation with its incident, opened only now: a refused request must not leave one behind without its
- * headline. Somebody may have opened one on this app since we looked: then this request belongs to theirs.
+ * headline. Somebody may have opened one on this app since we looked: then this request belongs to theirs, and what
+ * opening ours would have said is not said.
  */
 async function joinIncident(
   tx: Db,
   wanted: NewOperation,
-  incident: { readonly id: string; readonly opens: boolean },
+  { id, opens }: NonNullable<NewOperation['incident']>,
 ): Promise<Operation> {
-  if (incident.opens) {
-    await execute(
-      tx,
-      `insert into incident (id, app, channel, symptom, opened_by, opened_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict do nothing`,
-      [incident.id, wanted.app, wanted.channel, wanted.symptom, wanted.requester.id, wanted.requestedAt],
-    );
-  }
+  const incidentId = opens === null ? await stillOpen(tx, wanted.app, id) : await openOrJoin(tx, opens);
   const joined = await operation(
     tx,
-    `update operation
-        set incident_id = coalesce((select id from incident where app = $2 and closed_at is null), $3)
-      where id = $1 returning ${OPERATION}`,
-    [wanted.id, wanted.app, incident.id],
+    `update operation set incident_id = $2 where id = $1 returning ${OPERATION}`,
+    [wanted.id, incidentId],
   );
   if (!joined) throw new Error(`operation ${wanted.id} is gone`);
   return joined;
 }
 
-/** When the race for opening the incident was lost, its headline is not said again and the thread is the winner's. */
+async function openOrJoin(tx: Db, { wanted, consequences }: Opening): Promise<string> {
+  const { opened, incident } = await insertUnlessOpen(tx, wanted, []);
+  if (opened) await writeConsequences(tx, { operationId: null, incidentId: incident.id }, consequences);
+  return incident.id;
+}
+
+type Opening = NonNullable<NonNullable<NewOperation['incident']>['opens']>;
+
+/** It may have been closed since we looked, and another one opened. */
+async function stillOpen(tx: Db, app: string, id: string): Promise<string> {
+  const there = await openOn(tx, app, false);
+  return there.some((each) => each.id === id) ? id : (there[0]?.id ?? id);
+}
+
+/** The thread is that of the incident it came to belong to. */
 function rethread(consequences: Consequences, wanted: NewOperation, incidentId: string | null): Consequences {
   if (!wanted.incident || wanted.incident.id === incidentId || incidentId === null) return consequences;
   const ours = `incident/${wanted.incident.id}`;
-  // Its headline and its drafts for customers.
-  const posts = (consequences.posts ?? []).filter((post) => !post.key.startsWith(ours));
   return {
     ...consequences,
-    audit: consequences.audit.filter(({ targetId }) => targetId !== wanted.incident?.id),
-    posts: posts.map((post) => (post.thread === ours ? { ...post, thread: `incident/${incidentId}` } : post)),
+    posts: (consequences.posts ?? []).map((post) =>
+      post.thread === ours ? { ...post, thread: `incident/${incidentId}` } : post,
+    ),
   };
 }
 

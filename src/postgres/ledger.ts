@@ -2,7 +2,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Anchor, Ledger } from '../ledger.ts';
-import { writeAnchor } from './audit-head.ts';
 import { redrawCard, writeConsequences, writePosts } from './consequences.ts';
 import { dailyRounds } from './daily-rounds.ts';
 import { deployLocks } from './deploy-locks.ts';
@@ -29,7 +28,6 @@ export type Enqueue = (
 ) => Promise<void>;
 
 const base = { base_id: z.string(), base_version: z.number(), bad_version: z.number() };
-const incidentRow = z.object({ id: z.string(), symptom: z.string(), opened_at: z.date() });
 const reviewRow = z.object({
   operation_id: z.string(),
   reviewer: z.string(),
@@ -64,28 +62,6 @@ export function openLedger({
         `select ${OPERATION} from operation where ($1::text is null or app = $1) order by requested_at desc limit $2`,
         [app, limit],
       ),
-    async openIncident(app) {
-      const found = await row(
-        pool,
-        incidentRow,
-        `select id, symptom, opened_at from incident where app = $1 and closed_at is null`,
-        [app],
-      );
-      return found && { id: found.id, symptom: found.symptom, openedAt: found.opened_at };
-    },
-    closeIncident: (incidentId, at, consequences) =>
-      transaction(pool, async (tx) => {
-        const closed = await row(
-          tx,
-          z.object({ id: z.string() }),
-          `update incident set closed_at = $2 where id = $1 and closed_at is null returning id`,
-          [incidentId, at],
-        );
-        if (!closed) return null;
-        await writeConsequences(tx, { operationId: null, incidentId }, consequences);
-        await writeAnchor(tx, anchor);
-        return closed;
-      }),
     async attempts(operationId) {
       const found = await rows(
         pool,

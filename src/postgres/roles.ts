@@ -19,6 +19,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
   drill_record: APPEND,
   publication: APPEND,
   incident: CHANGE,
+  incident_card: CHANGE,
+  agenda: CHANGE,
   operation: CHANGE,
   review: CHANGE,
   attempt: CHANGE,

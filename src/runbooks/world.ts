@@ -1,6 +1,7 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
 import type { Vault } from '../access/vault.ts';
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
+import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
 import type { SecondFactors } from '../second-factor.ts';
@@ -33,6 +34,7 @@ export interface World {
   readonly github: GitHub;
   readonly smoke: Smoke;
   readonly ledger: Ledger;
+  readonly incidents: Incidents;
   readonly people: People;
   readonly clock: Clock;
   readonly secondFactors: SecondFactors;
@@ -41,8 +43,8 @@ export interface World {
   readonly looks: RecentLooks;
   /** Where people read our Slack in a browser, ending in a slash; null until Slack has said. */
   slackAddress(): string | null;
-  /** A fresh short id, e.g. `rb-7f3ak2`; unguessable enough not to collide. */
-  newId(): string;
+  /** A fresh short id, e.g. `rb-7f3ak2mn`; unguessable enough not to collide. */
+  newId(prefix: 'rb' | 'in'): string;
 }
 
 /** Whom to call for an approval: whoever asks cannot approve, so is not called. */

@@ -1,5 +1,4 @@
 /** What a command can do, in the order people need it. */
-import { COMMANDS } from '../ids.ts';
 import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 
 export function rollbackHelp(apps: readonly string[]): Mrkdwn {
@@ -33,7 +32,13 @@ export function opsHelp(): Mrkdwn {
   );
 }
 
-/** What follows `/ops` and is none of its parts; the help comes after it. */
-export function unknownPart(typed: string): Mrkdwn {
-  return say`I do not know ${code(cap(`${COMMANDS.ops} ${typed}`, 60))}. Nothing was done.`;
+export function incidentHelp(): Mrkdwn {
+  return lines(
+    say`*Run an incident.* One headline, everything else in its thread, every line with its UTC time.`,
+  );
+}
+
+/** What follows a command and is none of its parts; the help comes after it. */
+export function unknownPart(command: string, typed: string): Mrkdwn {
+  return say`I do not know ${code(cap(`${command} ${typed}`, 60))}. Nothing was done.`;
 }

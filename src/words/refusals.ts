@@ -5,6 +5,7 @@ import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
 import { doing } from './actions.ts';
 import { APPROVAL_SENTENCES } from './approval-refusals.ts';
+import { shortId } from './incident.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
@@ -131,7 +132,30 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`I know no rollback ${code(cap(typed, 60))}. Nothing was done.`,
       say`See the open ones with ${code('/rollback status')}.`,
     ),
-  'incident-not-open': () => say`This incident is closed already. Nothing more was done.`,
+  'incident-not-open': ({ closed }) =>
+    closed
+      ? say`${closed.by} closed this incident at ${hourMinute(closed.at)}. Nothing more was done.`
+      : say`No such incident is open. Nothing was done.`,
+  'no-incident': ({ typed }) =>
+    lines(
+      typed === ''
+        ? say`No incident is open. Nothing was done.`
+        : say`${typed} has had no incident. Nothing was done.`,
+      say`Open one with ${code('/incident open APP what is broken')}`,
+    ),
+  'which-incident': ({ open }) =>
+    lines(
+      say`${open.length} incidents are open. Nothing was done. Name one after the word, such as ${code(`/incident note ${shortId(open[0]?.id ?? '')} …`)}`,
+      say`Open: ${list(
+        open.slice(0, 10).map((each) => `${shortId(each.id)} (${each.app}: ${cap(each.symptom, 40)})`),
+        '; ',
+      )}.`,
+    ),
+  'incident-open': ({ incident }) =>
+    lines(
+      say`An incident is open on ${incident.app} since ${hourMinute(incident.openedAt)}: ${cap(incident.symptom, 100)}. Nothing was opened.`,
+      say`If yours is the same, add it there: ${code(`/incident note ${shortId(incident.id)} …`)}. Else say so in the form.`,
+    ),
   'already-published': ({ which, by, at }) =>
     lines(
       say`${by.name} published “${PUBLIC_NAMES[which]}” at ${hourMinute(at)}. Nothing more was published.`,

@@ -1,7 +1,20 @@
 /** What the ledger accepts from people: requests and approvals, whoever else is at it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '../../src/outcome.ts';
-import { ANA, asked, audited, BO, CY, type Desk, HASH, newOperation, openDesk, to } from './ledger-desk.ts';
+import {
+  ANA,
+  asked,
+  audited,
+  BO,
+  CLOSING,
+  CY,
+  type Desk,
+  HASH,
+  newOperation,
+  openDesk,
+  opens,
+  to,
+} from './ledger-desk.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -14,7 +27,7 @@ const fifty = Array.from({ length: 50 }, (_, n) => n);
 describe('request', () => {
   test('T29 fifty at once: one holds the slot, the others are told who', async () => {
     const outcomes = await Promise.all(
-      fifty.map((n) => desk.ask(`op-${n}`, { incident: { id: `incident ${n}`, opens: true } })),
+      fifty.map((n) => desk.ask(`op-${n}`, { incident: opens(`incident ${n}`) })),
     );
     const accepted = outcomes.flatMap((each) => (each.ok ? [each.value] : []));
     const refusals = outcomes.flatMap((each) => (each.ok ? [] : [each.refusal]));
@@ -70,7 +83,7 @@ describe('request', () => {
 
   test('a refused request leaves nothing behind, least of all an incident without a headline', async () => {
     await desk.ask('first');
-    const refused = await desk.ask('second', { incident: { id: 'incident 2', opens: true } });
+    const refused = await desk.ask('second', { incident: opens('incident 2') });
     expect(refused.ok).toBe(false);
     for (const table of ['incident', 'timeline_entry']) {
       expect(await desk.column(`select count(*)::int from ${table}`)).toEqual([0]);
@@ -79,13 +92,13 @@ describe('request', () => {
   });
 
   test('an incident is opened once; who lost that race speaks in its thread', async () => {
-    await desk.ask('first', { incident: { id: 'i1', opens: true } });
+    await desk.ask('first', { incident: opens('i1') });
     await desk.ledger.change('first', to('cancelled', 'first', ['requested']));
-    expect(await desk.ledger.openIncident('raxx-api-prod')).toMatchObject({
+    expect(await desk.incidents.openOn('raxx-api-prod')).toMatchObject({
       id: 'i1',
       symptom: 'signup 500s',
     });
-    const second = await desk.ask('second', { incident: { id: 'i2', opens: true } });
+    const second = await desk.ask('second', { incident: opens('i2') });
     expect(second).toMatchObject({ ok: true, value: { incidentId: 'i1' } });
     expect(await desk.column('select id from incident')).toEqual(['i1']);
     expect(
@@ -98,10 +111,10 @@ describe('request', () => {
   });
 
   test('a request that joins keeps to its incident, even when that was closed meanwhile', async () => {
-    await desk.ask('first', { incident: { id: 'i1', opens: true } });
+    await desk.ask('first', { incident: opens('i1') });
     await desk.ledger.change('first', to('cancelled', 'first', ['requested']));
-    await desk.ledger.closeIncident('i1', new Date(), audited('i1', 'closed'));
-    const second = await desk.ask('second', { incident: { id: 'i1', opens: false } });
+    await desk.incidents.close('i1', CLOSING, audited('i1', 'closed'));
+    const second = await desk.ask('second', { incident: { id: 'i1', opens: null } });
     expect(second).toMatchObject({ ok: true, value: { incidentId: 'i1' } });
   });
 
@@ -127,7 +140,7 @@ describe('request', () => {
       symptom: name,
       requester: { ...ANA, name },
       preflight: { description: name },
-      incident: { id: 'i1', opens: true },
+      incident: opens('i1'),
     });
     const outcome = await desk.ledger.request(wanted, {
       ...asked(wanted),

@@ -1,9 +1,11 @@
 /** The ledger on a database of its own, run as the restricted role, and the few things its tests do all the time. */
 
-import type { Change, Consequences, Ledger, NewOperation } from '../../src/ledger.ts';
+import type { Closing, Incidents, NewIncident } from '../../src/incidents.ts';
+import type { Anchor, Change, Consequences, Ledger, NewOperation } from '../../src/ledger.ts';
 import type { Actor, Operation, OperationStatus } from '../../src/operation.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Lease } from '../../src/ports.ts';
+import { openIncidents } from '../../src/postgres/incidents.ts';
 import { openLedger } from '../../src/postgres/ledger.ts';
 import { enqueueRun } from '../../src/run/enqueue.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -18,6 +20,7 @@ const MINUTE = 60_000;
 export interface Desk {
   readonly database: FreshDatabase;
   readonly ledger: Ledger;
+  readonly incidents: Incidents;
   ask(id: string, over?: Partial<NewOperation>): Promise<Outcome<Operation>>;
   /** The reviewer has looked, and approves what they saw. */
   approve(
@@ -42,14 +45,16 @@ export interface Desk {
 
 export async function openDesk(): Promise<Desk> {
   const database = await freshDatabase();
+  const anchor: Anchor = (head) => ({ key: `audit/head/${head.seq}`, channel: 'C0RECORD', text: head.hash });
   const ledger = openLedger({
     pool: database.appPool,
     enqueue: enqueueRun,
-    anchor: (head) => ({ key: `audit/head/${head.seq}`, channel: 'C0RECORD', text: head.hash }),
+    anchor,
   });
   const desk: Desk = {
     database,
     ledger,
+    incidents: openIncidents({ pool: database.appPool, anchor }),
     ask: (id, over = {}) => {
       const wanted = newOperation(id, over);
       return ledger.request(wanted, asked(wanted));
@@ -119,7 +124,39 @@ export async function openDesk(): Promise<Desk> {
   return desk;
 }
 
+/** Of the app that the operation is for. */
+export function opens(id: string): NonNullable<NewOperation['incident']> {
+  const now = new Date();
+  const wanted: NewIncident = {
+    id,
+    app: '',
+    alsoApps: [],
+    channel: 'C0OPS',
+    drill: false,
+    severity: 2,
+    symptom: 'signup 500s',
+    impact: '',
+    liveFlow: false,
+    opener: ANA,
+    commander: null,
+    openedAt: now,
+    startedAt: now,
+  };
+  const posts = [{ key: `incident/${id}`, channel: 'C0OPS', text: 'Incident open' }];
+  return { id, opens: { wanted, consequences: { audit: [], posts } } };
+}
+
+export const CLOSING: Closing = { at: new Date(), by: BO, resolution: '', review: null, sameAs: null };
+
 export function newOperation(id: string, over: Partial<NewOperation> = {}): NewOperation {
+  const operation = plainOperation(id, over);
+  const { incident, app } = operation;
+  if (!incident?.opens) return operation;
+  const wanted = { ...incident.opens.wanted, app };
+  return { ...operation, incident: { ...incident, opens: { ...incident.opens, wanted } } };
+}
+
+function plainOperation(id: string, over: Partial<NewOperation>): NewOperation {
   const now = Date.now();
   return {
     id,
@@ -143,13 +180,12 @@ export function newOperation(id: string, over: Partial<NewOperation> = {}): NewO
   };
 }
 
-/** What a request says: its incident's headline if it opens one, and the card in that incident's thread. */
+/** What a request says: the card, in the thread of its incident. */
 export function asked(wanted: NewOperation): Consequences {
   const { id, channel, incident } = wanted;
   return {
     ...audited(id, 'requested', wanted.requester.id),
     posts: [
-      ...(incident?.opens ? [{ key: `incident/${incident.id}`, channel, text: 'Incident open' }] : []),
       {
         key: `${id}/card`,
         channel,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseLost } from '../../src/lease-lost.ts';
 import type { Change, Consequences } from '../../src/ledger.ts';
 import type { Lease, Post } from '../../src/ports.ts';
-import { audited, type Desk, openDesk, to } from './ledger-desk.ts';
+import { audited, BO, CLOSING, type Desk, openDesk, opens, to } from './ledger-desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -57,7 +57,7 @@ const written = (id: string) =>
 describe('a mark', () => {
   test('is noted once, with its words, whoever is first of many at the same moment', async () => {
     const { id, app } = fresh();
-    await desk.approved(id, { app, incident: { id: `i-${id}`, opens: true } });
+    await desk.approved(id, { app, incident: opens(`i-${id}`) });
     const say = (n: number) =>
       desk.ledger.change(id, {
         from: ['approved'],
@@ -98,7 +98,7 @@ describe('a mark', () => {
 describe('change', () => {
   test('from where it may: state, fields and all consequences in one transaction', async () => {
     const { id, app } = fresh();
-    const lease = await desk.approved(id, { app, incident: { id: `i-${id}`, opens: true } });
+    const lease = await desk.approved(id, { app, incident: opens(`i-${id}`) });
     const at = new Date('2026-11-20T03:04:05.678Z');
     await desk.column(
       `update card set drawn_at = 'infinity', changed_at = '-infinity' where operation_id = $1`,
@@ -148,7 +148,7 @@ describe('change', () => {
     ['the run that holds the lease', (lease) => lease],
   ])('from where it may not: nothing at all, asked by %s', async (_, whose) => {
     const { id, app } = fresh();
-    const holding = whose(await desk.approved(id, { app, incident: { id: `i-${id}`, opens: true } }));
+    const holding = whose(await desk.approved(id, { app, incident: opens(`i-${id}`) }));
     const before = await desk.ledger.find(id);
     const changed = await desk.ledger.change(id, {
       from: ['requested', 'verifying'],
@@ -445,12 +445,12 @@ describe('consequences', () => {
 
   test('an incident is closed once, with its words', async () => {
     const { id, app } = fresh();
-    await desk.ask(id, { app, incident: { id: `i-${id}`, opens: true } });
+    await desk.ask(id, { app, incident: opens(`i-${id}`) });
     const close = () =>
-      desk.ledger.closeIncident(`i-${id}`, new Date(), { ...everything(id), ...audited(`i-${id}`, 'all') });
+      desk.incidents.close(`i-${id}`, CLOSING, { ...everything(id), ...audited(`i-${id}`, 'all') });
     const closed = await Promise.all([close(), close(), close()]);
-    expect(closed.filter((each) => each !== null)).toEqual([{ id: `i-${id}` }]);
-    expect(await desk.ledger.openIncident(app)).toBeNull();
+    expect(closed.filter((each) => each !== null)).toMatchObject([{ id: `i-${id}`, closed: { by: BO } }]);
+    expect(await desk.incidents.openOn(app)).toBeNull();
     expect(
       await desk.column('select count(*)::int from timeline_entry where text = $1', `all ${id}`),
     ).toEqual([1]);

@@ -36,7 +36,7 @@ test('whatever is sent is read back as what it was, and no two operations share 
   const version = fc.integer({ min: 1, max: 999_999_999 });
   fc.assert(
     fc.property(version, version, (one, other) => {
-      const [first, second] = [newId(), newId()];
+      const [first, second] = [newId('rb'), newId('rb')];
       for (const kind of ['rollback', 'code-only'] as const) {
         const description = descriptionOf({ id: first, kind, target: { id: 'any', version: one } });
         expect(wentBackTo(description)).toBe(one);

@@ -1,9 +1,28 @@
 import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../src/incident.ts';
 import type { Refusal } from '../../src/outcome.ts';
 import { refusalText } from '../../src/words/refusals.ts';
 import { ANA, NOW } from '../runbooks/facts.ts';
 
 /** One of every reason; the compiler misses none. */
+const INCIDENT: Incident = {
+  id: '2026-11-20-raxx-api-prod-in-7f3ak2mn',
+  app: 'raxx-api-prod',
+  alsoApps: [],
+  channel: 'C0OPS',
+  drill: false,
+  severity: 2,
+  status: 'investigating',
+  symptom: 'signup 500s',
+  impact: '',
+  liveFlow: false,
+  opener: { id: 'ana', slackId: 'U0ANA', name: 'Ana', agent: false },
+  commander: null,
+  openedAt: NOW,
+  startedAt: NOW,
+  closed: null,
+};
+
 const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { reason: R }>[] } = {
   'unknown-app': [
     {
@@ -124,7 +143,16 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     { reason: 'already-handled', status: 'expired', by: null, at: null },
   ],
   'unknown-operation': [{ reason: 'unknown-operation', typed: 'rb-zzz' }],
-  'incident-not-open': [{ reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod' }],
+  'incident-not-open': [
+    { reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod', closed: null },
+    { reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod', closed: { by: 'Bo', at: NOW } },
+  ],
+  'no-incident': [
+    { reason: 'no-incident', typed: '' },
+    { reason: 'no-incident', typed: 'raxx-api-prod' },
+  ],
+  'which-incident': [{ reason: 'which-incident', open: [INCIDENT, INCIDENT] }],
+  'incident-open': [{ reason: 'incident-open', incident: INCIDENT }],
   'already-published': [
     {
       reason: 'already-published',

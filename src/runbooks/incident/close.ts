@@ -1,8 +1,9 @@
 /** Close an incident in the approved words (rollback.md, comms). */
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
+import { TIMELINE_CLOSED } from '../../words/incident.ts';
 import * as templates from '../../words/templates.ts';
-import { entitled } from '../entitlement.ts';
+import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 
 export async function closeIncident(
@@ -15,11 +16,13 @@ export async function closeIncident(
   const person = await entitled(world, slackId, 'incident.close');
   if (!person.ok) return person;
   const at = await world.clock.now();
-  const closed = await world.ledger.closeIncident(incident.id, at, {
+  const by = actor(person.value);
+  const closing = { at, by, resolution: '', review: null, sameAs: null };
+  const closed = await world.incidents.close(incident.id, closing, {
     audit: [
       {
         action: 'incident.closed',
-        actor: person.value.id,
+        actor: by.id,
         targetType: 'incident',
         targetId: incident.id,
         payload: null,
@@ -35,7 +38,10 @@ export async function closeIncident(
       },
       ...also,
     ],
-    timeline: { at, actor: person.value.name, text: 'Incident closed.' },
+    timeline: { kind: 'closed', key: 'closed', at, actor: by.name, text: TIMELINE_CLOSED.source },
   });
-  return closed ? done(closed) : refused({ reason: 'incident-not-open', id: incident.id });
+  if (closed) return done(closed);
+  const there = await world.incidents.find(incident.id);
+  const before = there?.closed && { by: there.closed.by.name, at: there.closed.at };
+  return refused({ reason: 'incident-not-open', id: incident.id, closed: before ?? null });
 }

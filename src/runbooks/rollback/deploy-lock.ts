@@ -33,7 +33,7 @@ export async function lock(world: World, asked: LockAsked): Promise<Outcome<Depl
   return world.ledger.lock({ app: app.name, commit, by, reason, at }, (set) => ({
     audit: [audited('deploy.locked', by, app, { lock: set.id, commit, reason })],
     posts: [{ key: `lock/${set.id}`, channel, ...words.locked(set) }],
-    timeline: { at, actor: by.name, text: words.timelineLocked(set).source },
+    timeline: { kind: 'lock', at, actor: by.name, text: words.timelineLocked(set).source },
   }));
 }
 
@@ -53,7 +53,12 @@ export async function unlock(world: World, asked: LockAsked): Promise<Outcome<re
         ...words.passed(app.name, commit, locks, by, reason),
       },
     ],
-    timeline: { at, actor: by.name, text: words.timelinePassed(app.name, commit, reason).source },
+    timeline: {
+      kind: 'lock',
+      at,
+      actor: by.name,
+      text: words.timelinePassed(app.name, commit, reason).source,
+    },
   }));
 }
 

@@ -50,7 +50,7 @@ export async function examine(
     heroku.logs(app.name, LOG_LINES, ASKING),
     keepsConfig ? NO_NAMES : heroku.addonConfigNames(app.name, ASKING),
     world.smoke.check(app.name, SMOKE_DEADLINE_MS),
-    ledger.openIncident(app.name),
+    world.incidents.openOn(app.name),
     ledger.locks(app.name),
     world.clock.now(),
   ]);

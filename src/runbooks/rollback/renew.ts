@@ -54,7 +54,7 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
   const { preflight, how, override, proof } = agreed.value;
 
   const at = await world.clock.now();
-  const id = world.newId();
+  const id = world.newId('rb');
   const approver = actor(person.value);
   const renewed = {
     ...stale,
@@ -62,7 +62,7 @@ export async function renew(world: World, approval: Approval): Promise<Outcome<O
     base: preflight.base,
     preflight,
     expiresAt: new Date(at.getTime() + world.settings.approvalExpiresMs),
-    incident: stale.incidentId ? { id: stale.incidentId, opens: false } : null,
+    incident: stale.incidentId ? { id: stale.incidentId, opens: null } : null,
     approvedBy: approver,
     approvedAt: at,
     approvedHow: how,

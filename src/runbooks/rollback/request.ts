@@ -1,14 +1,15 @@
 /** Ask for a rollback: accepted means committed (rollback.md, "before"; design.md section 4). */
 import type { App } from '../../apps.ts';
-import type { Consequences } from '../../ledger.ts';
-import type { Kind, Operation } from '../../operation.ts';
+import { INCIDENT_KEY } from '../../ids.ts';
+import type { NewIncident } from '../../incidents.ts';
+import type { Consequences, NewOperation } from '../../ledger.ts';
+import type { Actor, Kind, Operation } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/rollback.ts';
-import * as templates from '../../words/templates.ts';
-import { day } from '../../words/time.ts';
 import { actor, entitled } from '../entitlement.ts';
 import { findApp } from '../find-app.ts';
+import { incidentId, opening } from '../incident/opening.ts';
 import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance, type Wanted } from './choose-target.ts';
@@ -57,12 +58,8 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
   const now = await world.clock.now();
   const requester = actor(person.value);
   const { base, target, kind } = look.value;
-  const id = world.newId();
-  const open = app.environment === 'production' ? await world.ledger.openIncident(app.name) : null;
-  const incident =
-    app.environment === 'production'
-      ? { id: open?.id ?? `${day(now)}-${app.name}-${id}`, opens: open === null }
-      : null;
+  const id = world.newId('rb');
+  const incident = await incidentFor(world, app, { ...asked, id, symptom, now, requester });
   const operation = {
     id,
     kind,
@@ -99,33 +96,12 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
           agent: requester.agent,
         },
       },
-      ...(incident?.opens
-        ? [
-            {
-              action: 'incident.opened',
-              actor: requester.id,
-              targetType: 'incident' as const,
-              targetId: incident.id,
-              payload: { app: app.name },
-            },
-          ]
-        : []),
     ],
     posts: [
-      ...(incident?.opens
-        ? [
-            {
-              key: `incident/${incident.id}`,
-              channel: asked.channel,
-              text: templates.incidentOpen(app.name, symptom, now).source,
-            },
-          ]
-        : []),
-      ...(incident?.opens ? drafted(world, 'investigating', { ...operation, incidentId: incident.id }) : []),
       {
         key: words.cardKey(id),
         channel: asked.channel,
-        ...(incident ? { thread: `incident/${incident.id}`, broadcast: true } : {}),
+        ...(incident ? { thread: INCIDENT_KEY(incident.id), broadcast: true } : {}),
         ...words.asks(operation, approvers),
         card: id,
       },
@@ -133,6 +109,41 @@ export async function request(world: World, asked: Asked): Promise<Outcome<Opera
     timeline: { at: now, actor: requester.name, text: words.timelineAsked(operation).source },
   };
   return world.ledger.request(operation, consequences, former);
+}
+
+/** Production: the one that is open, or one to open (ruling 15). Elsewhere: the one that is open, if any. */
+async function incidentFor(
+  world: World,
+  app: App,
+  asked: Pick<Asked, 'channel' | 'symptom'> & {
+    readonly id: string;
+    readonly now: Date;
+    readonly requester: Actor;
+  },
+): Promise<NewOperation['incident']> {
+  const open = await world.incidents.openOn(app.name);
+  if (open) return { id: open.id, opens: null };
+  if (app.environment !== 'production') return null;
+  const { channel, symptom, now, requester } = asked;
+  const id = incidentId(app.name, now, asked.id);
+  const wanted: NewIncident = {
+    id,
+    app: app.name,
+    alsoApps: [],
+    channel,
+    drill: false,
+    severity: 2,
+    symptom,
+    impact: '',
+    liveFlow: false,
+    opener: requester,
+    commander: null,
+    openedAt: now,
+    startedAt: now,
+  };
+  const opened = opening(world, wanted);
+  const draft = drafted(world, 'investigating', { id: asked.id, app: app.name, channel, incidentId: id });
+  return { id, opens: { wanted, consequences: { ...opened, posts: [...(opened.posts ?? []), ...draft] } } };
 }
 
 /** An undo goes where the rollback it takes back came from, whatever the form says. */

@@ -1,0 +1,25 @@
+/** `/incident`: one word says what is wanted; each part answers for itself. */
+import { COMMANDS } from '../ids.ts';
+import type { Answer, Command } from '../ports.ts';
+import type { World } from '../runbooks/world.ts';
+import { incidentHelp, unknownPart } from '../words/help.ts';
+import { lines } from '../words/mrkdwn.ts';
+import { tell } from './tell.ts';
+
+/** `rest`: the words after the part's name. */
+export type IncidentPart = (world: World, command: Command, rest: readonly string[]) => Promise<Answer>;
+
+const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([]);
+
+export function incidentCommand(world: World): (command: Command) => Promise<Answer> {
+  return async (command) => {
+    const [name = '', ...rest] = command.text
+      .trim()
+      .split(/\s+/u)
+      .filter((word) => word !== '');
+    if (name === '' || name === 'help') return tell(incidentHelp());
+    const part = PARTS.get(name);
+    if (part) return part(world, command, rest);
+    return tell(lines(unknownPart(COMMANDS.incident, name), incidentHelp()));
+  };
+}

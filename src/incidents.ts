@@ -1,0 +1,93 @@
+/** The Incidents: every change of an incident, one transaction each, decided by a conditional statement. */
+import type { AgendaItem, Entry, Incident, IncidentStatus, NewEntry, Severity } from './incident.ts';
+import type { Consequences } from './ledger.ts';
+import type { Actor } from './operation.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface NewIncident {
+  readonly id: string;
+  readonly app: string;
+  readonly alsoApps: readonly string[];
+  readonly channel: string;
+  readonly drill: boolean;
+  readonly severity: Severity;
+  readonly symptom: string;
+  readonly impact: string;
+  readonly liveFlow: boolean;
+  readonly opener: Actor;
+  readonly commander: Actor | null;
+  readonly openedAt: Date;
+  readonly startedAt: Date;
+}
+
+/** Only what is named changes. */
+export interface IncidentSet {
+  readonly severity?: Severity;
+  readonly status?: IncidentStatus;
+  readonly symptom?: string;
+  readonly impact?: string;
+  readonly liveFlow?: boolean;
+  readonly commander?: Actor | null;
+  readonly alsoApps?: readonly string[];
+  readonly startedAt?: Date;
+}
+
+export interface Closing {
+  readonly at: Date;
+  readonly by: Actor;
+  readonly resolution: string;
+  readonly review: string | null;
+  readonly sameAs: string | null;
+}
+
+export interface Listed {
+  readonly app: string | null;
+  readonly open: boolean | null;
+  readonly drill: boolean | null;
+  readonly limit: number;
+}
+
+export interface Incidents {
+  /** By id, or by its last part. */
+  find(id: string): Promise<Incident | null>;
+  /** Newest first. */
+  list(which: Listed): Promise<readonly Incident[]>;
+  /** The newest open incident that touches the app; drills are asked for apart. Null when there is none. */
+  openOn(app: string, drill?: boolean): Promise<Incident | null>;
+  /**
+   * Opens it, unless another of the same kind (real or drill) is open on the app that is not among `apartFrom`: then
+   * refused, naming that one.
+   */
+  open(
+    wanted: NewIncident,
+    apartFrom: readonly string[],
+    consequences: Consequences,
+  ): Promise<Outcome<Incident>>;
+  /** While it is open, and only if `ifStill` still holds; null otherwise, and nothing else of the transaction happened. */
+  change(
+    id: string,
+    set: IncidentSet,
+    consequences: Consequences,
+    ifStill?: IncidentSet,
+  ): Promise<Incident | null>;
+  /** Once; null when it was not open. */
+  close(id: string, closing: Closing, consequences: Consequences): Promise<Incident | null>;
+
+  /**
+   * Adds a line, open or closed, with its words; false when one of the same key is there already, and nothing else
+   * happened.
+   */
+  record(id: string, entry: NewEntry, consequences: Omit<Consequences, 'timeline'>): Promise<boolean>;
+  /** In the order in which things happened: after `after` (a page's last entry), at most `limit`. */
+  timeline(
+    id: string,
+    page?: { readonly after: Entry | null; readonly limit: number },
+  ): Promise<readonly Entry[]>;
+
+  /** What is due by now, soonest first, at most `limit`. */
+  due(limit: number): Promise<readonly AgendaItem[]>;
+  /** Done, with what it came to; false when another process was first or it was called off. */
+  settle(item: AgendaItem, consequences: Consequences): Promise<boolean>;
+  /** It could not be done: again after `seconds` of durable time. */
+  putOff(item: AgendaItem, seconds: number): Promise<void>;
+}

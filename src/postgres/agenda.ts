@@ -1,0 +1,60 @@
+/** What incidents have coming: due at its time, settled once. */
+import type pg from 'pg';
+import { z } from 'zod';
+import { AGENDA, type AgendaItem } from '../incident.ts';
+import type { Incidents } from '../incidents.ts';
+import { writeConsequences } from './consequences.ts';
+import { execute, rows, transaction } from './sql.ts';
+
+const itemRow = z
+  .object({
+    id: z.number(),
+    incident_id: z.string(),
+    what: z.enum(AGENDA),
+    subject: z.string(),
+    due_at: z.date(),
+    tries: z.number(),
+  })
+  .transform(
+    (found): AgendaItem => ({
+      id: found.id,
+      incidentId: found.incident_id,
+      what: found.what,
+      subject: found.subject,
+      dueAt: found.due_at,
+      tries: found.tries,
+    }),
+  );
+
+export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOff'> {
+  return {
+    due: (limit) =>
+      rows(
+        pool,
+        itemRow,
+        // What a newer build planned is left to it.
+        `select id, incident_id, what, subject, due_at, tries from agenda
+          where done_at is null and due_at <= switchback_now() and what = any($2) order by due_at, id limit $1`,
+        [limit, AGENDA],
+      ),
+    settle: ({ id, incidentId, dueAt }, consequences) =>
+      transaction(pool, async (tx) => {
+        const first = await execute(
+          tx,
+          `update agenda set done_at = switchback_now() where id = $1 and due_at = $2 and done_at is null`,
+          [id, dueAt],
+        );
+        if (first === 0) return false;
+        await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+        return true;
+      }),
+    async putOff({ id, dueAt }, seconds) {
+      await execute(
+        pool,
+        `update agenda set due_at = switchback_now() + make_interval(secs => $3), tries = tries + 1
+          where id = $1 and due_at = $2 and done_at is null`,
+        [id, dueAt, seconds],
+      );
+    },
+  };
+}

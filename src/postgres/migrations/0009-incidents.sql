@@ -1,0 +1,51 @@
+-- Incidents of their own: who leads them, how bad they are, what was said, what is still to do.
+alter table incident
+  add column drill boolean not null default false,
+  add column severity smallint not null default 2 check (severity between 1 and 4),
+  add column status text not null default 'investigating'
+    check (status in ('investigating', 'identified', 'recovering', 'monitoring')),
+  add column impact text not null default '',
+  add column live_flow boolean not null default false,
+  -- Null: as reported.
+  add column started_at timestamptz,
+  -- Null: opened by an older build, which kept the id alone.
+  add column opener jsonb,
+  add column commander jsonb,
+  add column also_apps text[] not null default '{}',
+  add column closed_by jsonb,
+  add column resolution text not null default '',
+  add column review text,
+  add column same_as text references incident;
+-- Two may be open on one app once somebody has said that they are not the same.
+drop index incident_one_open_per_app;
+create index incident_open on incident (opened_at) where closed_at is null;
+
+alter table timeline_entry
+  add column kind text not null default 'operation',
+  -- The same thing is in one timeline once, whoever adds it again.
+  add column key text,
+  add column corrects bigint references timeline_entry;
+create unique index timeline_entry_once on timeline_entry (incident_id, key) where key is not null;
+create index timeline_entry_in_order on timeline_entry (incident_id, happened_at, id);
+
+-- What the bot does by itself when its time has come. A row is due once; whoever settles it first did it.
+create table agenda (
+  id bigint generated always as identity primary key,
+  incident_id text not null references incident,
+  what text not null,
+  subject text not null default '',
+  due_at timestamptz not null,
+  tries integer not null default 0,
+  done_at timestamptz,
+  unique (incident_id, what, subject)
+);
+create index agenda_due on agenda (due_at) where done_at is null;
+
+-- The headline is a live message like an operation's card.
+create table incident_card (
+  incident_id text primary key references incident,
+  post_key text not null unique references outbox (key),
+  changed_at timestamptz not null default clock_timestamp(),
+  drawn_at timestamptz not null default '-infinity',
+  drawing_until timestamptz not null default '-infinity'
+);

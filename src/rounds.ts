@@ -1,0 +1,75 @@
+/** What this process does by itself beside the durable runs: one loop each, started together, stopped together. */
+import { rollbackCard } from './chat/rollback-card.ts';
+import type { Log } from './log.ts';
+import type { Pool } from './postgres/sql.ts';
+import { dailyRound } from './runbooks/daily.ts';
+import { keepAgenda } from './runbooks/incident/agenda.ts';
+import { drawChecklist } from './runbooks/rollback/re-pin.ts';
+import { approversBut, type World } from './runbooks/world.ts';
+import { startCardDrawer } from './slack/card-drawer.ts';
+import { type Loop, startLoop } from './slack/loop.ts';
+import { startOutboxSender } from './slack/outbox-sender.ts';
+import type { SlackWeb } from './slack/web.ts';
+import { mentions } from './words/rollback.ts';
+
+export interface RoundsParts {
+  readonly pool: Pool;
+  readonly web: SlackWeb;
+  readonly world: World;
+  /** Where people hear what another channel does not take. */
+  readonly fallback: string;
+  readonly executorId: string;
+  /** Whether Slack has said who we are: before, nobody can be told anything. */
+  readonly known: () => boolean;
+  readonly times: {
+    readonly outboxLeaseSeconds?: number;
+    /** How often to look whether a day has begun. */
+    readonly dailyLookMs?: number;
+    /** How often to look what incidents have coming. */
+    readonly agendaLookMs?: number;
+  };
+  readonly log: Log;
+}
+
+/** All of them, until `stop`. */
+export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
+  const { pool, web, world, fallback, log, times } = parts;
+  const live = { db: pool, web, log, fallback };
+  const loops = [
+    startOutboxSender({
+      ...live,
+      executor: parts.executorId,
+      ...(times.outboxLeaseSeconds === undefined ? {} : { leaseSeconds: times.outboxLeaseSeconds }),
+    }),
+    startCardDrawer({ ...live, table: 'card', draw: (operationId) => drawCard(world, operationId) }),
+    startCardDrawer({
+      ...live,
+      table: 're_pin_card',
+      draw: (operationId) => drawChecklist(world, operationId),
+    }),
+    startLoop({
+      name: 'daily round',
+      everyMs: times.dailyLookMs ?? 60_000,
+      log,
+      round: async () => {
+        if (parts.known()) await dailyRound(world);
+      },
+    }),
+    startLoop({
+      name: 'agenda',
+      everyMs: times.agendaLookMs ?? 1_000,
+      log,
+      round: () =>
+        keepAgenda(world, (item, err) => log.error({ err, item }, 'an incident waits for what was due')),
+    }),
+  ];
+  return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
+}
+
+async function drawCard(world: World, operationId: string) {
+  const [operation, now] = await Promise.all([world.ledger.find(operationId), world.clock.now()]);
+  if (!operation) throw new Error(`card of an unknown operation ${operationId}`);
+  const asks = world.apps.find(operation.app)?.approval !== 'none';
+  const called = asks ? mentions(approversBut(world.settings, operation.requester.slackId)) : null;
+  return rollbackCard(operation, called, now);
+}

@@ -1,0 +1,31 @@
+/** What incidents have coming, done when its time has come by whichever process looks first. */
+import type { AgendaItem, AgendaWhat, Incident } from '../../incident.ts';
+import type { Consequences } from '../../ledger.ts';
+import type { World } from '../world.ts';
+
+/** What is to be said and written now; the item is done with it. Null: nothing any more. */
+export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<Consequences | null>;
+
+const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {};
+
+const AT_ONCE = 20;
+const LONGEST_PUT_OFF_S = 300;
+const NOTHING: Consequences = { audit: [] };
+
+/** Everything due by now. `onFault`: one item could not be done; it is tried again, and the others go on. */
+export async function keepAgenda(
+  world: World,
+  onFault: (item: AgendaItem, error: unknown) => void,
+): Promise<void> {
+  for (const item of await world.incidents.due(AT_ONCE)) {
+    try {
+      const incident = await world.incidents.find(item.incidentId);
+      const deed = DEEDS[item.what];
+      const consequences = incident && deed ? await deed(world, incident, item) : null;
+      await world.incidents.settle(item, consequences ?? NOTHING);
+    } catch (error) {
+      onFault(item, error);
+      await world.incidents.putOff(item, Math.min(5 * 2 ** item.tries, LONGEST_PUT_OFF_S));
+    }
+  }
+}

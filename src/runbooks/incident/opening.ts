@@ -1,0 +1,36 @@
+/** What opening an incident brings with it, whoever opens it: a person, or a rollback that found none. */
+import { INCIDENT_KEY } from '../../ids.ts';
+import type { NewIncident } from '../../incidents.ts';
+import type { Consequences } from '../../ledger.ts';
+import * as words from '../../words/incident.ts';
+import { day } from '../../words/time.ts';
+import type { World } from '../world.ts';
+
+/** `2026-06-21-raxx-api-prod-in-7f3ak2mn` */
+export function incidentId(app: string, at: Date, id: string): string {
+  return `${day(at)}-${app}-${id}`;
+}
+
+/** In the transaction that opens it. */
+export function opening(_world: World, wanted: NewIncident): Consequences {
+  const { id, app, opener, channel, openedAt } = wanted;
+  return {
+    audit: [
+      {
+        action: 'incident.opened',
+        actor: opener.id,
+        targetType: 'incident',
+        targetId: id,
+        payload: { app, severity: wanted.severity, drill: wanted.drill },
+      },
+    ],
+    posts: [{ key: INCIDENT_KEY(id), channel, text: words.headline(wanted).source }],
+    timeline: {
+      kind: 'opened',
+      key: 'opened',
+      at: openedAt,
+      actor: opener.name,
+      text: words.timelineOpened(wanted).source,
+    },
+  };
+}

@@ -1,0 +1,6 @@
+update incident set severity = 1, opener = '{"id":"ana","slackId":"U1","name":"Ana","agent":false}', also_apps = '{raxx-console-prod}';
+insert into timeline_entry (incident_id, happened_at, actor, text, kind, key)
+select id, '2026-06-21 02:59Z', 'Ana', 'signup 500s', 'note', 'note/1' from incident limit 1;
+insert into agenda (incident_id, what, due_at) select id, 'nudge', '2026-06-21 03:10Z' from incident limit 1;
+insert into incident_card (incident_id, post_key)
+select i.id, o.key from incident i, outbox o where o.key not in (select post_key from card) limit 1;
