@@ -145,16 +145,16 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'which-incident': ({ open }) =>
     lines(
-      say`${open.length} incidents are open. Nothing was done. Name one after the word, such as ${code(`/incident note ${shortId(open[0]?.id ?? '')} …`)}`,
-      say`Open: ${list(
+      say`${open.length} incidents are open, and I cannot tell which one is meant. Nothing was done.`,
+      say`Name it after the first word: ${list(
         open.slice(0, 10).map((each) => `${shortId(each.id)} (${each.app}: ${cap(each.symptom, 40)})`),
         '; ',
       )}.`,
     ),
   'incident-open': ({ incident }) =>
     lines(
-      say`An incident is open on ${incident.app} since ${hourMinute(incident.openedAt)}: ${cap(incident.symptom, 100)}. Nothing was opened.`,
-      say`If yours is the same, add it there: ${code(`/incident note ${shortId(incident.id)} …`)}. Else say so in the form.`,
+      say`An incident is open on ${incident.app} since ${hourMinute(incident.openedAt)}: ${cap(incident.symptom, 100)}. Nothing was done.`,
+      say`If yours is the same, add it there: ${code(`/incident note ${shortId(incident.id)} …`)}; else say in the form that it is another.`,
     ),
   'already-published': ({ which, by, at }) =>
     lines(

@@ -390,7 +390,21 @@ describe('every refusal', () => {
       I know no rollback \`rb-zzz\`. Nothing was done.
       See the open ones with \`/rollback status\`.
 
-      This incident is closed already. Nothing more was done.
+      No such incident is open. Nothing was done.
+
+      Bo closed this incident at 03:03 UTC. Nothing more was done.
+
+      No incident is open. Nothing was done.
+      Open one with \`/incident open APP what is broken\`
+
+      raxx-api-prod has had no incident. Nothing was done.
+      Open one with \`/incident open APP what is broken\`
+
+      2 incidents are open, and I cannot tell which one is meant. Nothing was done.
+      Name it after the first word: in-7f3ak2mn (raxx-api-prod: signup 500s); in-7f3ak2mn (raxx-api-prod: signup 500s).
+
+      An incident is open on raxx-api-prod since 03:03 UTC: signup 500s. Nothing was done.
+      If yours is the same, add it there: \`/incident note in-7f3ak2mn …\`; else say in the form that it is another.
 
       Bo published “we have rolled back” at 03:05 UTC. Nothing more was published.
       Each text goes out once, and none after a later one.
