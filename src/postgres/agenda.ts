@@ -51,7 +51,9 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOf
     async putOff({ id, dueAt }, seconds) {
       await execute(
         pool,
-        `update agenda set due_at = switchback_now() + make_interval(secs => $3), tries = tries + 1
+        // Whole milliseconds, as a Date holds them: the settling names the instant it saw.
+        `update agenda
+            set due_at = date_trunc('milliseconds', switchback_now()) + make_interval(secs => $3), tries = tries + 1
           where id = $1 and due_at = $2 and done_at is null`,
         [id, dueAt, seconds],
       );

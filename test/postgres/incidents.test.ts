@@ -1,0 +1,240 @@
+/** The incidents: opened, changed, closed and kept by whoever is first. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NewEntry } from '../../src/incident.ts';
+import type { Closing, NewIncident } from '../../src/incidents.ts';
+import type { Consequences } from '../../src/ledger.ts';
+import { ANA, BO, type Desk, openDesk } from './ledger-desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const AT = new Date('2026-11-20T03:04:05.678Z');
+const NOTHING: Consequences = { audit: [] };
+const LATER = [0, 1, 2, 3, 4];
+
+let made = 0;
+/** On an app nobody else in this file uses. */
+function wanted(over: Partial<NewIncident> = {}): NewIncident {
+  made += 1;
+  const app = `app-${made}`;
+  return {
+    id: `2026-11-20-${over.app ?? app}-in-${String(made).padStart(8, 'a')}`,
+    app,
+    alsoApps: [],
+    channel: 'C0OPS',
+    drill: false,
+    severity: 2,
+    symptom: 'signup 500s',
+    impact: '',
+    liveFlow: false,
+    opener: ANA,
+    commander: null,
+    openedAt: AT,
+    startedAt: new Date(AT.getTime() - 360_000),
+    ...over,
+  };
+}
+
+function closing(over: Partial<Closing> = {}): Closing {
+  return { at: AT, by: BO, resolution: 'rolled back', review: null, sameAs: null, ...over };
+}
+
+async function opened(over: Partial<NewIncident> = {}, consequences = NOTHING) {
+  const outcome = await desk.incidents.open(wanted(over), [], consequences);
+  if (!outcome.ok) throw new Error(outcome.refusal.reason);
+  return outcome.value;
+}
+
+describe('opening', () => {
+  test('many at once on one app: one opens, with its words, and the others are told which', async () => {
+    const all = LATER.map(() => wanted({ app: 'busy' }));
+    const outcomes = await Promise.all(
+      all.map((each) =>
+        desk.incidents.open(each, [], {
+          audit: [],
+          posts: [{ key: each.id, channel: 'C0OPS', text: 'open' }],
+        }),
+      ),
+    );
+    const [winner, ...more] = outcomes.flatMap((each) => (each.ok ? [each.value] : []));
+    expect(more).toEqual([]);
+    expect(outcomes.flatMap((each) => (each.ok ? [] : [each.refusal]))).toEqual(
+      Array(4).fill({ reason: 'incident-open', incident: winner }),
+    );
+    expect(await desk.column(`select key from outbox where key like '%-busy-%'`)).toEqual([winner?.id]);
+  });
+
+  test('another one, once somebody has said that it is not the same; each is only set apart from what was shown', async () => {
+    const first = await opened({ app: 'twice' });
+    const second = await desk.incidents.open(wanted({ app: 'twice' }), [first.id], NOTHING);
+    expect(second.ok).toBe(true);
+    const third = await desk.incidents.open(wanted({ app: 'twice' }), [first.id], NOTHING);
+    expect(third).toMatchObject({ ok: false, refusal: { reason: 'incident-open' } });
+    expect(await desk.incidents.openOn('twice')).toMatchObject({ id: second.ok ? second.value.id : '' });
+  });
+
+  test('a drill and what is real are apart', async () => {
+    const real = await opened({ app: 'apart' });
+    const drill = await opened({ app: 'apart', drill: true });
+    expect(await desk.incidents.openOn('apart')).toEqual(real);
+    expect(await desk.incidents.openOn('apart', true)).toEqual(drill);
+    expect(await desk.incidents.list({ app: 'apart', open: true, drill: true, limit: 9 })).toEqual([drill]);
+  });
+
+  test('it is found by its id and by what people type for it', async () => {
+    const incident = await opened({ alsoApps: ['console'] });
+    const typed = incident.id.slice(-8);
+    for (const name of [incident.id, `in-${typed}`, typed]) {
+      expect(await desk.incidents.find(name)).toEqual(incident);
+    }
+    expect(await desk.incidents.find(typed.slice(1))).toBeNull();
+    expect(await desk.incidents.openOn('console')).toEqual(incident);
+  });
+
+  test('what an older build opened is read', async () => {
+    await desk.column(
+      `insert into incident (id, app, channel, symptom, opened_by, opened_at)
+       values ('2026-11-19-older-rb-zzzzzzzz', 'older', 'C0OPS', 'down', 'ana', $1)`,
+      AT,
+    );
+    expect(await desk.incidents.openOn('older')).toMatchObject({
+      opener: { id: 'ana', name: 'ana' },
+      startedAt: AT,
+      severity: 2,
+      closed: null,
+    });
+  });
+});
+
+describe('changing', () => {
+  test('only what is named, with its consequences', async () => {
+    const incident = await opened();
+    const changed = await desk.incidents.change(
+      incident.id,
+      { severity: 1, commander: BO, alsoApps: ['console-2'] },
+      { audit: [], timeline: { kind: 'status', at: AT, actor: 'Bo', text: 'SEV-2 → SEV-1' } },
+    );
+    expect(changed).toEqual({ ...incident, severity: 1, commander: BO, alsoApps: ['console-2'] });
+    expect(await desk.incidents.timeline(incident.id)).toMatchObject([
+      { kind: 'status', text: 'SEV-2 → SEV-1' },
+    ]);
+  });
+
+  test('of many who saw the same, one changes it', async () => {
+    const incident = await opened();
+    const changes = await Promise.all(
+      LATER.map((n) =>
+        desk.incidents.change(
+          incident.id,
+          { severity: 1, impact: `seen by ${n}` },
+          { audit: [], timeline: { at: AT, actor: 'Bo', text: `by ${n}` } },
+          { severity: 2, impact: '', commander: null },
+        ),
+      ),
+    );
+    expect(changes.filter((each) => each !== null)).toHaveLength(1);
+    expect(await desk.incidents.timeline(incident.id)).toHaveLength(1);
+  });
+
+  test('closed once; nothing changes it afterwards', async () => {
+    const incident = await opened();
+    const closed = await Promise.all(LATER.map(() => desk.incidents.close(incident.id, closing(), NOTHING)));
+    expect(closed.filter((each) => each !== null)).toMatchObject([{ closed: closing() }]);
+    expect(await desk.incidents.change(incident.id, { severity: 1 }, NOTHING)).toBeNull();
+    expect(await desk.incidents.openOn(incident.app)).toBeNull();
+  });
+});
+
+describe('the timeline', () => {
+  const entry = (n: number, over: Partial<NewEntry> = {}): NewEntry => ({
+    at: new Date(AT.getTime() + n),
+    actor: 'Ana',
+    text: `line ${n}`,
+    ...over,
+  });
+
+  test('is read in the order of what happened, page by page, a late line where it belongs', async () => {
+    const { id } = await opened();
+    for (const n of [0, 3, 1, 2, 2]) await desk.incidents.record(id, entry(n), NOTHING);
+    const pages: string[][] = [];
+    for (let after = null, more = true; more; ) {
+      const page = await desk.incidents.timeline(id, { after, limit: 2 });
+      pages.push(page.map(({ text }) => text));
+      after = page.at(-1) ?? null;
+      more = page.length > 0;
+    }
+    expect(pages).toEqual([['line 0', 'line 1'], ['line 2', 'line 2'], ['line 3'], []]);
+  });
+
+  test('the same thing is there once, with its words, whoever adds it and even after closing', async () => {
+    const { id } = await opened();
+    await desk.incidents.close(id, closing(), NOTHING);
+    const added = await Promise.all(
+      LATER.map((n) =>
+        desk.incidents.record(id, entry(n, { key: 'release/v86' }), {
+          audit: [],
+          posts: [{ key: `${id}/${n}`, channel: 'C0OPS', text: 'v86' }],
+        }),
+      ),
+    );
+    expect(added.filter((each) => each)).toHaveLength(1);
+    expect(await desk.column('select count(*)::int from outbox where key like $1', `${id}/%`)).toEqual([1]);
+  });
+});
+
+describe('the agenda', () => {
+  const due = async (incidentId: string) =>
+    (await desk.incidents.due(100)).filter((item) => item.incidentId === incidentId);
+  const plans = (dueAt: Date): Consequences => ({ audit: [], agenda: [{ what: 'nudge', dueAt }] });
+  const past = new Date(Date.now() - 60_000);
+
+  test('what is due is done once, with its words, whatever the number of processes', async () => {
+    const { id } = await opened({}, plans(past));
+    const [item] = await due(id);
+    if (!item) throw new Error('nothing is due');
+    const settled = await Promise.all(
+      LATER.map((n) =>
+        desk.incidents.settle(item, {
+          audit: [],
+          timeline: { at: AT, actor: 'switchback', text: `nudged ${n}` },
+        }),
+      ),
+    );
+    expect(settled.filter((each) => each)).toHaveLength(1);
+    expect(await desk.incidents.timeline(id)).toHaveLength(1);
+    expect(await due(id)).toEqual([]);
+  });
+
+  test('what is to come is not due; what was called off never is; a new plan takes the place of an old one', async () => {
+    const { id } = await opened({}, plans(new Date(Date.now() + 3_600_000)));
+    expect(await due(id)).toEqual([]);
+    await desk.incidents.change(id, {}, plans(past));
+    const [item] = await due(id);
+    await desk.incidents.change(id, {}, { audit: [], callOff: [{ what: 'nudge' }] });
+    expect(await due(id)).toEqual([]);
+    expect(item && (await desk.incidents.settle(item, NOTHING))).toBe(false);
+    await desk.incidents.change(id, {}, plans(past));
+    expect(await due(id)).toHaveLength(1);
+  });
+
+  test('what could not be done is put off, counted, and done when it can be', async () => {
+    const { id } = await opened({}, plans(past));
+    const [item] = await due(id);
+    if (!item) throw new Error('nothing is due');
+    await desk.incidents.putOff(item, 3_600);
+    expect(await due(id)).toEqual([]);
+    // Somebody else saw the old instant.
+    await desk.incidents.putOff(item, 0);
+    expect(await due(id)).toEqual([]);
+    const { id: other } = await opened({}, plans(past));
+    const [soon] = await due(other);
+    if (!soon) throw new Error('nothing is due');
+    await desk.incidents.putOff(soon, 0);
+    const [again] = await due(other);
+    expect(again?.tries).toBe(1);
+    expect(again && (await desk.incidents.settle(again, NOTHING))).toBe(true);
+  });
+});
