@@ -40,7 +40,15 @@ export const TAPS = {
   approveAlone: 'rollback.approve-alone',
   looksRight: 'second-look.right',
   somethingWrong: 'second-look.wrong',
+  /** On posts of earlier builds: its value is an operation's id. */
   closeIncident: 'incident.close',
+  // These carry the incident's id.
+  closeThisIncident: 'incident.close-it',
+  incidentUpdate: 'incident.update',
+  incidentNote: 'incident.note',
+  incidentTimeline: 'incident.timeline',
+  incidentEscalate: 'incident.escalate',
+  incidentMore: 'incident.list-more',
   chooseApp: 'rollback.app',
   chooseTarget: 'rollback.target',
   chooseKind: 'rollback.kind',
@@ -88,4 +96,6 @@ export const VIEWS = {
   rePinWrong: 're-pin.wrong',
   rePinRelease: 're-pin.which-release',
   note: 'rollback.note',
+  openIncident: 'incident.open',
+  updateIncident: 'incident.update',
 } as const;

@@ -230,6 +230,8 @@ export interface Post extends Message {
   readonly card?: string;
   /** This message is the operation's checklist: it is redrawn like the card. */
   readonly checklist?: string;
+  /** This message is the incident's headline: it is redrawn after every change of the incident or its operations. */
+  readonly headline?: string;
 }
 
 // ── Slack, to be answered now ─────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ export async function writeConsequences(
   const { drill } = consequences;
   await writeAboutIncident(tx, subject, consequences);
   if (drill) await writeDrill(tx, subject.operationId, drill);
-  // Last: appending holds a lock until commit, and everything else should already have been waited for.
+  // Late: appending holds a lock until commit, and everything else should already have been waited for.
   for (const entry of consequences.audit) {
     await one(tx, z.object({ audit_append: z.number() }), `select audit_append($1, $2, $3, $4, $5::jsonb)`, [
       entry.action,
@@ -25,6 +25,7 @@ export async function writeConsequences(
       json(entry.payload),
     ]);
   }
+  if (subject.incidentId !== null) await redrawHeadline(tx, subject.incidentId);
 }
 
 async function writeAboutIncident(
@@ -86,19 +87,23 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
       ],
     );
     if (written.length === 0) continue;
-    if (post.card) await keepLive(tx, 'card', post.card, post.key);
-    if (post.checklist) await keepLive(tx, 're_pin_card', post.checklist, post.key);
+    if (post.card) await keepLive(tx, 'card (operation_id', post.card, post.key);
+    if (post.checklist) await keepLive(tx, 're_pin_card (operation_id', post.checklist, post.key);
+    if (post.headline) await keepLive(tx, 'incident_card (incident_id', post.headline, post.key);
   }
 }
 
-type Live = 'card' | 're_pin_card';
+type Live = 'card (operation_id' | 're_pin_card (operation_id' | 'incident_card (incident_id';
 
-async function keepLive(tx: Db, table: Live, operationId: string, postKey: string): Promise<void> {
-  await execute(
-    tx,
-    `insert into ${table} (operation_id, post_key) values ($1, $2) on conflict (operation_id) do nothing`,
-    [operationId, postKey],
-  );
+async function keepLive(tx: Db, of: Live, id: string, postKey: string): Promise<void> {
+  await execute(tx, `insert into ${of}, post_key) values ($1, $2) on conflict do nothing`, [id, postKey]);
+}
+
+/** The incident's headline. After the audit, whose lock a transaction that redraws must not wait for. */
+async function redrawHeadline(tx: Db, incidentId: string): Promise<void> {
+  await execute(tx, `update incident_card set changed_at = clock_timestamp() where incident_id = $1`, [
+    incidentId,
+  ]);
 }
 
 /** The card, and the checklist if there is one. */

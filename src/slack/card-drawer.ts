@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Message } from '../ports.ts';
 import { type Db, type Pool, row, rows } from '../postgres/sql.ts';
-import { repostCard } from './elsewhere.ts';
+import { type LiveTable, repostCard } from './elsewhere.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
@@ -13,16 +13,17 @@ import type { SlackWeb } from './web.ts';
 interface DrawerParts {
   readonly db: Pool;
   readonly web: SlackWeb;
-  /** Which live messages: operations' cards, or the checklists beside them. */
+  /** Which live messages: operations' cards, the checklists beside them, or incidents' headlines. */
   readonly table: LiveTable;
-  /** The card as it should look now. */
-  readonly draw: (operationId: string) => Promise<Message>;
+  /** The card of the operation, or of the incident, as it should look now. */
+  readonly draw: (id: string) => Promise<Message>;
   /** Where a card lives on when its channel takes no edits. */
   readonly fallback: string;
   readonly log: Log;
 }
 
-type LiveTable = 'card' | 're_pin_card';
+/** Which column says whose card it is. */
+const OF = { card: 'operation_id', re_pin_card: 'operation_id', incident_card: 'incident_id' } as const;
 
 const LOOK_EVERY_MS = 250;
 const LEASE_SECONDS = 20;
@@ -31,7 +32,7 @@ const PACE_SECONDS = 5;
 
 /** Times stay text: a Date would lose the microseconds that tell one change from the next. */
 const Card = z.object({
-  operation_id: z.string(),
+  of: z.string(),
   post_key: z.string(),
   changed_at: z.string(),
   drawn_at: z.string(),
@@ -65,14 +66,15 @@ export function startCardDrawer(parts: DrawerParts): Loop {
 
 /** The card due longest, leased to us. `drawing_until` is lease and pace in one. */
 async function takeCard(db: Db, table: LiveTable): Promise<Card | null> {
+  const id = OF[table];
   return await row(
     db,
     Card,
     `update ${table} c set drawing_until = clock_timestamp() + make_interval(secs => $1)
        from outbox o
       where o.key = c.post_key
-        and c.operation_id = (
-          select d.operation_id
+        and c.${id} = (
+          select d.${id}
             from ${table} d join outbox p on p.key = d.post_key
            where p.status = 'sent' and p.ts is not null
              and d.changed_at > d.drawn_at and d.drawing_until < clock_timestamp()
@@ -81,19 +83,19 @@ async function takeCard(db: Db, table: LiveTable): Promise<Card | null> {
            order by d.changed_at
            limit 1
              for update of d skip locked)
-     returning c.operation_id, c.post_key, c.changed_at::text, c.drawn_at::text,
+     returning c.${id} as of, c.post_key, c.changed_at::text, c.drawn_at::text,
                coalesce(o.sent_channel, o.channel) as channel, o.ts`,
     [LEASE_SECONDS],
   );
 }
 
 async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>): Promise<void> {
-  const id = card.operation_id;
+  const id = card.of;
   let message: Message;
   try {
     message = await parts.draw(id);
   } catch (err) {
-    parts.log.error({ err, operation: id }, 'a card could not be drawn');
+    parts.log.error({ err, card: id }, 'a card could not be drawn');
     await leaveUndrawn(parts, id, PACE_SECONDS);
     return;
   }
@@ -108,15 +110,15 @@ async function redraw(parts: DrawerParts, card: Card, drawn: Map<string, Drawn>)
   }
   const trouble = reply.why === 'slack-error' ? troubleWith(reply.code) : null;
   if (reply.why === 'slack-error' && (trouble === 'not-editable' || trouble === 'channel')) {
-    const at = { operationId: id, postKey: card.post_key, channel: card.channel };
+    const at = { table: parts.table, id, postKey: card.post_key, channel: card.channel };
     const moved =
       trouble === 'channel' && (await repostCard(parts.db, at, message, reply.code, parts.fallback));
     if (!moved) await freeze(parts, id);
     drawn.delete(id);
-    parts.log.info({ operation: id, code: reply.code }, 'a card can no longer be redrawn');
+    parts.log.info({ card: id, code: reply.code }, 'a card can no longer be redrawn');
     return;
   }
-  parts.log.warn({ operation: id, failure: reply }, 'a card was not redrawn');
+  parts.log.warn({ card: id, failure: reply }, 'a card was not redrawn');
   await leaveUndrawn(parts, id, reply.why === 'rate-limited' ? reply.retryAfterSeconds : PACE_SECONDS);
 }
 
@@ -132,7 +134,7 @@ async function put(parts: DrawerParts, card: Card, message: Message): Promise<Sl
   const at = { channel: card.channel, ts: card.ts };
   const reply = await parts.web.update({ ...at, ...message });
   if (reply.ok || reply.why !== 'slack-error' || troubleWith(reply.code) !== 'payload') return reply;
-  parts.log.warn({ operation: card.operation_id, code: reply.code }, 'Slack refuses the blocks of a card');
+  parts.log.warn({ card: card.of, code: reply.code }, 'Slack refuses the blocks of a card');
   return await parts.web.update({ ...at, text: plainText(message.text) });
 }
 
@@ -145,8 +147,8 @@ async function markDrawn({ db, table }: Live, card: Card): Promise<void> {
     z.object({}),
     `update ${table} set drawn_at = $2::timestamptz,
             drawing_until = clock_timestamp() + make_interval(secs => $3)
-      where operation_id = $1`,
-    [card.operation_id, card.changed_at, PACE_SECONDS],
+      where ${OF[table]} = $1`,
+    [card.of, card.changed_at, PACE_SECONDS],
   );
 }
 
@@ -154,14 +156,14 @@ async function leaveUndrawn({ db, table }: Live, id: string, seconds: number): P
   await rows(
     db,
     z.object({}),
-    `update ${table} set drawing_until = clock_timestamp() + make_interval(secs => $2) where operation_id = $1`,
+    `update ${table} set drawing_until = clock_timestamp() + make_interval(secs => $2) where ${OF[table]} = $1`,
     [id, seconds],
   );
 }
 
 /** No drawing is ever due again. */
 async function freeze({ db, table }: Live, id: string): Promise<void> {
-  await rows(db, z.object({}), `update ${table} set drawing_until = 'infinity' where operation_id = $1`, [
+  await rows(db, z.object({}), `update ${table} set drawing_until = 'infinity' where ${OF[table]} = $1`, [
     id,
   ]);
 }

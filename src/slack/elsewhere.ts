@@ -6,6 +6,9 @@ import type { OutboxRow } from './outbox-rows.ts';
 
 const ELSEWHERE = '/elsewhere/';
 
+const LIVE = ['card', 're_pin_card', 'incident_card'] as const;
+export type LiveTable = (typeof LIVE)[number];
+
 export interface Elsewhere {
   /** Where people still hear it. */
   readonly channels: readonly string[];
@@ -51,15 +54,24 @@ function keyAt(key: string, channel: string): string {
   return `${key}${ELSEWHERE}${channel}`;
 }
 
-/** Requester and approver of the operation a message is about, by its key; of an incident, those of its operations. */
+/**
+ * Requester and approver of the operation a message is about, by its key; of an incident, those of its operations,
+ * who opened it and who leads it.
+ */
 async function concerned(tx: Db, key: string): Promise<readonly string[]> {
   const found = await rows(
     tx,
     z.object({ slack_id: z.string() }),
     `select distinct who ->> 'slackId' as slack_id
-       from operation o, lateral (values (o.requester), (o.approver)) as parties (who)
-      where who is not null
-        and (o.id = split_part($1, '/', 1) or (split_part($1, '/', 1) = 'incident' and o.incident_id = split_part($1, '/', 2)))`,
+       from (select parties.who
+               from operation o, lateral (values (o.requester), (o.approver)) as parties (who)
+              where o.id = split_part($1, '/', 1)
+                 or (split_part($1, '/', 1) = 'incident' and o.incident_id = split_part($1, '/', 2))
+              union all
+             select parties.who
+               from incident i, lateral (values (i.opener), (i.commander)) as parties (who)
+              where split_part($1, '/', 1) = 'incident' and i.id = split_part($1, '/', 2)) as concerned
+      where who is not null`,
     [key],
   );
   return found.map((each) => each.slack_id);
@@ -68,7 +80,12 @@ async function concerned(tx: Db, key: string): Promise<readonly string[]> {
 /** A card whose channel takes no edits any more is posted anew where people see it. False when it has moved before. */
 export function repostCard(
   db: Pool,
-  card: { readonly operationId: string; readonly postKey: string; readonly channel: string },
+  card: {
+    readonly table: LiveTable;
+    readonly id: string;
+    readonly postKey: string;
+    readonly channel: string;
+  },
   message: Message,
   code: string,
   fallback: string,
@@ -85,7 +102,7 @@ export function repostCard(
         fallback,
         content.text,
         content.blocks ? json(content.blocks) : null,
-        card.operationId,
+        card.table === 'card' ? card.id : null,
       ],
     );
     await moveCard(tx, card.postKey, fallback);
@@ -93,9 +110,9 @@ export function repostCard(
   });
 }
 
-/** The live card, or checklist, goes on living where people can see it. */
+/** The live card, checklist or headline goes on living where people can see it. */
 async function moveCard(tx: Db, key: string, fallback: string): Promise<void> {
-  for (const table of ['card', 're_pin_card']) {
+  for (const table of LIVE) {
     await execute(
       tx,
       `update ${table} set post_key = $2, drawn_at = '-infinity', drawing_until = '-infinity'
