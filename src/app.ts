@@ -18,6 +18,7 @@ import { answers, refuseScaledTime } from './postgres/at-start.ts';
 import { openIncidents } from './postgres/incidents.ts';
 import { openLedger } from './postgres/ledger.ts';
 import { openPool } from './postgres/pool.ts';
+import { openReviews } from './postgres/reviews.ts';
 import { openSecondFactors } from './postgres/second-factors.ts';
 import { type RoundsParts, startRounds } from './rounds.ts';
 import { openClock } from './run/clock.ts';
@@ -131,6 +132,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     smoke,
     ledger,
     incidents: openIncidents({ pool, anchor }),
+    reviews: openReviews(pool),
     people,
     clock,
     looks: recentLooks(),

@@ -44,6 +44,8 @@ export interface Consequences {
   readonly posts?: readonly Post[];
   /** For the timeline of the incident, if there is one; of a key that is there already: nothing. */
   readonly timeline?: NewEntry | readonly NewEntry[];
+  /** For the timelines of other incidents. */
+  readonly alsoIn?: readonly { readonly incidentId: string; readonly entry: NewEntry }[];
   /** What the incident has coming from now on. */
   readonly agenda?: readonly Planned[];
   /** What it has coming no more; without a subject, all of that kind. */
@@ -238,6 +240,8 @@ export interface Ledger {
   holder(app: string): Promise<Operation | null>;
   /** Newest first. */
   recent(app: string | null, limit: number): Promise<readonly Operation[]>;
+  /** Every rollback of an incident, in the order of asking. */
+  ofIncident(incidentId: string): Promise<readonly Operation[]>;
   picture(): Promise<Picture>;
   attempts(operationId: string): Promise<readonly Attempt[]>;
   /** Whether a release was made by one of our attempts. */

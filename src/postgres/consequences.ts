@@ -14,6 +14,9 @@ export async function writeConsequences(
   await writePosts(tx, consequences.posts ?? []);
   const { drill } = consequences;
   await writeAboutIncident(tx, subject, consequences);
+  for (const { incidentId, entry } of consequences.alsoIn ?? []) {
+    await addEntry(tx, { incidentId, operationId: null }, entry);
+  }
   if (drill) await writeDrill(tx, subject.operationId, drill);
   // Late: appending holds a lock until commit, and everything else should already have been waited for.
   for (const entry of consequences.audit) {

@@ -62,6 +62,12 @@ export function openLedger({
         `select ${OPERATION} from operation where ($1::text is null or app = $1) order by requested_at desc limit $2`,
         [app, limit],
       ),
+    ofIncident: (incidentId) =>
+      operations(
+        pool,
+        `select ${OPERATION} from operation where incident_id = $1 order by requested_at, id`,
+        [incidentId],
+      ),
     async attempts(operationId) {
       const found = await rows(
         pool,

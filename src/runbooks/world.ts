@@ -4,6 +4,7 @@ import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
+import type { Reviews } from '../reviews.ts';
 import type { SecondFactors } from '../second-factor.ts';
 import type { RecentLooks } from './rollback/recent-looks.ts';
 
@@ -35,6 +36,7 @@ export interface World {
   readonly smoke: Smoke;
   readonly ledger: Ledger;
   readonly incidents: Incidents;
+  readonly reviews: Reviews;
   readonly people: People;
   readonly clock: Clock;
   readonly secondFactors: SecondFactors;

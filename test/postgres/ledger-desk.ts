@@ -7,6 +7,8 @@ import type { Outcome } from '../../src/outcome.ts';
 import type { Lease } from '../../src/ports.ts';
 import { openIncidents } from '../../src/postgres/incidents.ts';
 import { openLedger } from '../../src/postgres/ledger.ts';
+import { openReviews } from '../../src/postgres/reviews.ts';
+import type { Reviews } from '../../src/reviews.ts';
 import { enqueueRun } from '../../src/run/enqueue.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
@@ -21,6 +23,7 @@ export interface Desk {
   readonly database: FreshDatabase;
   readonly ledger: Ledger;
   readonly incidents: Incidents;
+  readonly reviews: Reviews;
   ask(id: string, over?: Partial<NewOperation>): Promise<Outcome<Operation>>;
   /** The reviewer has looked, and approves what they saw. */
   approve(
@@ -55,6 +58,7 @@ export async function openDesk(): Promise<Desk> {
     database,
     ledger,
     incidents: openIncidents({ pool: database.appPool, anchor }),
+    reviews: openReviews(database.appPool),
     ask: (id, over = {}) => {
       const wanted = newOperation(id, over);
       return ledger.request(wanted, asked(wanted));

@@ -49,3 +49,41 @@ create table incident_card (
   drawn_at timestamptz not null default '-infinity',
   drawing_until timestamptz not null default '-infinity'
 );
+
+-- What is still to be done after an incident; numbered within it.
+create table action_item (
+  incident_id text not null references incident,
+  n integer not null,
+  what text not null,
+  owner jsonb,
+  due date,
+  issue text not null default '',
+  added_by jsonb not null,
+  added_at timestamptz not null,
+  -- The form it came by, so that each adds one.
+  form text not null unique,
+  done_by jsonb,
+  done_at timestamptz,
+  primary key (incident_id, n)
+);
+
+-- What people wrote for the RCA: rows are added, the newest of a part counts.
+create table rca_text (
+  id bigint generated always as identity primary key,
+  incident_id text not null references incident,
+  part text not null,
+  text text not null,
+  written_by jsonb not null,
+  written_at timestamptz not null
+);
+create index rca_text_newest on rca_text (incident_id, part, id desc);
+
+-- Each RCA as it was delivered: the next one says what changed.
+create table rca_document (
+  incident_id text not null references incident,
+  n integer not null,
+  text text not null,
+  written_by jsonb not null,
+  written_at timestamptz not null,
+  primary key (incident_id, n)
+);

@@ -4,3 +4,9 @@ select id, '2026-06-21 02:59Z', 'Ana', 'signup 500s', 'note', 'note/1' from inci
 insert into agenda (incident_id, what, due_at) select id, 'nudge', '2026-06-21 03:10Z' from incident limit 1;
 insert into incident_card (incident_id, post_key)
 select i.id, o.key from incident i, outbox o where o.key not in (select post_key from card) limit 1;
+insert into action_item (incident_id, n, what, owner, due, added_by, added_at, form)
+select id, 1, 'check the exit code', '{"slackId":null,"name":"sre-agent"}', '2026-06-28', opener, '2026-06-21 03:20Z', 'V1' from incident limit 1;
+insert into rca_text (incident_id, part, text, written_by, written_at)
+select id, 'summary', 'A config var.', opener, '2026-06-21 03:30Z' from incident limit 1;
+insert into rca_document (incident_id, n, text, written_by, written_at)
+select id, 1, '# RCA', opener, '2026-06-21 03:31Z' from incident limit 1;
