@@ -4,7 +4,7 @@
  */
 import type { HomeView, KnownBlock, View } from '@slack/types';
 import type { ToldDebrief } from '../debrief/words.ts';
-import type { FieldValue } from '../slack/fields.ts';
+import type { FieldValue } from '../slack/field-values.ts';
 import type { BotShown } from './bot/shape.ts';
 import type { AppShown, ArmedShown, RequestShown, SpoilForm } from './heroku/shape.ts';
 import type { ExchangeShown } from './inspector/shape.ts';
@@ -41,6 +41,8 @@ export interface DirectoryShown {
   readonly users: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, string>>;
   readonly groups: Readonly<Record<string, string>>;
+  /** Ids of the users that have an account, apps too. */
+  readonly active: readonly string[];
   /** Ids of the groups that this person is in. */
   readonly mine: readonly string[];
 }

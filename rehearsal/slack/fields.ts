@@ -1,23 +1,7 @@
-/** The fields of a payload that hold something a person chose: initial values, and how Slack reports them. */
-import type {
-  ExternalSelect,
-  InputBlock,
-  InputBlockElement,
-  KnownBlock,
-  Option,
-  PlainTextInput,
-} from '@slack/types';
+/** The fields of a payload that hold something a person chose: where they are, and how Slack reports them. */
+import type { InputBlock, KnownBlock } from '@slack/types';
 import type { OfferedInput } from './block-kit/offered.ts';
-
-export type FieldElement = Extract<InputBlockElement, { type: OfferedInput }>;
-
-export type FieldValue =
-  | { readonly type: 'plain_text_input'; readonly value: string | null }
-  | {
-      readonly type: 'external_select' | 'radio_buttons' | 'static_select';
-      readonly selected_option: Option | null;
-    }
-  | { readonly type: 'checkboxes'; readonly selected_options: readonly Option[] };
+import { type FieldElement, type FieldValue, initialValue, isTyped } from './field-values.ts';
 
 export interface Field {
   readonly blockId: string;
@@ -54,7 +38,7 @@ export function reportsEnter(block: InputBlock): boolean {
 
 /** Text is reported on Enter unless the app asks for every letter. */
 function dispatching(element: FieldElement, wanted: boolean) {
-  if (element.type !== 'plain_text_input') return { dispatches: wanted, dispatchesEnter: false };
+  if (!isTyped(element)) return { dispatches: wanted, dispatchesEnter: false };
   const on = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
   return {
     dispatches: wanted && on.includes('on_character_entered'),
@@ -78,54 +62,24 @@ export function elementsOf(block: KnownBlock): readonly AnyElement[] {
   }
 }
 
-function isField(element: AnyElement): element is FieldElement & AnyElement {
-  return ['checkboxes', 'external_select', 'plain_text_input', 'radio_buttons', 'static_select'].includes(
-    element.type,
-  );
-}
+const HOLDS_SOMETHING: { readonly [T in OfferedInput]: true } = {
+  checkboxes: true,
+  datepicker: true,
+  datetimepicker: true,
+  external_select: true,
+  multi_static_select: true,
+  multi_users_select: true,
+  number_input: true,
+  plain_text_input: true,
+  radio_buttons: true,
+  static_select: true,
+  timepicker: true,
+  url_text_input: true,
+  users_select: true,
+};
 
-/** What the view itself offers: an external select asks the app instead. */
-export function optionsOfField(
-  element: Exclude<FieldElement, ExternalSelect | PlainTextInput>,
-): readonly Option[] {
-  if (element.type !== 'static_select') return element.options;
-  return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
-}
-
-export function initialValue(element: FieldElement): FieldValue {
-  switch (element.type) {
-    case 'plain_text_input':
-      return { type: element.type, value: element.initial_value ?? null };
-    case 'checkboxes':
-      return { type: element.type, selected_options: element.initial_options ?? [] };
-    case 'external_select':
-    case 'radio_buttons':
-    case 'static_select':
-      return { type: element.type, selected_option: element.initial_option ?? null };
-  }
-}
-
-/** Whether a value can stay in a field that was drawn anew. */
-export function stillFits(element: FieldElement, value: FieldValue): boolean {
-  if (value.type !== element.type) return false;
-  if (element.type === 'plain_text_input' || value.type === 'plain_text_input') return true;
-  if (element.type === 'external_select') return true;
-  const chosen = value.type === 'checkboxes' ? value.selected_options : [value.selected_option];
-  const offered = optionsOfField(element).map((option) => option.value);
-  return chosen.every((option) => option === null || offered.includes(option.value));
-}
-
-export function isEmpty(value: FieldValue): boolean {
-  switch (value.type) {
-    case 'plain_text_input':
-      return value.value === null || value.value === '';
-    case 'checkboxes':
-      return value.selected_options.length === 0;
-    case 'external_select':
-    case 'radio_buttons':
-    case 'static_select':
-      return value.selected_option === null;
-  }
+export function isField(element: AnyElement): element is FieldElement & AnyElement {
+  return Object.hasOwn(HOLDS_SOMETHING, element.type);
 }
 
 export function fieldKey(blockId: string, actionId: string): string {

@@ -1,7 +1,8 @@
 /** Open modals: one stack per person, at most three deep. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { APP_ID, BOT, TEAM } from './cast.ts';
-import { type FieldValue, fieldKey, fieldsOf, initialValue, stateValues, stillFits } from './fields.ts';
+import { type FieldValue, initialValue, stillFits } from './field-values.ts';
+import { fieldKey, fieldsOf, stateValues } from './fields.ts';
 import { withIds } from './generated-ids.ts';
 import { asJson, type JsonObject } from './json.ts';
 import { nextId, type OpenView, type SlackState } from './state.ts';

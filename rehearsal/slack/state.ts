@@ -10,7 +10,7 @@ import {
   type SlackUser,
   TEAM,
 } from './cast.ts';
-import type { FieldValue } from './fields.ts';
+import type { FieldValue } from './field-values.ts';
 import type { Json } from './json.ts';
 
 export interface Channel {

@@ -88,6 +88,7 @@ function directoryOf({ users, channels, groups }: SlackState, me: string) {
     ),
     channels: Object.fromEntries([...channels].map(([id, { name }]) => [id, name])),
     groups: Object.fromEntries([...groups].map(([id, { handle }]) => [id, handle])),
+    active: [...users.values()].flatMap(({ id, deleted }) => (deleted ? [] : [id])),
     mine: [...groups.values()].filter(({ members }) => members.includes(me)).map(({ id }) => id),
   };
 }

@@ -6,20 +6,21 @@ import type {
   SectionBlockAccessory,
 } from '@slack/types';
 import {
-  anyText,
-  confirm,
-  identifier,
-  initialIsOffered,
-  optionGroups,
-  plainOption,
-  plainText,
-  richOption,
-} from './objects.ts';
+  acting,
+  datepicker,
+  datetimepicker,
+  focusing,
+  multiUsersSelect,
+  numberInput,
+  placeholder,
+  plainTextInput,
+  timepicker,
+  urlInput,
+  usersSelect,
+} from './inputs.ts';
+import { anyText, initialIsOffered, optionGroups, plainOption, plainText, richOption } from './objects.ts';
 import type { OfferedAccessory, OfferedAction, OfferedContext, OfferedInput } from './offered.ts';
-import { byType, flag, integer, list, object, oneOf, problem, type RulesFor, text } from './rules.ts';
-
-const acting = { action_id: identifier, confirm };
-const focusing = { focus_on_load: flag };
+import { byType, integer, list, object, oneOf, problem, type Rule, type RulesFor, text } from './rules.ts';
 
 const button = object({
   required: { text: plainText(75) },
@@ -34,20 +35,29 @@ const button = object({
 
 const overflow = object({ required: { options: list(plainOption, { min: 1, max: 5 }) }, optional: acting });
 
-const staticSelect = object({
-  required: {},
-  optional: {
-    ...acting,
-    ...focusing,
-    placeholder: plainText(150),
-    options: list(plainOption, { min: 1, max: 100 }),
-    option_groups: optionGroups,
-    initial_option: plainOption,
-  },
-  also: (element, pointer) =>
-    (element['options'] === undefined) === (element['option_groups'] === undefined)
-      ? problem('must define either `options` or `option_groups`', pointer)
-      : initialIsOffered(element, pointer),
+function selectOf(more: Readonly<Record<string, Rule>>): Rule {
+  return object({
+    required: {},
+    optional: {
+      ...acting,
+      ...focusing,
+      placeholder,
+      options: list(plainOption, { min: 1, max: 100 }),
+      option_groups: optionGroups,
+      ...more,
+    },
+    also: (element, pointer) =>
+      (element['options'] === undefined) === (element['option_groups'] === undefined)
+        ? problem('must define either `options` or `option_groups`', pointer)
+        : initialIsOffered(element, pointer),
+  });
+}
+
+const staticSelect = selectOf({ initial_option: plainOption });
+
+const multiStaticSelect = selectOf({
+  initial_options: list(plainOption, { min: 1, max: 100 }),
+  max_selected_items: integer(1, 100),
 });
 
 /** Its options come from the app while somebody types: what is chosen at first need not be on any list. */
@@ -56,7 +66,7 @@ const externalSelect = object({
   optional: {
     ...acting,
     ...focusing,
-    placeholder: plainText(150),
+    placeholder,
     initial_option: plainOption,
     min_query_length: integer(0, 150),
   },
@@ -74,50 +84,31 @@ const radioButtons = object({
   also: initialIsOffered,
 });
 
-const plainTextInput = object({
-  required: {},
-  optional: {
-    ...focusing,
-    action_id: identifier,
-    placeholder: plainText(150),
-    initial_value: text({ max: 3000 }),
-    multiline: flag,
-    min_length: integer(0, 3000),
-    max_length: integer(1, 3000),
-    dispatch_action_config: object({
-      required: {},
-      optional: {
-        trigger_actions_on: list(oneOf(['on_enter_pressed', 'on_character_entered']), { min: 1, max: 2 }),
-      },
-    }),
-  },
-});
-
 const image = object({
   required: { alt_text: text({ min: 1, max: 2000 }), image_url: text({ min: 1, max: 3000 }) },
 });
 
 const CHOICES = {
   checkboxes,
+  datepicker,
+  external_select: externalSelect,
+  multi_static_select: multiStaticSelect,
+  multi_users_select: multiUsersSelect,
   radio_buttons: radioButtons,
   static_select: staticSelect,
+  timepicker,
+  users_select: usersSelect,
   channels_select: null,
   conversations_select: null,
-  datepicker: null,
-  datetimepicker: null,
-  external_select: externalSelect,
   multi_channels_select: null,
   multi_conversations_select: null,
   multi_external_select: null,
-  multi_static_select: null,
-  multi_users_select: null,
-  timepicker: null,
-  users_select: null,
 };
 
 const ACTIONS = {
   ...CHOICES,
   button,
+  datetimepicker,
   overflow,
   rich_text_input: null,
   workflow_button: null,
@@ -133,12 +124,13 @@ const ACCESSORIES = {
 
 const INPUTS = {
   ...CHOICES,
+  datetimepicker,
+  number_input: numberInput,
   plain_text_input: plainTextInput,
+  url_text_input: urlInput,
   email_text_input: null,
   file_input: null,
-  number_input: null,
   rich_text_input: null,
-  url_text_input: null,
 } satisfies RulesFor<InputBlockElement['type'], OfferedInput>;
 
 const CONTEXT = {

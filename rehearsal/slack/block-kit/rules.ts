@@ -47,6 +47,11 @@ export function oneOf(allowed: readonly string[]): Rule {
       : problem(`must be a valid enum value: ${allowed.join(', ')}`, pointer);
 }
 
+/** `wanted` in Slack's words. */
+export function pattern(shape: RegExp, wanted: string): Rule {
+  return (value, pointer) => (typeof value === 'string' && shape.test(value) ? [] : problem(wanted, pointer));
+}
+
 export function list(item: Rule, limits: { readonly min: number; readonly max: number }): Rule {
   return (value, pointer) => {
     if (!Array.isArray(value)) return problem('must provide an array', pointer);

@@ -1,20 +1,17 @@
 /** From "tap this" to the action Slack reports: which element, and what was chosen in it. */
-import type {
-  Button,
-  Checkboxes,
-  ExternalSelect,
-  KnownBlock,
-  Option,
-  Overflow,
-  RadioButtons,
-  StaticSelect,
-} from '@slack/types';
-import { type AnyElement, elementsOf, type FieldValue, fieldKey, optionsOfField } from '../fields.ts';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import { type FieldElement, type FieldValue, isTyped } from '../field-values.ts';
+import { type AnyElement, elementsOf, fieldKey, isField } from '../fields.ts';
 import { asJson, type JsonObject } from '../json.ts';
+import type { SlackState } from '../state.ts';
 import { NotOnScreen } from './not-on-screen.ts';
+import { pick, valueFrom } from './value-from.ts';
 
 export interface Choice {
-  /** The option to choose; for a button, the one of several that carries this value. */
+  /**
+   * The option to choose, the id of the person, the date; several, each on a line of its own. For a button, the one of
+   * several that carries this value.
+   */
   readonly value?: string;
   readonly blockId?: string;
   /** What to answer when the element asks for confirmation. Default yes. */
@@ -27,7 +24,14 @@ export interface Action {
   readonly chosen: ReadonlyMap<string, FieldValue>;
 }
 
-type Tappable = Button | Checkboxes | Overflow | RadioButtons | StaticSelect;
+/** What is typed or searched for has no place in a message. */
+type Tappable =
+  | Button
+  | Overflow
+  | Exclude<
+      FieldElement,
+      { type: 'external_select' | 'number_input' | 'plain_text_input' | 'url_text_input' }
+    >;
 
 interface Placed {
   readonly blockId: string;
@@ -53,11 +57,16 @@ export function findTappable(blocks: readonly KnownBlock[], actionId: string, ch
 }
 
 function isTappable(element: AnyElement): element is Tappable {
-  return ['button', 'checkboxes', 'overflow', 'radio_buttons', 'static_select'].includes(element.type);
+  if (isField(element)) return element.type !== 'external_select' && !isTyped(element);
+  return element.type === 'button' || element.type === 'overflow';
 }
 
-/** `now` in milliseconds. */
-export function actionOf({ blockId, element }: Placed, choice: Choice, now: number): Action {
+export function actionOf(
+  { blockId, element }: Placed,
+  choice: Choice,
+  state: Pick<SlackState, 'now' | 'users'>,
+): Action {
+  const now = state.now();
   const actionId = element.action_id ?? '';
   if (element.type === 'button') {
     const { type, text, value, style } = element;
@@ -68,10 +77,10 @@ export function actionOf({ blockId, element }: Placed, choice: Choice, now: numb
     const fields = { type: element.type, selected_option: pick(element.options, values)[0] };
     return { payload: named(blockId, actionId, now, fields), chosen: new Map() };
   }
-  return changeOf(blockId, actionId, choose(element, values), now);
+  return changeOf(blockId, actionId, valueFrom(element, values, state), now);
 }
 
-/** A field holds a new value. */
+/** A field holds a new value; `now` in milliseconds. */
 export function changeOf(blockId: string, actionId: string, value: FieldValue, now: number): Action {
   return {
     payload: named(blockId, actionId, now, value),
@@ -83,24 +92,4 @@ function named(blockId: string, actionId: string, now: number, fields: object): 
   // asJson leaves out what is undefined, as Slack does.
   const sent = asJson(fields) as JsonObject;
   return { ...sent, block_id: blockId, action_id: actionId, action_ts: (now / 1000).toFixed(6) };
-}
-
-/** The value a choice field has once these option values are chosen; `found`: what a search came up with. */
-export function choose(
-  element: Checkboxes | ExternalSelect | RadioButtons | StaticSelect,
-  values: readonly string[],
-  found: readonly Option[] = [],
-): FieldValue {
-  const picked = pick(element.type === 'external_select' ? found : optionsOfField(element), values);
-  return element.type === 'checkboxes'
-    ? { type: element.type, selected_options: picked }
-    : { type: element.type, selected_option: picked[0] ?? null };
-}
-
-function pick(options: readonly Option[], values: readonly string[]): readonly Option[] {
-  return values.map((value) => {
-    const option = options.find((each) => each.value === value);
-    if (option !== undefined) return option;
-    throw new NotOnScreen(`No option ${value}; on offer: ${options.map((each) => each.value).join(', ')}`);
-  });
 }

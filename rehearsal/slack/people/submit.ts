@@ -1,12 +1,15 @@
 /** Submitting and closing a modal. */
 
+import type { PlainTextInput } from '@slack/types';
 import type { Backstage } from '../backstage.ts';
 import { knownView } from '../block-kit/check.ts';
+import { numberComplaint } from '../block-kit/number-range.ts';
 import { isRecord } from '../block-kit/rules.ts';
 import type { SlackUser } from '../cast.ts';
 import { deliver } from '../deliver/deliver.ts';
 import { closedPayload, submissionPayload } from '../deliver/payloads.ts';
-import { type Field, type FieldValue, fieldKey, fieldsOf, initialValue, isEmpty } from '../fields.ts';
+import { type FieldValue, initialValue, isEmpty } from '../field-values.ts';
+import { type Field, fieldKey, fieldsOf } from '../fields.ts';
 import type { Delivery } from '../journal.ts';
 import { blocksOf, closeAll, closeModal, pushModal, replace, updateModal } from '../modals.ts';
 import type { OpenView, SlackState } from '../state.ts';
@@ -107,9 +110,21 @@ function incomplete(open: OpenView): Readonly<Record<string, string>> {
 
 function complaintAbout(field: Field, value: FieldValue): string | null {
   if (isEmpty(value)) return field.required ? 'Please complete this required field.' : null;
-  if (value.type !== 'plain_text_input' || field.element.type !== 'plain_text_input') return null;
-  const length = [...(value.value ?? '')].length;
-  const { min_length: min = 0, max_length: max = 3000 } = field.element;
+  const { element } = field;
+  const text = 'value' in value ? (value.value ?? '') : '';
+  switch (element.type) {
+    case 'number_input':
+      return numberComplaint(text, element);
+    case 'url_text_input':
+      return /^https?:\/\/[^\s/]+/.test(text) ? null : 'Please enter a valid URL.';
+    case 'plain_text_input':
+      return lengthComplaint([...text].length, element);
+    default:
+      return null;
+  }
+}
+
+function lengthComplaint(length: number, { min_length: min = 0, max_length: max = 3000 }: PlainTextInput) {
   if (length < min) return `Please enter at least ${min} characters.`;
   return length > max ? `Please enter no more than ${max} characters.` : null;
 }

@@ -27,7 +27,7 @@ export async function tapMessage(
   const placed = findTappable(seen.blocks, actionId, choice);
   if (placed.element.confirm !== undefined && choice.confirm === false) return NOTHING_SENT;
   const now = messageAt(state, seen.channel, seen.ts) ?? seen;
-  const action = actionOf(placed, choice, state.now());
+  const action = actionOf(placed, choice, state);
   const channel = channelCalled(state, seen.channel);
   const screen = `${user.id}/${channel.id}/${seen.ts}`;
   const chosen = new Map([...(state.ticked.get(screen) ?? []), ...action.chosen]);
@@ -44,7 +44,7 @@ export async function tapModal(
 ): Promise<Done> {
   const placed = findTappable(blocksOf(open), actionId, choice);
   if (placed.element.confirm !== undefined && choice.confirm === false) return NOTHING_SENT;
-  return act(backstage, user, open, actionOf(placed, choice, backstage.state.now()));
+  return act(backstage, user, open, actionOf(placed, choice, backstage.state));
 }
 
 export async function tapHome(
@@ -57,7 +57,7 @@ export async function tapHome(
   const placed = findTappable(homeBlocksOf(home), actionId, choice);
   if (placed.element.confirm !== undefined && choice.confirm === false) return NOTHING_SENT;
   const { state } = backstage;
-  return report(backstage, user, homeActionPayload(state, user, home, actionOf(placed, choice, state.now())));
+  return report(backstage, user, homeActionPayload(state, user, home, actionOf(placed, choice, state)));
 }
 
 /** Keeps what was chosen, and reports it when the field reports changes (buttons always do). */

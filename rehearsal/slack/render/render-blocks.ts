@@ -1,9 +1,10 @@
 /** Blocks as lines of text. */
-import type { KnownBlock, Option } from '@slack/types';
-import type { FieldElement } from '../fields.ts';
-import { type AnyElement, type FieldValue, fieldKey, initialValue, optionsOfField } from '../fields.ts';
+import type { KnownBlock } from '@slack/types';
+import { type FieldElement, type FieldValue, initialValue } from '../field-values.ts';
+import { type AnyElement, fieldKey } from '../fields.ts';
 import type { Directory } from '../state.ts';
 import { readText } from './mrkdwn.ts';
+import { renderField } from './render-field.ts';
 
 export interface Filled {
   readonly typed: ReadonlyMap<string, FieldValue>;
@@ -73,29 +74,4 @@ function renderElement(
 
 function isButton(element: AnyElement): element is AnyElement & { readonly text: { readonly text: string } } {
   return element.type === 'button';
-}
-
-function renderField(field: FieldElement, value: FieldValue, directory: Directory): readonly string[] {
-  if (field.type === 'plain_text_input') {
-    const typed = value.type === 'plain_text_input' ? value.value : null;
-    return [typed ?? `____ ${field.placeholder?.text ?? ''}`.trimEnd()];
-  }
-  const chosen =
-    value.type === 'checkboxes'
-      ? value.selected_options
-      : value.type === 'plain_text_input' || value.selected_option === null
-        ? []
-        : [value.selected_option];
-  if (field.type === 'external_select') {
-    return [`[${chosen[0]?.text.text ?? field.placeholder?.text ?? 'Search'} ▾]`];
-  }
-  const isChosen = (option: Option) => chosen.some((each) => each.value === option.value);
-  if (field.type === 'static_select') {
-    const label = optionsOfField(field).find(isChosen)?.text.text;
-    return [`[${label ?? field.placeholder?.text ?? 'Choose'} ▾]`];
-  }
-  const marks = field.type === 'checkboxes' ? ['[x]', '[ ]'] : ['(o)', '( )'];
-  return optionsOfField(field).map(
-    (option) => `${marks[isChosen(option) ? 0 : 1]} ${readText(option.text, directory)}`,
-  );
 }

@@ -173,6 +173,92 @@ describe('a modal that Slack takes, and the first thing more that it does not', 
       'initial option must exactly match one of the options [json-pointer:/view/blocks/0/element]',
     ],
     [
+      'several initial options',
+      {
+        blocks: [
+          input({
+            type: 'multi_static_select',
+            options: [option('a'), option('b')],
+            initial_options: [option('b'), option('a')],
+          }),
+        ],
+      },
+      {
+        blocks: [
+          input({
+            type: 'multi_static_select',
+            options: [option('a'), option('b')],
+            initial_options: [option('c')],
+          }),
+        ],
+      },
+      'initial option must exactly match one of the options [json-pointer:/view/blocks/0/element]',
+    ],
+    [
+      'a date',
+      { blocks: [input({ type: 'datepicker', initial_date: '2026-06-21' })] },
+      { blocks: [input({ type: 'datepicker', initial_date: '21.06.2026' })] },
+      'must be in the format YYYY-MM-DD [json-pointer:/view/blocks/0/element/initial_date]',
+    ],
+    [
+      'a time',
+      { blocks: [input({ type: 'timepicker', initial_time: '03:04', timezone: 'Etc/UTC' })] },
+      { blocks: [input({ type: 'timepicker', initial_time: '3:04' })] },
+      'must be in the format HH:mm [json-pointer:/view/blocks/0/element/initial_time]',
+    ],
+    [
+      'an instant in seconds',
+      { blocks: [input({ type: 'datetimepicker', initial_date_time: 1_782_011_040 })] },
+      { blocks: [input({ type: 'datetimepicker', initial_date_time: 1_782_011_040_000 })] },
+      'must be between 1000000000 and 9999999999 [json-pointer:/view/blocks/0/element/initial_date_time]',
+    ],
+    [
+      'an instant, where there is room for one',
+      { blocks: [actions({ type: 'datetimepicker' })] },
+      { blocks: [{ type: 'section', text: words(1), accessory: { type: 'datetimepicker' } }] },
+      'unsupported type: datetimepicker [json-pointer:/view/blocks/0/accessory/type]',
+    ],
+    [
+      'people',
+      {
+        blocks: [
+          input({ type: 'multi_users_select', initial_users: ['U0RAXX000BO'], max_selected_items: 1 }),
+        ],
+      },
+      { blocks: [input({ type: 'users_select', initial_user: '@bo' })] },
+      'must be a user id [json-pointer:/view/blocks/0/element/initial_user]',
+    ],
+    [
+      'whether a number may have decimals',
+      { blocks: [input({ type: 'number_input', is_decimal_allowed: false, min_value: '1' })] },
+      { blocks: [input({ type: 'number_input' })] },
+      'missing required field: is_decimal_allowed [json-pointer:/view/blocks/0/element]',
+    ],
+    [
+      'a number in order',
+      {
+        blocks: [input({ type: 'number_input', is_decimal_allowed: true, min_value: '1', max_value: '1.5' })],
+      },
+      {
+        blocks: [
+          input({
+            type: 'number_input',
+            is_decimal_allowed: true,
+            min_value: '9',
+            max_value: '10',
+            initial_value: '11',
+          }),
+        ],
+      },
+      '`initial_value` must be a number the field takes [json-pointer:/view/blocks/0/element]',
+    ],
+    [
+      'an address',
+      { blocks: [input({ type: 'url_text_input', initial_value: 'https://raxx.app' })] },
+      { blocks: [input({ type: 'url_text_input', multiline: true })] },
+      'invalid additional property: multiline [json-pointer:/view/blocks/0/element]',
+    ],
+    [
       'one focus',
       { blocks: [input({ type: 'plain_text_input', focus_on_load: true })] },
       { blocks: times(2, () => input({ type: 'plain_text_input', focus_on_load: true })) },

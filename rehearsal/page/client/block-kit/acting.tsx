@@ -3,17 +3,21 @@ import './acting.css';
 import type { ActionsBlockElement, ConfirmationDialog } from '@slack/types';
 import { useId, useRef, useState } from 'react';
 import type { OfferedAction } from '../../../slack/block-kit/offered.ts';
-import { type FieldValue, fieldKey } from '../../../slack/fields.ts';
+import type { FieldValue } from '../../../slack/field-values.ts';
+import { fieldKey } from '../../../slack/fields.ts';
 import type { Answered } from '../../shape.ts';
 import type { At } from './at.ts';
 import { Button } from './controls/button.tsx';
 import { Checkboxes } from './controls/checkboxes.tsx';
 import { ConfirmDialog } from './controls/confirm-dialog.tsx';
+import { DateAndTime } from './controls/date-and-time.tsx';
 import { ExternalSelect } from './controls/external-select.tsx';
+import { MultiSelect, MultiUsers } from './controls/multi-select.tsx';
 import { type Naming, UNLABELLED } from './controls/naming.ts';
 import { OverflowMenu } from './controls/overflow-menu.tsx';
 import { RadioButtons } from './controls/radio-buttons.tsx';
 import { StaticSelect } from './controls/static-select.tsx';
+import { UsersSelect } from './controls/users-select.tsx';
 import type { Values } from './drafts.ts';
 import { type Hand, type Place, useHand } from './hand.ts';
 
@@ -88,6 +92,16 @@ function Choosing({ element, place, hand, naming, onChange }: ChoosingProps) {
       return <RadioButtons element={element} {...shared} />;
     case 'static_select':
       return <StaticSelect element={element} {...shared} />;
+    case 'multi_static_select':
+      return <MultiSelect element={element} {...shared} />;
+    case 'users_select':
+      return <UsersSelect element={element} {...shared} />;
+    case 'multi_users_select':
+      return <MultiUsers element={element} {...shared} />;
+    case 'datepicker':
+    case 'timepicker':
+    case 'datetimepicker':
+      return <DateAndTime element={element} {...shared} />;
     case 'external_select':
       return <ExternalSelect element={element} {...shared} search={(text) => hand.search(place, text)} />;
   }

@@ -10,7 +10,7 @@ import type {
 } from '@slack/types';
 import { type ComponentType, useId } from 'react';
 import type { OfferedBlock } from '../../../slack/block-kit/offered.ts';
-import type { FieldValue } from '../../../slack/fields.ts';
+import type { FieldValue } from '../../../slack/field-values.ts';
 import { Acting, type ActingElement } from './acting.tsx';
 import type { At } from './at.ts';
 import { blockKeys } from './block-keys.ts';

@@ -1,5 +1,5 @@
 /** What this window filled in and the workspace may not have yet: shown before what the workspace has. */
-import type { FieldValue } from '../../../slack/fields.ts';
+import type { FieldValue } from '../../../slack/field-values.ts';
 
 /** By `blockId/actionId`. */
 export type Values = Readonly<Record<string, FieldValue>>;

@@ -1,7 +1,8 @@
 /** What a person can do with the controls of one message or view. */
 import type { Option } from '@slack/types';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type FieldValue, fieldKey } from '../../../slack/fields.ts';
+import { type FieldValue, writtenOf } from '../../../slack/field-values.ts';
+import { fieldKey } from '../../../slack/fields.ts';
 import type { Answered } from '../../shape.ts';
 import { type PageWindow, usePage } from '../window.ts';
 import type { At } from './at.ts';
@@ -55,23 +56,11 @@ function messageHand(page: PageWindow, at: At, drafts: Drafts, chosen: Values): 
     async change(place, value) {
       const values = { [fieldKey(place.blockId, place.actionId)]: value };
       drafts.put(fieldKey(place.blockId, place.actionId), value);
-      const answered = await tap(place, optionValues(value).join('\n'));
+      const answered = await tap(place, writtenOf(value).join('\n'));
       if (answered.ok) drafts.keep(values);
       else drafts.drop(values);
       return answered;
     },
     search: async () => ({ ok: false, why: 'Nothing can be looked for here.' }),
   };
-}
-
-/** A field's value as the window reports it: the text, or the values of what is chosen. */
-export function optionValues(value: FieldValue): readonly string[] {
-  switch (value.type) {
-    case 'plain_text_input':
-      return [value.value ?? ''];
-    case 'checkboxes':
-      return value.selected_options.flatMap((option) => option.value ?? []);
-    default:
-      return value.selected_option?.value === undefined ? [] : [value.selected_option.value];
-  }
 }

@@ -2,7 +2,8 @@
 import './input-block.css';
 import type { InputBlock as Input } from '@slack/types';
 import { useId } from 'react';
-import { type FieldElement, fieldKey, reportsEnter } from '../../../slack/fields.ts';
+import { type FieldElement, isTyped } from '../../../slack/field-values.ts';
+import { fieldKey, reportsEnter } from '../../../slack/fields.ts';
 import { Acting } from './acting.tsx';
 import type { At } from './at.ts';
 import { TextInput } from './controls/text-input.tsx';
@@ -43,7 +44,7 @@ export function InputBlock({ block, at, form, error }: InputBlockProps) {
         {label.text}
         {optional ? <span className="field-optional"> (optional)</span> : null}
       </label>
-      {element.type === 'plain_text_input' ? (
+      {isTyped(element) ? (
         <TextInput
           element={element}
           value={form.held[fieldKey(place.blockId, place.actionId)]}

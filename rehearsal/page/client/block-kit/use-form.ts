@@ -1,12 +1,13 @@
 /** One form as this window fills it in: what is typed is shown at once, kept soon, and never left behind. */
 import type { KnownBlock } from '@slack/types';
 import { useRef, useState } from 'react';
-import { type FieldValue, fieldKey, fieldsOf } from '../../../slack/fields.ts';
+import { type FieldValue, writtenOf } from '../../../slack/field-values.ts';
+import { fieldKey, fieldsOf } from '../../../slack/fields.ts';
 import type { Request } from '../../requests.ts';
 import type { Answered, ModalShown } from '../../shape.ts';
 import { usePage } from '../window.ts';
 import type { Values } from './drafts.ts';
-import { type Found, type Hand, optionValues, type Place, useDrafts } from './hand.ts';
+import { type Found, type Hand, type Place, useDrafts } from './hand.ts';
 
 const STOPPED_TYPING_MS = 200;
 /** By Slack itself, and by the app. */
@@ -75,7 +76,7 @@ export function useForm(modal: ModalShown): Form {
       drafts.put(fieldKey(place.blockId, place.actionId), value);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        void askAloud({ what: 'modal.change', ...place, values: [...optionValues(value)] });
+        void askAloud({ what: 'modal.change', ...place, values: [...writtenOf(value)] });
       }, STOPPED_TYPING_MS);
     },
     enter: (place) => void askAloud({ what: 'modal.enter', ...place }),
@@ -83,7 +84,7 @@ export function useForm(modal: ModalShown): Form {
     async change(place, value) {
       const key = fieldKey(place.blockId, place.actionId);
       drafts.put(key, value);
-      const answered = await ask({ what: 'modal.change', ...place, values: [...optionValues(value)] });
+      const answered = await ask({ what: 'modal.change', ...place, values: [...writtenOf(value)] });
       if (!answered.ok) drafts.drop({ [key]: value });
       return answered;
     },
@@ -102,6 +103,6 @@ export function useForm(modal: ModalShown): Form {
 function listOf(unkept: Values, { view }: ModalShown) {
   return fieldsOf(view.blocks as readonly KnownBlock[]).flatMap(({ blockId, actionId }) => {
     const value = unkept[fieldKey(blockId, actionId)];
-    return value === undefined ? [] : [{ blockId, actionId, values: [...optionValues(value)] }];
+    return value === undefined ? [] : [{ blockId, actionId, values: [...writtenOf(value)] }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Checkboxes as CheckboxesElement } from '@slack/types';
-import type { FieldValue } from '../../../../slack/fields.ts';
+import type { FieldValue } from '../../../../slack/field-values.ts';
 import { Choice } from './choice.tsx';
 import { ariaOf, type Naming } from './naming.ts';
 

@@ -2,7 +2,7 @@
 import type { ExternalSelect as ExternalSelectElement, Option } from '@slack/types';
 import { useState } from 'react';
 import { ComboBox, VisuallyHidden } from 'react-aria-components';
-import type { FieldValue } from '../../../../slack/fields.ts';
+import type { FieldValue } from '../../../../slack/field-values.ts';
 import { ariaOf, type Naming } from './naming.ts';
 import { SelectBox, SelectOption } from './select-box.tsx';
 import { type Search, useSuggestions } from './use-suggestions.ts';

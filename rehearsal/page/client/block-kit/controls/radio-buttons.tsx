@@ -1,6 +1,6 @@
 import type { RadioButtons as RadioButtonsElement } from '@slack/types';
 import { useId } from 'react';
-import type { FieldValue } from '../../../../slack/fields.ts';
+import type { FieldValue } from '../../../../slack/field-values.ts';
 import { Choice } from './choice.tsx';
 import { ariaOf, type Naming } from './naming.ts';
 

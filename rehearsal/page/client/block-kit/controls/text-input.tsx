@@ -1,16 +1,22 @@
 /** One line of text, or several. Nothing typed is ever cut: what is too long is said. */
 import './text-input.css';
-import type { PlainTextInput } from '@slack/types';
 import { useId } from 'react';
-import type { FieldValue } from '../../../../slack/fields.ts';
+import { type FieldValue, type TypedElement, writtenOf } from '../../../../slack/field-values.ts';
 import { ariaOf, type Naming } from './naming.ts';
 
 /** From so many characters left on, they are counted. */
 const NEAR = 20;
 const LONGEST = 3000;
 
+/** A line of text whatever it has to be: the browser's own field for numbers swallows what it does not take. */
+const USUAL = {
+  plain_text_input: { words: 'Text', keys: 'text' },
+  number_input: { words: 'Number', keys: 'decimal' },
+  url_text_input: { words: 'Address', keys: 'url' },
+} as const;
+
 interface TextInputProps {
-  readonly element: PlainTextInput;
+  readonly element: TypedElement;
   readonly value: FieldValue | undefined;
   readonly naming: Naming;
   onChange(value: FieldValue): void;
@@ -20,8 +26,9 @@ interface TextInputProps {
 
 export function TextInput({ element, value, naming, onChange, onEnter }: TextInputProps) {
   const counter = useId();
-  const { placeholder, multiline = false, max_length: most = LONGEST, focus_on_load: focused } = element;
-  const text = value?.type === 'plain_text_input' ? (value.value ?? '') : '';
+  const { type, placeholder, focus_on_load: focused } = element;
+  const { multiline = false, max_length: most = LONGEST } = type === 'plain_text_input' ? element : {};
+  const [text = ''] = value === undefined ? [] : writtenOf(value);
   const left = most - [...text].length;
   const counted = left <= NEAR;
   const describedBy = [naming.describedBy, counted ? counter : null].filter((id) => id !== null).join(' ');
@@ -30,7 +37,7 @@ export function TextInput({ element, value, naming, onChange, onEnter }: TextInp
     className: 'text-input',
     ...ariaOf(
       { ...naming, describedBy: describedBy === '' ? null : describedBy },
-      placeholder?.text ?? 'Text',
+      placeholder?.text ?? USUAL[type].words,
     ),
     'aria-invalid': naming.invalid || left < 0,
     'aria-required': naming.required,
@@ -38,7 +45,7 @@ export function TextInput({ element, value, naming, onChange, onEnter }: TextInp
     autoFocus: focused === true,
     value: text,
     onChange: ({ target }: { readonly target: { readonly value: string } }) =>
-      onChange({ type: 'plain_text_input', value: target.value === '' ? null : target.value }),
+      onChange({ type, value: target.value === '' ? null : target.value }),
   };
   return (
     <>
@@ -48,6 +55,7 @@ export function TextInput({ element, value, naming, onChange, onEnter }: TextInp
         <input
           {...shared}
           type="text"
+          inputMode={USUAL[type].keys}
           autoComplete="off"
           onKeyDown={(event) => {
             const plain = !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing;
