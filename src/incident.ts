@@ -101,6 +101,8 @@ export interface Entry {
  * being done are one transaction (`runbooks/incident/agenda.ts`).
  */
 export const AGENDA = [
+  /** An operator text is told to each operator now, or left for the digest (ruling 14). */
+  'tell',
   /** Releases and dynos of its apps are looked at; again and again while it is open. */
   'look',
   /** The headline shows how long it has been. */
@@ -134,6 +136,20 @@ export interface Planned {
   readonly what: AgendaWhat;
   readonly subject?: string;
   readonly dueAt: Date;
+}
+
+/** One of the operator texts (rollback.md, comms), which is in the thread already: told to each of them by the digest rule. */
+export interface OperatorText {
+  /** Once in one incident: `opened`, `initiated/rb-7f3ak2mn`. */
+  readonly key: string;
+  readonly at: Date;
+  /** Escaped mrkdwn made by `words/`. */
+  readonly text: string;
+}
+
+/** Not told to anybody yet, nor in a digest. */
+export interface UntoldText extends OperatorText {
+  readonly id: number;
 }
 
 /** Three public texts are the runbook's; others are templates of the team's own or written by hand. */

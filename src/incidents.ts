@@ -1,8 +1,17 @@
 /** The Incidents: every change of an incident, one transaction each, decided by a conditional statement. */
-import type { AgendaItem, Entry, Incident, IncidentStatus, NewEntry, Severity } from './incident.ts';
-import type { Consequences } from './ledger.ts';
+import type {
+  AgendaItem,
+  Entry,
+  Incident,
+  IncidentStatus,
+  NewEntry,
+  Severity,
+  UntoldText,
+} from './incident.ts';
+import type { Consequences, MessagePlace } from './ledger.ts';
 import type { Actor } from './operation.ts';
 import type { Outcome } from './outcome.ts';
+import type { Post } from './ports.ts';
 
 export interface NewIncident {
   readonly id: string;
@@ -47,6 +56,14 @@ export interface Listed {
   readonly limit: number;
 }
 
+/** What one incident has for the digest, oldest first. */
+export interface Collected {
+  readonly incident: Incident;
+  /** Where its thread is; null until its headline is posted. */
+  readonly headline: MessagePlace | null;
+  readonly texts: readonly UntoldText[];
+}
+
 export interface Incidents {
   /** By id, or by its last part. */
   find(id: string): Promise<Incident | null>;
@@ -83,6 +100,19 @@ export interface Incidents {
     id: string,
     page?: { readonly after: Entry | null; readonly limit: number },
   ): Promise<readonly Entry[]>;
+
+  /** Where its headline, and so its thread, stands in Slack; null until it is posted. */
+  headline(id: string): Promise<MessagePlace | null>;
+  /** Operator texts that nobody was told yet, oldest first. */
+  untold(id: string): Promise<readonly UntoldText[]>;
+  /** `2026-11-20` */
+  digestIsDone(day: string): Promise<boolean>;
+  /** The day's digest of what happened before `until`, with its words; false when another process was first. */
+  startDigest(
+    day: string,
+    until: Date,
+    posts: (collected: readonly Collected[]) => readonly Post[],
+  ): Promise<boolean>;
 
   /** What is due by now, soonest first, at most `limit`. */
   due(limit: number): Promise<readonly AgendaItem[]>;

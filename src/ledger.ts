@@ -1,5 +1,5 @@
 /** The Ledger: every state change, one transaction each. What happened is what it says. */
-import type { AgendaWhat, NewEntry, Planned } from './incident.ts';
+import type { AgendaWhat, NewEntry, OperatorText, Planned } from './incident.ts';
 import type { NewIncident } from './incidents.ts';
 import type {
   Actor,
@@ -50,6 +50,10 @@ export interface Consequences {
   readonly agenda?: readonly Planned[];
   /** What it has coming no more; without a subject, all of that kind. */
   readonly callOff?: readonly { readonly what: AgendaWhat; readonly subject?: string }[];
+  /** For the operators, by the digest rule; nothing of a drill, and nothing without an incident. */
+  readonly operators?: readonly OperatorText[];
+  /** Operator texts that are told with this, by id; when one was told meanwhile, nothing of the transaction happens. */
+  readonly told?: readonly number[];
   /** The row of the drill record that this change earns. */
   readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
 }

@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import type { Pool } from './postgres/sql.ts';
 import { dailyRound } from './runbooks/daily.ts';
 import { keepAgenda } from './runbooks/incident/agenda.ts';
+import { dailyDigest } from './runbooks/incident/digest.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { approversBut, type World } from './runbooks/world.ts';
 import { startCardDrawer } from './slack/card-drawer.ts';
@@ -52,7 +53,9 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
       everyMs: times.dailyLookMs ?? 60_000,
       log,
       round: async () => {
-        if (parts.known()) await dailyRound(world);
+        if (!parts.known()) return;
+        await dailyRound(world);
+        await dailyDigest(world);
       },
     }),
     startLoop({

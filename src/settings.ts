@@ -14,6 +14,8 @@ export function settingsOf(config: Config): Settings {
     opsChannels: [first, ...rest],
     recordChannel: config.channels.record,
     statusChannel: config.channels.status,
+    launchPhase: config.launchPhase,
+    digest: { atMinute: config.digest.atMinute, channel: config.digest.channel ?? first },
     ownApp: config.ownApp,
     publicUrl: config.publicUrl,
     approvalExpiresMs: config.approvalExpiresMs,

@@ -12,6 +12,12 @@ export interface Config {
   /** The Heroku app Switchback itself runs on: it never acts on it. */
   readonly ownApp: string;
   readonly launchPhase: 'pre-launch' | 'live';
+  readonly digest: {
+    /** Minutes after 00:00 UTC. */
+    readonly atMinute: number;
+    /** Null: the first ops channel. */
+    readonly channel: string | null;
+  };
   readonly approvalExpiresMs: number;
   /** How long a recovery must last before it is confirmed (design.md ruling 13). */
   readonly holdMs: number;

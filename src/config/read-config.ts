@@ -61,6 +61,7 @@ function assemble(
     },
     ownApp: file.own_app,
     launchPhase: file.launch_phase,
+    digest: { atMinute: file.digest.time, channel: file.digest.channel ?? null },
     approvalExpiresMs: file.approval_expires,
     holdMs: file.hold,
     herokuBudgetPerHour: file.heroku_requests_per_hour,

@@ -91,6 +91,12 @@ const freeze = keys({
   apps: list(appName, 'Write a list of app names, or leave it out for every app').optional(),
 });
 
+const TIME_OF_DAY = 'Write a time of day in UTC such as "08:00", in quotes';
+/** To minutes after 00:00 UTC. */
+const timeOfDay = text(/^([01]\d|2[0-3]):[0-5]\d$/, TIME_OF_DAY).transform(
+  (at) => Number(at.slice(0, 2)) * 60 + Number(at.slice(3)),
+);
+
 const requests = z.int({ error: 'Write a whole number from 500 to 100000' });
 
 const PUBLIC_URL = 'Write the https address this bot is reached at, such as https://switchback.example';
@@ -121,6 +127,7 @@ export const SWITCHBACK = keys({
     'Write people by name, each with slack and role',
   ),
   user_groups: table(groupId, role, 'Write user group ids, each with a role').default({}),
+  digest: keys({ time: timeOfDay.default(480), channel: channelId.optional() }).default({ time: 480 }),
   freezes: list(freeze, 'Write a list of freezes, each with from, until, reason and tell').default([]),
   feature_flags: text(/^.{1,500}$/, 'Write the path of the file with the declared flags').optional(),
   apps: table(appName, app, 'Write apps by their Heroku name').refine(

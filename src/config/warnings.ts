@@ -31,6 +31,7 @@ export function placeholderIds(file: Switchback): readonly string[] {
     file.channels.record,
     file.channels.status ?? '',
     file.channels.fallback ?? '',
+    file.digest.channel ?? '',
     ...Object.values(file.people).flatMap(({ slack }) => slack),
     ...Object.keys(file.user_groups),
   ];

@@ -6,6 +6,7 @@ import { done, refused } from '../outcome.ts';
 import { agenda } from './agenda.ts';
 import { writeAnchor } from './audit-head.ts';
 import { writeConsequences } from './consequences.ts';
+import { digests } from './digests.ts';
 import { INCIDENT, incident, incidents, insertUnlessOpen, openOn } from './incident-rows.ts';
 import { json, transaction } from './sql.ts';
 import { timelines } from './timeline.ts';
@@ -78,6 +79,7 @@ export function openIncidents({
       }),
     ...timelines(pool),
     ...agenda(pool),
+    ...digests(pool),
   };
 }
 

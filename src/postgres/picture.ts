@@ -1,20 +1,15 @@
 /** How everything stands, for whoever opens the app's home: a few quick reads, one after another, so that they never hold more than one connection. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { DrillRow, Ledger, MessagePlace } from '../ledger.ts';
+import type { DrillRow, Ledger } from '../ledger.ts';
 import { SLOT_STATUSES } from '../operation.ts';
 import { drillRows } from './drill-rows.ts';
+import { cardPlaces, headlinePlaces } from './message-places.ts';
 import { OPERATION, operations } from './operation-rows.ts';
 import { type Db, rows } from './sql.ts';
 
 const incidentRow = z.object({ id: z.string(), app: z.string(), symptom: z.string(), opened_at: z.date() });
 const releaseRow = z.object({ app: z.string(), version: z.number(), ours: z.boolean(), at: z.date() });
-const placeRow = z.object({
-  of: z.string(),
-  channel: z.string(),
-  ts: z.string(),
-  thread_ts: z.string().nullable(),
-});
 
 export function pictures(pool: pg.Pool, locks: Ledger['locks']): Pick<Ledger, 'picture'> {
   return {
@@ -65,37 +60,4 @@ const LAST_KNOWN = `
 
 function lastDrills(db: Db): Promise<readonly DrillRow[]> {
   return drillRows(db, `id in (select max(id) from drill_record where corrects is null group by app)`, []);
-}
-
-type Places = ReadonlyMap<string, MessagePlace>;
-
-/** Where a message was posted and, in a thread, where its root is. */
-const PLACE = `m.sent_channel as channel, m.ts, r.ts as thread_ts
-  from outbox m left join outbox r on r.key = m.thread_key and r.sent_channel = m.sent_channel`;
-
-function cardPlaces(db: Db, operationIds: readonly string[]): Promise<Places> {
-  return places(
-    db,
-    `select c.operation_id as of, ${PLACE} join card c on c.post_key = m.key
-      where c.operation_id = any($1) and m.ts is not null and m.sent_channel is not null`,
-    operationIds,
-  );
-}
-
-function headlinePlaces(db: Db, incidentIds: readonly string[]): Promise<Places> {
-  return places(
-    db,
-    `select substr(m.key, length('incident/') + 1) as of, ${PLACE}
-      where m.key = any(select 'incident/' || id from unnest($1::text[]) as wanted (id))
-        and m.ts is not null and m.sent_channel is not null`,
-    incidentIds,
-  );
-}
-
-async function places(db: Db, text: string, ids: readonly string[]): Promise<Places> {
-  if (ids.length === 0) return new Map();
-  const found = await rows(db, placeRow, text, [ids]);
-  return new Map(
-    found.map(({ of, channel, ts, thread_ts: threadTs }) => [of, { channel, ts, threadTs }] as const),
-  );
 }

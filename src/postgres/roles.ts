@@ -20,6 +20,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
   publication: APPEND,
   incident: CHANGE,
   incident_card: CHANGE,
+  operator_text: CHANGE,
+  digest_day: APPEND,
   agenda: CHANGE,
   action_item: CHANGE,
   rca_text: APPEND,

@@ -15,6 +15,9 @@ export interface Settings {
   readonly recordChannel: string;
   /** Where customers read; null: nowhere the bot knows of. */
   readonly statusChannel: string | null;
+  /** Whether operators are told at once, or in the daily digest (ruling 14). */
+  readonly launchPhase: LaunchPhase;
+  readonly digest: Digest;
   /** The Heroku app Switchback runs on: it never acts on itself. */
   readonly ownApp: string | null;
   /** Where this bot shows pages, without a slash at the end; null: it shows none. */
@@ -26,6 +29,15 @@ export interface Settings {
   readonly flags: readonly DeclaredFlag[];
   /** Slack user ids and user group ids that an approval request mentions. */
   readonly approverMentions: { readonly people: readonly string[]; readonly groups: readonly string[] };
+}
+
+/** `pre-launch`: no customers yet. */
+export type LaunchPhase = 'pre-launch' | 'live';
+
+export interface Digest {
+  /** When it is posted: minutes after 00:00 UTC. */
+  readonly atMinute: number;
+  readonly channel: string;
 }
 
 export interface World {

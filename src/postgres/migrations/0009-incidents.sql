@@ -86,4 +86,19 @@ create table rca_document (
   written_by jsonb not null,
   written_at timestamptz not null,
   primary key (incident_id, n)
+-- What is for the operators themselves: told directly, or in the daily digest (design.md ruling 14).
+create table operator_text (
+  id bigint generated always as identity primary key,
+  incident_id text not null references incident,
+  key text not null,
+  text text not null,
+  happened_at timestamptz not null,
+  -- Null: nobody was told yet.
+  told_at timestamptz,
+  unique (incident_id, key)
+);
+create index operator_text_untold on operator_text (id) where told_at is null;
+create table digest_day (
+  day date primary key,
+  sent_at timestamptz not null default switchback_now()
 );

@@ -2,11 +2,15 @@
 import type { AgendaItem, AgendaWhat, Incident } from '../../incident.ts';
 import type { Consequences } from '../../ledger.ts';
 import type { World } from '../world.ts';
+import { nextDayBegins, tell } from './operators.ts';
 
 /** What is to be said and written now; the item is done with it. Null: nothing any more. */
 export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<Consequences | null>;
 
-const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {};
+const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
+  tell,
+  'next-day': nextDayBegins,
+};
 
 const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;

@@ -17,6 +17,7 @@ export async function closeIncident(
   if (!person.ok) return person;
   const at = await world.clock.now();
   const by = actor(person.value);
+  const text = templates.incidentClosed('TBD').source;
   const closing = { at, by, resolution: '', review: null, sameAs: null };
   const closed = await world.incidents.close(incident.id, closing, {
     audit: [
@@ -28,13 +29,14 @@ export async function closeIncident(
         payload: null,
       },
     ],
+    operators: [{ key: 'closed', at, text }],
     posts: [
       {
         key: `incident/${incident.id}/closed`,
         channel: incident.channel,
         thread: `incident/${incident.id}`,
         broadcast: true,
-        text: templates.incidentClosed('TBD').source,
+        text,
       },
       ...also,
     ],

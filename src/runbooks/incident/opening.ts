@@ -5,6 +5,7 @@ import type { Consequences } from '../../ledger.ts';
 import * as words from '../../words/incident.ts';
 import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
+import { nextDay } from './digest-rule.ts';
 
 /** `2026-06-21-raxx-api-prod-in-7f3ak2mn` */
 export function incidentId(app: string, at: Date, id: string): string {
@@ -14,6 +15,7 @@ export function incidentId(app: string, at: Date, id: string): string {
 /** In the transaction that opens it. */
 export function opening(_world: World, wanted: NewIncident): Consequences {
   const { id, app, opener, channel, openedAt } = wanted;
+  const headline = words.headline(wanted).source;
   return {
     audit: [
       {
@@ -24,7 +26,9 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
         payload: { app, severity: wanted.severity, drill: wanted.drill },
       },
     ],
-    posts: [{ key: INCIDENT_KEY(id), channel, text: words.headline(wanted).source }],
+    posts: [{ key: INCIDENT_KEY(id), channel, text: headline }],
+    operators: [{ key: 'opened', at: openedAt, text: headline }],
+    agenda: wanted.drill ? [] : [{ what: 'next-day', dueAt: nextDay(openedAt) }],
     timeline: {
       kind: 'opened',
       key: 'opened',

@@ -96,6 +96,7 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
   }
   const at = await world.clock.now();
   const { kind, base } = operation;
+  const text = initiated(operation, base.bad, at).source;
   const intent = await world.ledger.intend(
     run.lease,
     { n, base, at },
@@ -109,7 +110,8 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
           payload: { attempt: n, kind, base: base.version, target: operation.target.version },
         },
       ],
-      posts: [reply(operation, 'initiated', { text: initiated(operation, base.bad, at).source }, true)],
+      posts: [reply(operation, 'initiated', { text }, true)],
+      operators: [{ key: `initiated/${operationId}`, at, text }],
       timeline: { at, actor: 'Switchback', text: words.timelineSent(operation).source },
     },
   );

@@ -10,3 +10,6 @@ insert into rca_text (incident_id, part, text, written_by, written_at)
 select id, 'summary', 'A config var.', opener, '2026-06-21 03:30Z' from incident limit 1;
 insert into rca_document (incident_id, n, text, written_by, written_at)
 select id, 1, '# RCA', opener, '2026-06-21 03:31Z' from incident limit 1;
+insert into operator_text (incident_id, key, text, happened_at)
+select id, 'opened', 'Incident open', '2026-06-21 02:58Z' from incident limit 1;
+insert into digest_day (day) values ('2026-06-22');
