@@ -64,6 +64,12 @@ export interface Collected {
   readonly texts: readonly UntoldText[];
 }
 
+/** What something that was due came to. */
+export interface CameTo extends Consequences {
+  /** Operator texts that are told with this, by id; when one was told meanwhile, nothing of the transaction happens. */
+  readonly told?: readonly number[];
+}
+
 export interface Incidents {
   /** By id, or by its last part. */
   find(id: string): Promise<Incident | null>;
@@ -117,7 +123,7 @@ export interface Incidents {
   /** What is due by now, soonest first, at most `limit`. */
   due(limit: number): Promise<readonly AgendaItem[]>;
   /** Done, with what it came to; false when another process was first or it was called off. */
-  settle(item: AgendaItem, consequences: Consequences): Promise<boolean>;
+  settle(item: AgendaItem, cameTo: CameTo): Promise<boolean>;
   /** It could not be done: again after `seconds` of durable time. */
   putOff(item: AgendaItem, seconds: number): Promise<void>;
 }

@@ -52,8 +52,6 @@ export interface Consequences {
   readonly callOff?: readonly { readonly what: AgendaWhat; readonly subject?: string }[];
   /** For the operators, by the digest rule; nothing of a drill, and nothing without an incident. */
   readonly operators?: readonly OperatorText[];
-  /** Operator texts that are told with this, by id; when one was told meanwhile, nothing of the transaction happens. */
-  readonly told?: readonly number[];
   /** The row of the drill record that this change earns. */
   readonly drill?: Omit<DrillRow, 'id' | 'operationId'>;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AGENDA, type AgendaItem } from '../incident.ts';
 import type { Incidents } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
+import { markTold } from './operator-text-rows.ts';
 import { execute, rows, transaction } from './sql.ts';
 
 const itemRow = z
@@ -37,7 +38,7 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOf
           where done_at is null and due_at <= switchback_now() and what = any($2) order by due_at, id limit $1`,
         [limit, AGENDA],
       ),
-    settle: ({ id, incidentId, dueAt }, consequences) =>
+    settle: ({ id, incidentId, dueAt }, cameTo) =>
       transaction(pool, async (tx) => {
         const first = await execute(
           tx,
@@ -45,7 +46,8 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOf
           [id, dueAt],
         );
         if (first === 0) return false;
-        await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+        await markTold(tx, cameTo.told ?? []);
+        await writeConsequences(tx, { operationId: null, incidentId }, cameTo);
         return true;
       }),
     async putOff({ id, dueAt }, seconds) {

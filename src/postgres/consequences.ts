@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Consequences } from '../ledger.ts';
 import type { Post } from '../ports.ts';
 import { callOff, plan } from './agenda-rows.ts';
-import { addOperatorTexts, markTold } from './operator-text-rows.ts';
+import { addOperatorTexts } from './operator-text-rows.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
 
@@ -35,14 +35,13 @@ export async function writeConsequences(
 async function writeAboutIncident(
   tx: Db,
   { operationId, incidentId }: { readonly operationId: string | null; readonly incidentId: string | null },
-  { timeline = [], agenda = [], callOff: off = [], operators = [], told = [] }: Consequences,
+  { timeline = [], agenda = [], callOff: off = [], operators = [] }: Consequences,
 ): Promise<void> {
   if (incidentId === null) return;
   for (const entry of [timeline].flat()) await addEntry(tx, { incidentId, operationId }, entry);
   await callOff(tx, incidentId, off);
   await plan(tx, incidentId, agenda);
   await addOperatorTexts(tx, incidentId, operators);
-  await markTold(tx, told);
 }
 
 /** One original per operation, and each correction once, however often the run that writes it is repeated. */

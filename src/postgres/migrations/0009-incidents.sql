@@ -86,6 +86,8 @@ create table rca_document (
   written_by jsonb not null,
   written_at timestamptz not null,
   primary key (incident_id, n)
+);
+
 -- What is for the operators themselves: told directly, or in the daily digest (design.md ruling 14).
 create table operator_text (
   id bigint generated always as identity primary key,

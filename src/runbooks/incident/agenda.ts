@@ -1,11 +1,11 @@
 /** What incidents have coming, done when its time has come by whichever process looks first. */
 import type { AgendaItem, AgendaWhat, Incident } from '../../incident.ts';
-import type { Consequences } from '../../ledger.ts';
+import type { CameTo } from '../../incidents.ts';
 import type { World } from '../world.ts';
 import { nextDayBegins, tell } from './operators.ts';
 
 /** What is to be said and written now; the item is done with it. Null: nothing any more. */
-export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<Consequences | null>;
+export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<CameTo | null>;
 
 const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   tell,
@@ -14,7 +14,7 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
 
 const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;
-const NOTHING: Consequences = { audit: [] };
+const NOTHING: CameTo = { audit: [] };
 
 /** Everything due by now. `onFault`: one item could not be done; it is tried again, and the others go on. */
 export async function keepAgenda(

@@ -4,7 +4,7 @@
  * that is urgent waits for Slack.
  */
 import type { Incident, UntoldText } from '../../incident.ts';
-import type { Consequences } from '../../ledger.ts';
+import type { CameTo } from '../../incidents.ts';
 import type { Person } from '../../people.ts';
 import * as words from '../../words/digest.ts';
 import type { World } from '../world.ts';
@@ -21,11 +21,7 @@ export const tell: Deed = async (world, incident, { subject }) => {
 export const nextDayBegins: Deed = async (world, incident) =>
   told(world, incident, await world.incidents.untold(incident.id));
 
-async function told(
-  world: World,
-  incident: Incident,
-  texts: readonly UntoldText[],
-): Promise<Consequences | null> {
+async function told(world: World, incident: Incident, texts: readonly UntoldText[]): Promise<CameTo | null> {
   if (texts.length === 0) return null;
   const rule = digestRule(world.settings.launchPhase, incident, await world.clock.now());
   return rule.told === 'digest' ? null : atOnce(world, incident, texts, rule.why);
@@ -36,7 +32,7 @@ async function atOnce(
   incident: Incident,
   texts: readonly UntoldText[],
   why: AtOnce,
-): Promise<Consequences> {
+): Promise<CameTo> {
   const place = await world.incidents.headline(incident.id);
   const message = words.toldDirectly(texts, why, incident, words.threadOf(place, world.slackAddress()));
   const last = texts.at(-1)?.key ?? '';
