@@ -216,6 +216,14 @@ export interface Message {
   readonly blocks?: readonly KnownBlock[];
 }
 
+/** Plain text in a file. */
+export interface SharedFile {
+  /** `2026-06-21-raxx-api-prod.md`: ours, never untrusted text. */
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
+}
+
 /** One message to be said once. Written in the transaction of the state it tells about. */
 export interface Post extends Message {
   /** Says the same thing at most once, ever: `op_7f3a/approved`. */
@@ -228,6 +236,8 @@ export interface Post extends Message {
   readonly broadcast?: boolean;
   /** This message is the operation's live card: it is redrawn from state after every change. */
   readonly card?: string;
+  /** Shared with it, its text as the comment; text alone, saying so, when Slack takes no files from us. Never broadcast. */
+  readonly file?: SharedFile;
   /** This message is the operation's checklist: it is redrawn like the card. */
   readonly checklist?: string;
   /** This message is the incident's headline: it is redrawn after every change of the incident or its operations. */

@@ -16,7 +16,7 @@ export interface SeenOnlyWritten {
 }
 
 /** What people see come; edits are many, and lose nothing when the one before comes again. */
-const COMES = /^(?:chat\.post|views\.(?:open|push|publish)|conversations\.open)/;
+const COMES = /^(?:chat\.post|files\.complete|views\.(?:open|push|publish)|conversations\.open)/;
 const EDITS = /^(?:chat|views)\./;
 
 export function seenOnlyWritten(): SeenOnlyWritten {

@@ -68,6 +68,12 @@ export interface HomeShown {
   readonly view: HomeView;
 }
 
+export interface FileShown {
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
+}
+
 export interface MessageShown {
   readonly channel: string;
   readonly ts: string;
@@ -82,6 +88,7 @@ export interface MessageShown {
   /** Only this window's person sees it. */
   readonly ephemeral: boolean;
   readonly edits: number;
+  readonly files: readonly FileShown[];
   /** What this person ticked or chose in it, by `blockId/actionId`. */
   readonly chosen: Readonly<Record<string, FieldValue>>;
 }

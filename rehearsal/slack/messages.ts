@@ -16,6 +16,7 @@ export interface Draft {
   readonly broadcast?: boolean;
   readonly metadata?: Json | null;
   readonly ephemeralFor?: string | null;
+  readonly files?: readonly string[];
 }
 
 export function post(state: SlackState, draft: Draft): StoredMessage {
@@ -30,6 +31,7 @@ export function post(state: SlackState, draft: Draft): StoredMessage {
     metadata: draft.metadata ?? null,
     ephemeralFor: draft.ephemeralFor ?? null,
     edits: 0,
+    files: draft.files ?? [],
   };
   store(state, message);
   state.notifications.push(...notificationsOf(state, message));

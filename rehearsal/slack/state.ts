@@ -40,6 +40,19 @@ export interface StoredMessage {
   /** Only this user sees it; never in history. */
   readonly ephemeralFor: string | null;
   readonly edits: number;
+  /** Ids of the files shared with it. */
+  readonly files: readonly string[];
+}
+
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** In bytes, as announced. */
+  readonly length: number;
+  /** Null until it is uploaded. */
+  readonly content: string | null;
+  readonly shared: boolean;
 }
 
 export interface Notification {
@@ -107,6 +120,8 @@ export interface Directory {
 export interface SlackState extends Directory {
   /** By `channel/ts`, in the order of posting. */
   readonly messages: Map<string, StoredMessage>;
+  /** By id; nobody sees one that is not shared. */
+  readonly files: Map<string, StoredFile>;
   readonly notifications: Notification[];
   readonly notices: Notice[];
   /** By `user/channel`, for a thread `user/channel/thread`. */
@@ -158,6 +173,7 @@ export function createState(now: () => number, wall: () => number): SlackState {
       ],
     ]),
     messages: new Map(),
+    files: new Map(),
     notifications: [],
     notices: [],
     read: new Map(),

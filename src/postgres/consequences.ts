@@ -78,8 +78,8 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
       tx,
       z.object({ key: z.string() }),
       // The real clock, not durable time: a lost post is looked for in Slack's history from then on.
-      `insert into outbox (key, channel, thread_key, broadcast, text, blocks, card, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
+      `insert into outbox (key, channel, thread_key, broadcast, text, blocks, card, file, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
        on conflict (key) do nothing returning key`,
       [
         post.key,
@@ -89,6 +89,7 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
         post.text,
         post.blocks ? json(post.blocks) : null,
         post.card ?? null,
+        post.file ? json(post.file) : null,
       ],
     );
     if (written.length === 0) continue;

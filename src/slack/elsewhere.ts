@@ -34,14 +34,15 @@ export function sendElsewhere(db: Pool, row: OutboxRow, code: string, fallback: 
     for (const channel of channels) {
       await execute(
         tx,
-        `insert into outbox (key, channel, thread_key, text, blocks, created_at)
-         values ($1, $2, $3, $4, $5, clock_timestamp()) on conflict (key) do nothing`,
+        `insert into outbox (key, channel, thread_key, text, blocks, file, created_at)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp()) on conflict (key) do nothing`,
         [
           keyAt(row.key, channel),
           channel,
           row.thread_key === null ? null : keyAt(row.thread_key, channel),
           content.text,
           content.blocks ? json(content.blocks) : null,
+          row.file && !row.plain ? json(row.file) : null,
         ],
       );
     }

@@ -12,7 +12,7 @@ const MOST_PAGES = 20;
 /** Slack's clock and ours differ. */
 const SLACK_SECONDS = 120;
 
-/** Whether an earlier try of this row reached Slack, by the key in our message metadata. */
+/** Whether an earlier try of this row reached Slack: by the key in our message metadata, or by the file it shares. */
 export async function findPosted(web: SlackWeb, row: OutboxRow, threadTs: string | null): Promise<Found> {
   const channel = await channelOf(web, row);
   if (!channel.ok) return unreadable(channel);
@@ -25,7 +25,9 @@ export async function findPosted(web: SlackWeb, row: OutboxRow, threadTs: string
         : await web.replies(channel.value, threadTs, cursor);
     if (!got.ok) return unreadable(got);
     const ours = got.value.messages.find(
-      ({ metadata }) => metadata?.event_type === POST_EVENT && metadata.event_payload.key === row.key,
+      ({ metadata, files }) =>
+        (metadata?.event_type === POST_EVENT && metadata.event_payload.key === row.key) ||
+        (row.file_id !== null && files?.some(({ id }) => id === row.file_id)),
     );
     if (ours !== undefined) return { kind: 'found', post: { channel: channel.value, ts: ours.ts } };
     cursor = got.value.response_metadata?.next_cursor || null;
@@ -35,7 +37,7 @@ export async function findPosted(web: SlackWeb, row: OutboxRow, threadTs: string
 }
 
 /** A direct message is addressed to the user, but its history belongs to a channel. */
-async function channelOf(web: SlackWeb, row: OutboxRow): Promise<SlackReply<string>> {
+export async function channelOf(web: SlackWeb, row: Pick<OutboxRow, 'channel'>): Promise<SlackReply<string>> {
   return /^[UW]/.test(row.channel) ? await web.directMessage(row.channel) : { ok: true, value: row.channel };
 }
 

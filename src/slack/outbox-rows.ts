@@ -18,13 +18,16 @@ const Row = z.object({
   attempts: z.number(),
   plain: z.boolean(),
   ts: z.string().nullable(),
+  file: z.object({ name: z.string(), title: z.string(), content: z.string() }).nullable(),
+  /** Once it is uploaded; nobody sees it before it is shared. */
+  file_id: z.string().nullable(),
 });
 export type OutboxRow = z.infer<typeof Row>;
 
 const Done = z.object({ done: z.literal(true) });
 
 const COLUMNS =
-  'id, key, channel, thread_key, broadcast, text, blocks, created_at, status, attempts, plain, ts';
+  'id, key, channel, thread_key, broadcast, text, blocks, created_at, status, attempts, plain, ts, file, file_id';
 
 async function run(db: Db, text: string, values: readonly unknown[]): Promise<void> {
   await manyRows(db, z.object({}), text, values);
@@ -105,7 +108,7 @@ export async function markSending(db: Db, row: OutboxRow, executor: string): Pro
 export async function markSent(
   db: Db,
   row: OutboxRow,
-  posted: { readonly channel: string; readonly ts: string },
+  posted: { readonly channel: string; readonly ts: string | null },
 ): Promise<void> {
   await run(
     db,
@@ -129,5 +132,34 @@ export async function markPlain(db: Db, row: OutboxRow, error: string): Promise<
     db,
     `update outbox set status = 'waiting', plain = true, error = $2 where id = $1 and status = 'sending'`,
     [row.id, error],
+  );
+}
+
+/** The first upload counts: what another sender uploaded too, nobody ever sees. */
+export async function markUploaded(db: Db, row: OutboxRow, fileId: string): Promise<void> {
+  await run(
+    db,
+    `update outbox set file_id = $2, error = null where id = $1 and status = 'waiting' and file_id is null`,
+    [row.id, fileId],
+  );
+}
+
+/** To be uploaded again: the address was of no use, or what was uploaded is gone. */
+export async function markNotUploaded(db: Db, row: OutboxRow, error: string): Promise<void> {
+  await run(
+    db,
+    `update outbox set status = 'waiting', file_id = null, attempts = attempts + 1, error = $2
+      where id = $1 and status in ('waiting', 'sending')`,
+    [row.id, error],
+  );
+}
+
+/** Slack takes no file: `text`, which says so, goes out alone. */
+export async function markWithoutFile(db: Db, row: OutboxRow, text: string, error: string): Promise<void> {
+  await run(
+    db,
+    `update outbox set status = 'waiting', plain = true, text = $2, error = $3
+      where id = $1 and status in ('waiting', 'sending') and not plain`,
+    [row.id, text, error],
   );
 }

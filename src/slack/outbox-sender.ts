@@ -3,6 +3,7 @@ import type { Db, Pool } from '../postgres/sql.ts';
 import { sendElsewhere } from './elsewhere.ts';
 import { findPosted } from './look-for-post.ts';
 import { type Loop, startLoop } from './loop.ts';
+import { settleUnshared, shareOf, uploadFirst, withFile } from './outbox-files.ts';
 import {
   findByKey,
   firstUnsent,
@@ -17,7 +18,7 @@ import {
 } from './outbox-rows.ts';
 import { plainText } from './plain-text.ts';
 import { troubleWith } from './slack-errors.ts';
-import type { SlackFailure } from './slack-failure.ts';
+import type { SlackFailure, SlackReply } from './slack-failure.ts';
 import type { OutgoingPost, SlackWeb } from './web.ts';
 
 interface SenderParts {
@@ -80,6 +81,10 @@ async function sendNext(parts: SenderParts, channel: string, latestStart: number
   const first = await firstUnsent(parts.db, channel);
   if (first === null) return 0;
   const { row, threadTs } = await parentFirst(parts.db, first);
+  if (withFile(row) && row.status === 'waiting' && row.file_id === null) {
+    const failure = await uploadFirst(parts, row);
+    return failure === null ? 0 : restAfter(failure, row.attempts);
+  }
   if (row.status === 'sending') {
     const found = await findPosted(parts.web, row, threadTs);
     if (found.kind === 'found') {
@@ -94,7 +99,7 @@ async function sendNext(parts: SenderParts, channel: string, latestStart: number
   if (!(await markSending(parts.db, row, parts.executor))) return 0;
   // Asked last: a process stopped until here finds its lane another's, and the row looked for already.
   if (performance.now() > latestStart) return 0;
-  const posted = await parts.web.post(outgoing(row, threadTs));
+  const posted = await send(parts.web, row, threadTs);
   if (posted.ok) {
     await markSent(parts.db, row, posted.value);
     return PACE_SECONDS;
@@ -121,6 +126,15 @@ async function parentFirst(
     row = parent;
   }
   return { row, threadTs: null };
+}
+
+/** What was shared as a file has no timestamp that we know. */
+function send(
+  web: SlackWeb,
+  row: OutboxRow,
+  threadTs: string | null,
+): Promise<SlackReply<{ readonly channel: string; readonly ts: string | null }>> {
+  return withFile(row) ? shareOf(web, row, threadTs) : web.post(outgoing(row, threadTs));
 }
 
 function outgoing(row: OutboxRow, threadTs: string | null): OutgoingPost {
@@ -152,6 +166,7 @@ async function settleRefusal(
   threadTs: string | null,
   code: string,
 ): Promise<Rest> {
+  if (withFile(row) && (await settleUnshared(parts.db, row, code))) return 0;
   const trouble = troubleWith(code);
   if (trouble === 'payload' && !row.plain) {
     await markPlain(parts.db, row, code);
@@ -176,7 +191,7 @@ async function settleRefusal(
 
 /** Slack has just said no for certain, so there is nothing to look for first. */
 async function postOutsideThread(parts: SenderParts, row: OutboxRow): Promise<Rest> {
-  const posted = await parts.web.post(outgoing(row, null));
+  const posted = await send(parts.web, row, null);
   if (!posted.ok) return await settleFailure(parts, row, null, posted);
   await markSent(parts.db, row, posted.value);
   return PACE_SECONDS;

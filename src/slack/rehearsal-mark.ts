@@ -12,6 +12,8 @@ export function markedWeb(web: SlackWeb): SlackWeb {
   return {
     identify: web.identify,
     post: (message) => web.post(marked(message)),
+    uploadFile: web.uploadFile,
+    shareFile: (share) => web.shareFile(marked(share)),
     update: (message) => web.update(marked(message)),
     whisper: (user, message) => web.whisper(user, marked(message)),
     openView: (triggerId, view) => web.openView(triggerId, markedView(view)),

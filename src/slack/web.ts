@@ -3,6 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { classify, type SlackReply } from './slack-failure.ts';
+import { sendBytes } from './upload.ts';
 import { vendorLog } from './vendor-log.ts';
 
 /** The only event type our messages carry; its payload holds the outbox key. */
@@ -18,6 +19,14 @@ export interface OutgoingPost extends Outgoing {
   readonly key?: string;
   readonly threadTs?: string;
   readonly broadcast?: boolean;
+}
+
+export interface SharedUpload {
+  readonly fileId: string;
+  readonly title: string;
+  readonly text: string;
+  readonly channel: string;
+  readonly threadTs?: string;
 }
 
 const Posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
@@ -37,6 +46,10 @@ const Messages = z.object({
       ts: z.string(),
       metadata: z
         .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }).catch({ key: '' }) })
+        .optional()
+        .catch(undefined),
+      files: z
+        .array(z.object({ id: z.string() }))
         .optional()
         .catch(undefined),
     }),
@@ -59,6 +72,7 @@ const UserInfo = z.object({
   }),
 });
 const GroupUsers = z.object({ users: z.array(z.string()) });
+const UploadAddress = z.object({ upload_url: z.string(), file_id: z.string().min(1) });
 const Opened = z.object({ channel: z.object({ id: z.string().min(1) }) });
 
 export type View = z.infer<typeof Viewed>['view'];
@@ -70,6 +84,10 @@ export type Identity = z.infer<typeof Identity>;
 export interface SlackWeb {
   identify(): Promise<SlackReply<Identity>>;
   post(message: OutgoingPost): Promise<SlackReply<z.infer<typeof Posted>>>;
+  /** Nobody sees it before it is shared. Its id. */
+  uploadFile(file: { readonly name: string; readonly content: string }): Promise<SlackReply<string>>;
+  /** What was uploaded becomes a message; `channel` is no user's. Slack does not say its timestamp. */
+  shareFile(share: SharedUpload): Promise<SlackReply<unknown>>;
   update(message: Outgoing & { readonly ts: string }): Promise<SlackReply<z.infer<typeof Posted>>>;
   whisper(user: string, message: Outgoing): Promise<SlackReply<unknown>>;
   openView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
@@ -101,6 +119,30 @@ export function slackWeb(options: {
   return {
     identify: () => call(background, 'auth.test', {}, Identity),
     post: (message) => call(background, 'chat.postMessage', postArguments(message), Posted),
+    uploadFile: async ({ name, content }) => {
+      const bytes = new TextEncoder().encode(content);
+      const given = await call(
+        background,
+        'files.getUploadURLExternal',
+        { filename: name, length: bytes.length },
+        UploadAddress,
+      );
+      if (!given.ok) return given;
+      const sent = await sendBytes(given.value.upload_url, bytes, options.apiUrl ?? null);
+      return sent.ok ? { ok: true, value: given.value.file_id } : sent;
+    },
+    shareFile: ({ fileId, title, text, channel, threadTs }) =>
+      call(
+        background,
+        'files.completeUploadExternal',
+        {
+          files: [{ id: fileId, title }],
+          channel_id: channel,
+          initial_comment: text,
+          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+        },
+        Anything,
+      ),
     update: ({ ts, ...message }) =>
       call(background, 'chat.update', { ...said(message), ts, blocks: message.blocks ?? [] }, Posted),
     whisper: (user, message) => call(interactive, 'chat.postEphemeral', { ...said(message), user }, Anything),

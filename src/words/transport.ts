@@ -88,5 +88,14 @@ function meantFor(channel: string, slackCode: string): Mrkdwn {
   return say`Meant for ${channelLink(channel)}, but ${UNHEARD.get(slackCode) ?? say`Slack says ${code(slackCode)}`}:`;
 }
 
+/** In place of a file that Slack does not take. `text` is markup already. */
+export function withoutFile(text: string, name: string, slackCode: string): string {
+  const why =
+    slackCode === 'missing_scope'
+      ? say`I may not share files here yet: an admin adds the scope ${code('files:write')} and installs me again.`
+      : say`Slack did not take the file (${code(slackCode)}).`;
+  return lines(new Mrkdwn(text), say`${code(name)} is missing: ${why}`).source;
+}
+
 export const NOTICE_TITLE = 'Switchback';
 export const NOTICE_CLOSE = 'Close';

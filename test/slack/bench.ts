@@ -91,6 +91,7 @@ export const GRANTS = {
   })),
   scopes: [
     'chat:write',
+    'files:write',
     'commands',
     'users:read',
     'usergroups:read',

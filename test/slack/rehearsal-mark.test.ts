@@ -22,6 +22,8 @@ function listening() {
   const web: SlackWeb = {
     identify: () => Promise.resolve(lost),
     post: hear,
+    uploadFile: () => Promise.resolve(lost),
+    shareFile: hear,
     update: hear,
     whisper: (_, message) => hear(message),
     openView: (_, view) => hear(view),
@@ -42,10 +44,12 @@ test('messages carry the mark on the lock screen and above their blocks', async 
   await web.post({ channel: 'C1', text: 'Recovered', blocks: [body] });
   await web.update({ channel: 'C1', ts: '1.1', text: 'Recovered', blocks: [body] });
   await web.whisper('U1', { channel: 'C1', text: 'No' });
+  await web.shareFile({ channel: 'C1', fileId: 'F1', title: 'Timeline', text: 'All of it' });
   expect(left.map((each) => ('text' in each ? each.text : ''))).toEqual([
     `${MARK}Recovered`,
     `${MARK}Recovered`,
     `${MARK}No`,
+    `${MARK}All of it`,
   ]);
   expect(left[0]).toHaveProperty('blocks.0.block_id', 'rehearsal');
   expect(left[1]).toHaveProperty('blocks.0.block_id', 'rehearsal');

@@ -54,6 +54,7 @@ function* personalEntries(state: SlackState, me: string): Iterable<Entry> {
 
 function messageShown(state: SlackState, me: string, message: StoredMessage): MessageShown {
   const { channel, ts, threadTs, broadcast, text, blocks, user, ephemeralFor, edits } = message;
+  const files = message.files.flatMap((id) => state.files.get(id) ?? []);
   const chosen = Object.fromEntries(state.ticked.get(`${me}/${channel}/${ts}`) ?? []);
   return {
     channel,
@@ -65,6 +66,7 @@ function messageShown(state: SlackState, me: string, message: StoredMessage): Me
     user,
     app: state.users.get(user)?.bot === true,
     edits,
+    files: files.map(({ name, title, content }) => ({ name, title, content: content ?? '' })),
     chosen,
     ephemeral: ephemeralFor !== null,
   };

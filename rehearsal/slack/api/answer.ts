@@ -18,6 +18,8 @@ export interface Request {
   readonly args: JsonObject;
   /** What the manifest grants the app. */
   readonly grants: Grants;
+  /** `127.0.0.1:PORT` of this workspace. */
+  readonly host: string;
 }
 
 export function ok(body: JsonObject): Answer {

@@ -3,7 +3,7 @@
 import type { SlackUser } from '../cast.ts';
 import { APP_ID, BOT, TEAM } from '../cast.ts';
 import { asJson, type JsonObject } from '../json.ts';
-import type { Channel, StoredMessage } from '../state.ts';
+import type { Channel, StoredFile, StoredMessage } from '../state.ts';
 
 export function describeMessage(message: StoredMessage, withMetadata: boolean): JsonObject {
   return {
@@ -16,8 +16,13 @@ export function describeMessage(message: StoredMessage, withMetadata: boolean): 
     ...(message.blocks.length > 0 ? { blocks: asJson(message.blocks) } : {}),
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     ...(message.broadcast ? { subtype: 'thread_broadcast' } : {}),
+    ...(message.files.length > 0 ? { files: message.files.map((id) => ({ id })) } : {}),
     ...(withMetadata && message.metadata !== null ? { metadata: message.metadata } : {}),
   };
+}
+
+export function describeFile({ id, name, title, length }: StoredFile): JsonObject {
+  return { id, name, title, size: length, user: BOT.userId };
 }
 
 export function describeUser(user: SlackUser): JsonObject {

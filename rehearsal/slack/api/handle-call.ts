@@ -6,8 +6,9 @@ import type { Fault } from '../faults.ts';
 import type { ApiCall } from '../journal.ts';
 import { directChannel } from '../state.ts';
 import { type Answer, argument, fail, ok } from './answer.ts';
+import { upload } from './files.ts';
 import { OPEN_CONNECTION, runMethod } from './methods.ts';
-import type { ApiRequest } from './read-request.ts';
+import { type ApiRequest, UPLOAD } from './read-request.ts';
 
 export type Reply =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number; readonly body: string }
@@ -28,11 +29,16 @@ export async function handleCall(backstage: Backstage, request: ApiRequest): Pro
   await backstage.onCall({ ...moment(call), phase: 'after' });
   const lost = fault === null ? null : await strike(backstage, fault, 'after');
   const result = { acted: answer.ok, error: answer.ok ? null : answer.error };
-  return end(call, lost ?? answered(answer), result);
+  const status = request.method === UPLOAD && !answer.ok ? 400 : 200;
+  return end(call, lost ?? answered(answer, status), result);
 }
 
 function perform(backstage: Backstage, request: ApiRequest): Answer {
-  const { state, secrets, grants } = backstage;
+  const { state, secrets, grants, host } = backstage;
+  if (request.method === UPLOAD) {
+    const taken = upload(state, argument(request.args, 'id'), request.content ?? '');
+    return taken ? ok({}) : fail('http_400');
+  }
   if (request.token === '') return fail('not_authed');
   if (request.method === OPEN_CONNECTION) {
     return request.token === secrets.appToken
@@ -40,8 +46,8 @@ function perform(backstage: Backstage, request: ApiRequest): Answer {
       : refuseToken(backstage, request);
   }
   if (request.token !== secrets.botToken) return refuseToken(backstage, request);
-  const answer = runMethod(request.method, { state, args: request.args, grants });
-  if (answer.ok && request.method === 'chat.postMessage')
+  const answer = runMethod(request.method, { state, args: request.args, grants, host });
+  if (answer.ok && PACED.has(request.method))
     backstage.lastPosts.set(laneOf(backstage, request), state.now());
   return answer;
 }
@@ -73,9 +79,10 @@ async function strike(backstage: Backstage, fault: Fault, phase: 'before' | 'aft
 
 /** About one message a second and channel, with a little room for the wire; always recorded, refused when asked to. */
 const PACE_MS = 900;
+const PACED = new Set(['chat.postMessage', 'files.completeUploadExternal']);
 
 function paceOf(backstage: Backstage, request: ApiRequest): Reply | null {
-  if (request.method !== 'chat.postMessage') return null;
+  if (!PACED.has(request.method)) return null;
   const channel = laneOf(backstage, request);
   const sinceLastMs = backstage.state.now() - (backstage.lastPosts.get(channel) ?? Number.NEGATIVE_INFINITY);
   if (sinceLastMs >= PACE_MS) return null;
@@ -85,7 +92,7 @@ function paceOf(backstage: Backstage, request: ApiRequest): Reply | null {
 
 /** A user id and that user's direct-message channel are the same lane. */
 function laneOf({ state }: Backstage, { args }: ApiRequest): string {
-  const channel = argument(args, 'channel');
+  const channel = argument(args, 'channel') || argument(args, 'channel_id');
   return state.users.has(channel) && channel !== CAST.switchback.id
     ? directChannel(state, channel).id
     : channel;
@@ -100,11 +107,11 @@ function tooMany(retryAfter: number): Reply {
   };
 }
 
-function answered(answer: Answer): Reply {
+function answered(answer: Answer, status = 200): Reply {
   const body = answer.ok
     ? { ok: true, ...answer.body }
     : { ok: false, error: answer.error, ...(answer.extra ?? {}) };
-  return { kind: 'answer', status: 200, body: JSON.stringify(body) };
+  return { kind: 'answer', status, body: JSON.stringify(body) };
 }
 
 /** Notes what became of the call. */

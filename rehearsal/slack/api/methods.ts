@@ -3,6 +3,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { type Answer, argument, fail, type Request } from './answer.ts';
 import * as chat from './chat.ts';
 import * as conversations from './conversations.ts';
+import * as files from './files.ts';
 import * as people from './people.ts';
 import * as views from './views.ts';
 
@@ -30,6 +31,8 @@ export const METHODS = {
   'conversations.info': { act: conversations.info, scopes: READ },
   'conversations.open': { act: conversations.openDirect, scopes: ['im:write'] },
   'conversations.replies': { act: conversations.replies, scopes: HISTORY },
+  'files.completeUploadExternal': { act: files.completeUpload, scopes: ['files:write'] },
+  'files.getUploadURLExternal': { act: files.getUploadUrl, scopes: ['files:write'] },
   'usergroups.users.list': { act: people.usergroupsUsersList, scopes: ['usergroups:read'] },
   'users.info': { act: people.usersInfo, scopes: ['users:read'] },
   'views.open': { act: views.open, scopes: [] },

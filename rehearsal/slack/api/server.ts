@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Backstage } from '../backstage.ts';
 import { handleCall, type Reply } from './handle-call.ts';
-import { readRequest } from './read-request.ts';
+import { readRequest, readUpload } from './read-request.ts';
 
 export interface ApiServer {
   readonly port: number;
@@ -38,16 +38,24 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const method = /^\/api\/([\w.]+)$/.exec((incoming.url ?? '').split('?')[0] ?? '')?.[1];
+  const path = (incoming.url ?? '').split('?')[0] ?? '';
+  const method = /^\/api\/([\w.]+)$/.exec(path)?.[1];
+  const file = /^\/upload\/v1\/(\w+)$/.exec(path)?.[1];
   if (backstage.down) {
     incoming.destroy();
     return;
   }
-  if (method === undefined) {
+  const reading =
+    method !== undefined
+      ? readRequest(incoming, method)
+      : file !== undefined
+        ? readUpload(incoming, file)
+        : null;
+  if (reading === null) {
     outgoing.writeHead(404).end();
     return;
   }
-  const request = await readRequest(incoming, method).catch(() => null);
+  const request = await reading.catch(() => null);
   // The caller went away, or sent what cannot be read: there is nobody to answer.
   if (request === null) incoming.destroy();
   else send(incoming, outgoing, await handleCall(backstage, request));

@@ -41,6 +41,9 @@ create table agenda (
 );
 create index agenda_due on agenda (due_at) where done_at is null;
 
+-- A file goes out in two steps: uploaded, where nobody sees it, then shared with the message. By its id it is looked for.
+alter table outbox add column file jsonb, add column file_id text;
+
 -- The headline is a live message like an operation's card.
 create table incident_card (
   incident_id text primary key references incident,

@@ -1,7 +1,7 @@
 /** One message as its reader sees it. */
 import './message.css';
 import { useId } from 'react';
-import type { MessageShown } from '../../shape.ts';
+import type { FileShown, MessageShown } from '../../shape.ts';
 import { Blocks } from '../block-kit/blocks.tsx';
 import { Mrkdwn } from '../block-kit/mrkdwn.tsx';
 import { useSingle } from '../window.ts';
@@ -23,7 +23,7 @@ export function Message({ message, replies, inThread }: MessageProps) {
   const id = useId();
   const directory = useSingle('directory');
   const me = useSingle('me');
-  const { channel, ts, blocks, text, user, app, edits, ephemeral, chosen } = message;
+  const { channel, ts, blocks, text, user, app, edits, ephemeral, chosen, files } = message;
   const name = directory?.users[user] ?? user;
   const calls = me !== undefined && user !== me.id && callsFor(message, [me.id, ...(directory?.mine ?? [])]);
   return (
@@ -46,6 +46,9 @@ export function Message({ message, replies, inThread }: MessageProps) {
         ) : (
           <Blocks blocks={blocks} at={{ channel, ts }} chosen={chosen} />
         )}
+        {files.map((file) => (
+          <SharedFile key={file.name} file={file} />
+        ))}
         {edits > 0 ? <small className="message-small">(edited)</small> : null}
         {ephemeral ? <small className="message-small message-only">Only visible to you</small> : null}
         {inThread || replies.length === 0 ? null : <ThreadSummary root={message} replies={replies} />}
@@ -73,6 +76,18 @@ function Origin({ message, inThread }: { readonly message: MessageShown; readonl
         </>
       )}
     </div>
+  );
+}
+
+/** Opened in place: nothing is downloaded from anywhere. */
+function SharedFile({ file }: { readonly file: FileShown }) {
+  return (
+    <details className="message-file">
+      <summary>
+        <strong>{file.title}</strong> <small className="message-small">{file.name}</small>
+      </summary>
+      <pre>{file.content}</pre>
+    </details>
   );
 }
 
