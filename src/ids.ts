@@ -49,6 +49,10 @@ export const TAPS = {
   incidentTimeline: 'incident.timeline',
   incidentEscalate: 'incident.escalate',
   incidentMore: 'incident.list-more',
+  addAction: 'incident.add-action',
+  writeRca: 'incident.write-rca',
+  /** Its value is an incident's id and an action item's number: `ID/3`. */
+  actionDone: 'incident.action-done',
   chooseApp: 'rollback.app',
   chooseTarget: 'rollback.target',
   chooseKind: 'rollback.kind',
@@ -96,6 +100,9 @@ export const VIEWS = {
   rePinWrong: 're-pin.wrong',
   rePinRelease: 're-pin.which-release',
   note: 'rollback.note',
+  closeIncident: 'incident.close',
+  addAction: 'incident.add-action',
+  writeRca: 'incident.write-rca',
   openIncident: 'incident.open',
   updateIncident: 'incident.update',
 } as const;

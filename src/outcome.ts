@@ -134,6 +134,16 @@ export type Refusal =
   /** The same was said before: about the symptom, or to call everybody. */
   | { readonly reason: 'already-said'; readonly by: string; readonly at: Date }
   | { readonly reason: 'note-empty' }
+  /** What ended an incident, when nothing else says so. */
+  | { readonly reason: 'resolution-missing' }
+  | { readonly reason: 'bad-link'; readonly typed: string }
+  /** Its review is linked once it is closed. */
+  | { readonly reason: 'incident-still-open'; readonly id: string }
+  | { readonly reason: 'action-missing' }
+  | { readonly reason: 'bad-day'; readonly typed: string }
+  | { readonly reason: 'no-such-action'; readonly n: number }
+  | { readonly reason: 'action-done'; readonly n: number; readonly by: string; readonly at: Date }
+  | { readonly reason: 'bad-slug'; readonly typed: string }
   | { readonly reason: 'lease-lost' }
   | { readonly reason: 'bad-commit'; readonly typed: string }
   | { readonly reason: 'reason-missing'; readonly command: string }

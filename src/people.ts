@@ -34,6 +34,7 @@ export type Action =
   | 'incident.update'
   | 'incident.note'
   | 'incident.read'
+  | 'incident.review'
   | 'incident.close'
   | 'public.publish'
   | 'deploy.lock'
@@ -69,6 +70,8 @@ const RULES = {
   'incident.update': { roles: ['ops', 'superadmin', 'support'], agents: false },
   'incident.read': { roles: ['ops', 'superadmin', 'support', 'readonly'], agents: true },
   'incident.note': { roles: ['ops', 'superadmin', 'support'], agents: true },
+  // Agents write reviews too: the house's first RCA is one's.
+  'incident.review': { roles: ['ops', 'superadmin', 'support'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },
   'deploy.lock': { roles: OPERATORS, agents: false },

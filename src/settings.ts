@@ -20,6 +20,7 @@ export function settingsOf(config: Config): Settings {
     publicUrl: config.publicUrl,
     approvalExpiresMs: config.approvalExpiresMs,
     holdMs: config.holdMs,
+    reviewAfterMs: config.reviewAfterMs,
     freezes: config.freezes,
     flags: config.flags,
     approverMentions: {

@@ -21,6 +21,8 @@ export interface Config {
   readonly approvalExpiresMs: number;
   /** How long a recovery must last before it is confirmed (design.md ruling 13). */
   readonly holdMs: number;
+  /** How long after its end an incident's review may be to be decided, before somebody is reminded. */
+  readonly reviewAfterMs: number;
   readonly herokuBudgetPerHour: number;
   readonly slack: SlackConfig;
   readonly heroku: HerokuConfig;

@@ -64,6 +64,7 @@ function assemble(
     digest: { atMinute: file.digest.time, channel: file.digest.channel ?? null },
     approvalExpiresMs: file.approval_expires,
     holdMs: file.hold,
+    reviewAfterMs: file.incidents.review_after,
     herokuBudgetPerHour: file.heroku_requests_per_hour,
     slack: { botToken: variables.SLACK_BOT_TOKEN, apiUrl: variables.SLACK_API_URL, door: door(variables) },
     heroku,

@@ -111,6 +111,7 @@ export const SWITCHBACK = keys({
     .min(500, 'Write at least 500: a rollback alone takes up to 100')
     .max(100_000, 'Write at most 100000')
     .default(1200),
+  incidents: keys({ review_after: duration.default(3 * 24 * 60 * 60_000) }).prefault({}),
   channels: keys({
     ops: list(channelId, 'Write a list of channel ids').min(1, 'Name at least one channel'),
     record: channelId,

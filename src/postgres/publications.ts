@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Consequences, PUBLIC_TEXTS, type Publication } from '../ledger.ts';
 import { writeConsequences } from './consequences.ts';
 import { actor } from './operation-rows.ts';
-import { execute, json, row, transaction } from './sql.ts';
+import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 const publicationRow = z
   .object({
@@ -24,6 +24,17 @@ const publicationRow = z
     }),
   );
 
+const PUBLICATION = 'incident_id, which, text, published_by, published_at';
+
+export function published(db: Db, incidentId: string): Promise<readonly Publication[]> {
+  return rows(
+    db,
+    publicationRow,
+    `select ${PUBLICATION} from publication where incident_id = $1 order by published_at, which`,
+    [incidentId],
+  );
+}
+
 export function publish(
   pool: pg.Pool,
   { incidentId, which, text, by, at }: Publication,
@@ -36,16 +47,18 @@ export function publish(
     const out = await row(
       tx,
       publicationRow,
-      `select incident_id, which, text, published_by, published_at from publication
+      `select ${PUBLICATION} from publication
         where incident_id = $1 and which = any($2) order by published_at limit 1`,
       [incidentId, PUBLIC_TEXTS.slice(place)],
     );
     if (out) return out;
-    await execute(
-      tx,
-      `insert into publication (incident_id, which, text, published_by, published_at) values ($1, $2, $3, $4, $5)`,
-      [incidentId, which, text, json(by), at],
-    );
+    await execute(tx, `insert into publication (${PUBLICATION}) values ($1, $2, $3, $4, $5)`, [
+      incidentId,
+      which,
+      text,
+      json(by),
+      at,
+    ]);
     await writeConsequences(tx, { operationId: null, incidentId }, consequences);
     return null;
   });

@@ -25,6 +25,8 @@ export interface Settings {
   readonly approvalExpiresMs: number;
   /** How long recovery must hold before it is confirmed (ruling 13), milliseconds. */
   readonly holdMs: number;
+  /** How long after its end an incident's review may be to be decided, milliseconds. */
+  readonly reviewAfterMs: number;
   readonly freezes: readonly Freeze[];
   readonly flags: readonly DeclaredFlag[];
   /** Slack user ids and user group ids that an approval request mentions. */

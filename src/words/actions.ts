@@ -20,6 +20,7 @@ const ACTIONS = {
   'incident.update': 'Changing an incident',
   'incident.read': 'Reading this',
   'incident.note': 'Adding a note',
+  'incident.review': 'Writing the review',
   'incident.close': 'Closing an incident',
   'public.publish': 'Publishing to customers',
   'deploy.lock': 'Locking deploys',

@@ -10,6 +10,7 @@ import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
+import { REVIEW_SENTENCES } from './review-refusals.ts';
 import { hourMinute } from './time.ts';
 import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
@@ -179,6 +180,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
   ...RE_PIN_REFUSALS,
+  ...REVIEW_SENTENCES,
   'already-said': ({ by, at }) =>
     lines(
       say`${by} was first, at ${hourMinute(at)}. Nothing more was done.`,

@@ -187,6 +187,14 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   ],
   'already-said': [{ reason: 'already-said', by: 'Bo', at: NOW }],
   'note-empty': [{ reason: 'note-empty' }],
+  'resolution-missing': [{ reason: 'resolution-missing' }],
+  'bad-link': [{ reason: 'bad-link', typed: 'http://wiki/rca' }],
+  'incident-still-open': [{ reason: 'incident-still-open', id: INCIDENT.id }],
+  'action-missing': [{ reason: 'action-missing' }],
+  'bad-day': [{ reason: 'bad-day', typed: 'next Friday' }],
+  'no-such-action': [{ reason: 'no-such-action', n: 7 }],
+  'action-done': [{ reason: 'action-done', n: 2, by: 'Bo', at: NOW }],
+  'bad-slug': [{ reason: 'bad-slug', typed: 'Release Smoke!' }],
   'lease-lost': [{ reason: 'lease-lost' }],
   'already-ticked': [{ reason: 'already-ticked', step: 'push', by: 'Ana', at: NOW }],
   'not-ticked': [{ reason: 'not-ticked', step: 'pull' }],
@@ -208,6 +216,12 @@ const ONE_LINE: readonly Refusal['reason'][] = [
   'symptom-missing',
   'incident-not-open',
   'note-empty',
+  'resolution-missing',
+  'bad-link',
+  'action-missing',
+  'bad-day',
+  'action-done',
+  'bad-slug',
   'lease-lost',
 ];
 
@@ -445,6 +459,24 @@ describe('every refusal', () => {
       Say more with [Note] on the card.
 
       Write what you see first. Nothing was added.
+
+      Say in a few words what ended it; “it went away by itself” will do. Nothing was closed.
+
+      \`http://wiki/rca\` is not an address people can open: it begins with https:// and has no password in it. Nothing was done.
+
+      This incident is open, so its review comes with its closing. Nothing was done.
+      Close it with \`/incident close\`; the form asks for the link.
+
+      Say what is to be done. Nothing was added.
+
+      \`next Friday\` is not a day: write it like 2026-06-23. Nothing was added.
+
+      This incident has no action item 7. Nothing was done.
+      See them with \`/incident actions\`.
+
+      Action item 2 is done already: Bo said so at 03:03 UTC. Nothing was changed.
+
+      \`Release Smoke!\` cannot be part of a file's name: use small letters, digits and dashes. Nothing was written.
 
       Another process took this over; it goes on there.
 
