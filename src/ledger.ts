@@ -327,8 +327,6 @@ export interface Ledger {
   /** The bad release's commit is known: its rollback's lock stops that commit alone from now on, so that the fix can ship. */
   narrowLock(operationId: string, commit: string): Promise<void>;
 
-  /** What customers were told, in the order of telling. */
-  published(incidentId: string): Promise<readonly Publication[]>;
   /** Each text once per incident, and none once a later one is out; null: done, else what is out already. */
   publish(publication: Publication, consequences: Consequences): Promise<Publication | null>;
 

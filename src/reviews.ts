@@ -1,5 +1,5 @@
 /** What remains of an incident: what is still to be done, and what people write about it for its review. */
-import type { Consequences } from './ledger.ts';
+import type { Consequences, Publication } from './ledger.ts';
 import type { Actor } from './operation.ts';
 
 /** Somebody of this workspace, or only a name (`feature-developer`). The name is untrusted text. */
@@ -74,6 +74,8 @@ export interface RcaDocument {
 }
 
 export interface Reviews {
+  /** What customers were told of the incident, in the order of telling. */
+  published(incidentId: string): Promise<readonly Publication[]>;
   /** Numbered in the order of adding; null when the same form added one already. */
   addAction(
     incidentId: string,

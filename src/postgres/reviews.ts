@@ -5,6 +5,7 @@ import { RCA_PARTS, type RcaDocument, type RcaText, type Reviews } from '../revi
 import { actionItems, takeTurn } from './action-items.ts';
 import { writeConsequences } from './consequences.ts';
 import { actor } from './operation-rows.ts';
+import { published } from './publications.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
 
 const textRow = z
@@ -34,6 +35,7 @@ const documentRow = z
 export function openReviews(pool: pg.Pool): Reviews {
   return {
     ...actionItems(pool),
+    published: (incidentId) => published(pool, incidentId),
     link: (incidentId, review, consequences) =>
       transaction(pool, async (tx) => {
         const linked = await execute(
