@@ -68,7 +68,7 @@ test('each request and call in the order in which it began, with what became of 
   expect(news.find(({ side }) => side === 'request')).toMatchObject({
     name: 'block_actions',
     about: 'rollback.review',
-    who: 'Gus (guest)',
+    who: 'Gus',
     transport: 'http',
     status: 200,
     outcome: 'acknowledged',
@@ -76,7 +76,7 @@ test('each request and call in the order in which it began, with what became of 
     error: null,
   });
   const told = news.find(({ name }) => name === 'chat.postEphemeral');
-  expect(told).toMatchObject({ side: 'call', about: '#ops Gus (guest)', who: null, error: null });
+  expect(told).toMatchObject({ side: 'call', about: '#ops Gus', who: null, error: null });
   // What only he may read is not in what every window is sent.
   const text = slack.as('gus').messages('ops').at(-1)?.text ?? '';
   expect(text).not.toBe('');

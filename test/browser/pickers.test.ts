@@ -1,0 +1,95 @@
+/** Dates, times, people, several options, numbers: picked at a window, by hand and by key, as the app hears them. */
+import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { onTestFinished, test } from 'vitest';
+import { openModal } from '../../rehearsal/slack/modals.ts';
+import { form, option, startHttpApp } from '../rehearsal/slack/small-app.ts';
+import { accessibilityFaults } from './harness/axe.ts';
+import { openRehearsal } from './harness/rehearsal.ts';
+
+const rehearsal = openRehearsal();
+
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+const field = (label: string, element: object) => ({
+  type: 'input',
+  block_id: label,
+  label: plain(label),
+  optional: true,
+  element: { action_id: 'in', ...element },
+});
+
+const FIELDS = [
+  field('Began', { type: 'datetimepicker', initial_date_time: 1_782_010_680 }),
+  field('Due', { type: 'datepicker' }),
+  field('At', { type: 'timepicker', timezone: 'Etc/UTC' }),
+  field('Commander', { type: 'users_select', placeholder: plain('Nobody yet') }),
+  field('Also told', { type: 'multi_users_select', max_selected_items: 2 }),
+  field('Apps', { type: 'multi_static_select', options: ['api', 'worker', 'velvet'].map(option) }),
+  field('Minutes', { type: 'number_input', is_decimal_allowed: false, max_value: '60' }),
+  field('Review', { type: 'url_text_input', placeholder: plain('https://') }),
+];
+
+/** An app of this test's own in the bot's place until the test ends, and a form of it before Ana. */
+async function openForm(register: (app: App) => void): Promise<void> {
+  const { slack } = rehearsal.stage();
+  const requestUrl = slack.requestUrl();
+  const { stop } = await startHttpApp(slack, register);
+  onTestFinished(async () => {
+    slack.connect({ requestUrl });
+    await stop();
+  });
+  const view = form({ title: plain('Open an incident'), blocks: FIELDS } as Partial<ModalView>);
+  openModal(slack.state, slack.as('ana').id, view);
+}
+
+test('what is picked is what the app hears, and nothing needs a mouse', async ({ expect }) => {
+  const heard: unknown[] = [];
+  await openForm((app) =>
+    app.view('form', async ({ ack, view }) => {
+      heard.push(Object.fromEntries(Object.entries(view.state.values).map(([id, held]) => [id, held['in']])));
+      await ack();
+    }),
+  );
+  const { page, keyboard, form: formOf, formsClosed } = await rehearsal.window('ana');
+  const { dialog, fills, picks, presses, errorOf } = await formOf('Open an incident');
+  expect(await dialog.getByLabel('Began').inputValue()).toBe('2026-06-21T02:58');
+  await fills('Began', '2026-06-21T03:01');
+  await fills('Due', '2026-06-30');
+  await fills('At', '15:05');
+  await picks('Commander', 'Kim');
+  const also = dialog.getByRole('combobox', { name: 'Also told' });
+  await keyboard.tabsTo(also);
+  for (const name of ['an', 'bo', 'ki']) {
+    await keyboard.types(name);
+    await keyboard.presses('ArrowDown');
+    await keyboard.presses('Enter');
+  }
+  await dialog.getByText('No more than 2').waitFor();
+  await keyboard.tabsTo(dialog.getByRole('button', { name: 'Take out Ana' }), 'Shift+Tab');
+  await keyboard.presses('Enter');
+  await also.and(page.locator(':focus')).waitFor();
+  await picks('Apps', 'worker');
+  await picks('Apps', 'api');
+  await fills('Minutes', '61');
+  await fills('Review', 'https://raxx.app/review');
+  await presses('Ask');
+  expect(await errorOf('Minutes')).toContain('Please enter 60 or less.');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await fills('Minutes', '15');
+  await presses('Ask');
+  await formsClosed();
+  const { slack } = rehearsal.stage();
+  expect(heard).toEqual([
+    {
+      Began: { type: 'datetimepicker', selected_date_time: 1_782_010_860 },
+      Due: { type: 'datepicker', selected_date: '2026-06-30' },
+      At: { type: 'timepicker', selected_time: '15:05', timezone: 'Etc/UTC' },
+      Commander: { type: 'users_select', selected_user: slack.as('kim').id },
+      'Also told': { type: 'multi_users_select', selected_users: [slack.as('bo').id] },
+      Apps: { type: 'multi_static_select', selected_options: ['worker', 'api'].map(option) },
+      Minutes: { type: 'number_input', value: '15' },
+      Review: { type: 'url_text_input', value: 'https://raxx.app/review' },
+    },
+  ]);
+  expect(keyboard.lost()).toEqual([]);
+});
