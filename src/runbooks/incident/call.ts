@@ -1,0 +1,43 @@
+/**
+ * Everybody who can help is called, once for each reason: in the thread for all to see, and directly (heroku.md,
+ * escalation). The digest rule does not silence it; practice calls nobody but the thread.
+ */
+import type { Incident } from '../../incident.ts';
+import type { Consequences } from '../../ledger.ts';
+import type { Actor } from '../../operation.ts';
+import * as words from '../../words/calls.ts';
+import type { Mrkdwn } from '../../words/mrkdwn.ts';
+import type { World } from '../world.ts';
+import { operators } from './operators.ts';
+
+export interface Call {
+  /** One call of this name in one incident: `wake/unreachable`, `promise/2`. */
+  readonly name: string;
+  readonly why: Mrkdwn;
+  /** Null: the bot itself. */
+  readonly by: Actor | null;
+  readonly at: Date;
+}
+
+/** The line in the timeline that says who called is what makes it happen once: write it with `Incidents.record`. */
+export const CALL_KEY = ({ name }: Pick<Call, 'name'>): string => `called/${name}`;
+
+export async function called(
+  world: World,
+  incident: Incident,
+  call: Call,
+): Promise<Required<Pick<Consequences, 'posts'>>> {
+  const { id, channel, drill } = incident;
+  const key = `incident/${id}/${CALL_KEY(call)}`;
+  const thread = { channel, thread: `incident/${id}`, broadcast: true };
+  if (drill) return { posts: [{ key, ...thread, ...words.calledInDrill(call) }] };
+  const where = words.threadOf(await world.incidents.headline(id), world.slackAddress());
+  const direct = words.calledDirectly(incident, call, where);
+  const people = await operators(world, call.by);
+  return {
+    posts: [
+      { key, ...thread, ...words.called(call, world.settings.approverMentions) },
+      ...people.map((slackId) => ({ key: `${key}/${slackId}`, channel: slackId, ...direct })),
+    ],
+  };
+}

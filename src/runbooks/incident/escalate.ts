@@ -1,0 +1,49 @@
+/** A person calls everybody who can help, once for each reason (heroku.md, escalation). */
+import { sameText } from '../../access/same-text.ts';
+import type { Incident } from '../../incident.ts';
+import { done, type Outcome, refused } from '../../outcome.ts';
+import * as words from '../../words/calls.ts';
+import { plain, quoted } from '../../words/mrkdwn.ts';
+import { actor, entitled } from '../entitlement.ts';
+import type { World } from '../world.ts';
+import { CALL_KEY, called } from './call.ts';
+
+export const LONGEST_REASON = 300;
+
+/** Refused: not theirs to do, no reason, or called for the same before. */
+export async function escalateIncident(
+  world: World,
+  incident: Incident,
+  { slackId, reason }: { readonly slackId: string; readonly reason: string },
+): Promise<Outcome<Incident>> {
+  const person = await entitled(world, slackId, 'incident.escalate');
+  if (!person.ok) return person;
+  const { id, closed } = incident;
+  if (closed) return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+  // What follows ends the sentence itself.
+  const why = plain(reason, LONGEST_REASON).replace(/[\s.!]+$/u, '');
+  if (why === '') return refused({ reason: 'reason-missing', command: '/incident escalate' });
+  const by = actor(person.value);
+  const at = await world.clock.now();
+  const call = { name: sameText(why), why: quoted(why, LONGEST_REASON), by, at };
+  const { posts } = await called(world, incident, call);
+  const first = await world.incidents.record(
+    id,
+    {
+      kind: 'escalation',
+      key: CALL_KEY(call),
+      at,
+      actor: by.name,
+      text: words.timelineCalled(call).source,
+    },
+    {
+      audit: [
+        { action: 'incident.escalated', actor: by.id, targetType: 'incident', targetId: id, payload: { why } },
+      ],
+      posts,
+    },
+  );
+  if (first) return done(incident);
+  const before = await world.incidents.line(id, CALL_KEY(call));
+  return refused({ reason: 'already-said', by: before?.actor ?? 'Somebody', at: before?.happenedAt ?? at });
+}
