@@ -48,6 +48,7 @@ export const TAPS = {
   incidentNote: 'incident.note',
   incidentTimeline: 'incident.timeline',
   incidentEscalate: 'incident.escalate',
+  nudgeRollBack: 'incident.roll-back',
   incidentMore: 'incident.list-more',
   addAction: 'incident.add-action',
   writeRca: 'incident.write-rca',
@@ -87,6 +88,7 @@ export const ADVICE_TAPS = {
 } as const;
 
 export const VIEWS = {
+  escalateIncident: 'incident.escalate',
   enrol: 'second-factor.enrol',
   oldCode: 'second-factor.old-code',
   chooseApp: 'rollback.choose-app',

@@ -1,6 +1,7 @@
 /** The Incidents: every change of an incident, one transaction each, decided by a conditional statement. */
 import type {
   AgendaItem,
+  AgendaWhat,
   Entry,
   Incident,
   IncidentStatus,
@@ -101,6 +102,8 @@ export interface Incidents {
    * happened.
    */
   record(id: string, entry: NewEntry, consequences: Omit<Consequences, 'timeline'>): Promise<boolean>;
+  /** The line of this key, if it is there. */
+  line(id: string, key: string): Promise<Entry | null>;
   /** In the order in which things happened: after `after` (a page's last entry), at most `limit`. */
   timeline(
     id: string,
@@ -120,8 +123,8 @@ export interface Incidents {
     posts: (collected: readonly Collected[]) => readonly Post[],
   ): Promise<boolean>;
 
-  /** What is due by now, soonest first, at most `limit`. */
-  due(limit: number): Promise<readonly AgendaItem[]>;
+  /** What of these is due by now, soonest first, at most `limit`. */
+  due(limit: number, what: readonly AgendaWhat[]): Promise<readonly AgendaItem[]>;
   /** Done, with what it came to; false when another process was first or it was called off. */
   settle(item: AgendaItem, cameTo: CameTo): Promise<boolean>;
   /** It could not be done: again after `seconds` of durable time. */

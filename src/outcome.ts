@@ -133,6 +133,8 @@ export type Refusal =
   | { readonly reason: 'nothing-to-choose' }
   /** The same was said before: about the symptom, or to call everybody. */
   | { readonly reason: 'already-said'; readonly by: string; readonly at: Date }
+  | { readonly reason: 'call-unexplained' }
+  | { readonly reason: 'called-before'; readonly by: string; readonly at: Date }
   | { readonly reason: 'note-empty' }
   /** What ended an incident, when nothing else says so. */
   | { readonly reason: 'resolution-missing' }

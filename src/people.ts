@@ -35,6 +35,7 @@ export type Action =
   | 'incident.note'
   | 'incident.read'
   | 'incident.review'
+  | 'incident.escalate'
   | 'incident.close'
   | 'public.publish'
   | 'deploy.lock'
@@ -72,6 +73,7 @@ const RULES = {
   'incident.note': { roles: ['ops', 'superadmin', 'support'], agents: true },
   // Agents write reviews too: the house's first RCA is one's.
   'incident.review': { roles: ['ops', 'superadmin', 'support'], agents: true },
+  'incident.escalate': { roles: ['ops', 'superadmin', 'support'], agents: true },
   'incident.close': { roles: OPERATORS, agents: false },
   'public.publish': { roles: OPERATORS, agents: false },
   'deploy.lock': { roles: OPERATORS, agents: false },

@@ -3,7 +3,7 @@ import { rollbackCard } from './chat/rollback-card.ts';
 import type { Log } from './log.ts';
 import type { Pool } from './postgres/sql.ts';
 import { dailyRound } from './runbooks/daily.ts';
-import { keepAgenda } from './runbooks/incident/agenda.ts';
+import { keepAgenda, ROUNDS } from './runbooks/incident/agenda.ts';
 import { dailyDigest } from './runbooks/incident/digest.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { approversBut, type World } from './runbooks/world.ts';
@@ -58,13 +58,17 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
         await dailyDigest(world);
       },
     }),
-    startLoop({
-      name: 'agenda',
-      everyMs: times.agendaLookMs ?? 1_000,
-      log,
-      round: () =>
-        keepAgenda(world, (item, err) => log.error({ err, item }, 'an incident waits for what was due')),
-    }),
+    ...Object.entries(ROUNDS).map(([name, what]) =>
+      startLoop({
+        name,
+        everyMs: times.agendaLookMs ?? 1_000,
+        log,
+        round: () =>
+          keepAgenda(world, what, (item, err) =>
+            log.error({ err, item }, 'an incident waits for what was due'),
+          ),
+      }),
+    ),
   ];
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 }

@@ -22,6 +22,7 @@ const TABLE: Readonly<Record<Action, { readonly humans: string; readonly agents:
   'incident.read': { humans: 'ops superadmin support readonly', agents: 'ops superadmin support readonly' },
   'incident.note': { humans: 'ops superadmin support', agents: 'ops superadmin support' },
   'incident.review': { humans: 'ops superadmin support', agents: 'ops superadmin support' },
+  'incident.escalate': { humans: 'ops superadmin support', agents: 'ops superadmin support' },
   'incident.close': { humans: 'ops superadmin', agents: '' },
   'public.publish': { humans: 'ops superadmin', agents: '' },
   'deploy.lock': { humans: 'ops superadmin', agents: '' },

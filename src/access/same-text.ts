@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 
 /** Case, blanks and punctuation aside; twelve hex digits, so that nobody's words stand in the key. */
 export function sameText(text: string): string {
-  const meant = text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [text];
+  const meant = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [text];
   return createHash('sha256').update(meant.join(' ')).digest('hex').slice(0, 12);
 }

@@ -87,6 +87,8 @@ const SLIPS: readonly Refusal['reason'][] = [
   'no-release-yet',
   'nothing-to-choose',
   'already-said',
+  'call-unexplained',
+  'called-before',
   'note-empty',
   'resolution-missing',
   'bad-link',

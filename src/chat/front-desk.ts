@@ -7,6 +7,7 @@ import { auditedDesk } from './audited-desk.ts';
 import { drillCommand } from './drill-command.ts';
 import { home, homeTaps } from './home-view.ts';
 import { incidentCommand } from './incident-command.ts';
+import { escalateSubmissions, escalateTaps } from './incident-escalate.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
@@ -37,6 +38,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...unlockTaps(world),
       ...secondLookTaps(world),
       ...homeTaps(world),
+      ...escalateTaps(world),
     },
     submissions: {
       ...rollbackSubmissions(world),
@@ -44,6 +46,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),
+      ...escalateSubmissions(world),
       ...secondLookSubmissions(world),
     },
     shortcuts: shortcuts(world),

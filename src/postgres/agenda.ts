@@ -29,14 +29,13 @@ const itemRow = z
 
 export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOff'> {
   return {
-    due: (limit) =>
+    due: (limit, what) =>
       rows(
         pool,
         itemRow,
-        // What a newer build planned is left to it.
         `select id, incident_id, what, subject, due_at, tries from agenda
           where done_at is null and due_at <= switchback_now() and what = any($2) order by due_at, id limit $1`,
-        [limit, AGENDA],
+        [limit, what],
       ),
     settle: ({ id, incidentId, dueAt }, cameTo) =>
       transaction(pool, async (tx) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ENTRY_KINDS, type Entry } from '../incident.ts';
 import type { Incidents } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
-import { rows, transaction } from './sql.ts';
+import { row, rows, transaction } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
 
 const entryRow = z
@@ -33,7 +33,9 @@ const entryRow = z
     }),
   );
 
-export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'timeline'> {
+const ENTRY = 'id, incident_id, operation_id, kind, happened_at, added_at, actor, text, corrects';
+
+export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'line' | 'timeline'> {
   return {
     record: (incidentId, entry, consequences) =>
       transaction(pool, async (tx) => {
@@ -42,11 +44,16 @@ export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'timeline'>
         await writeConsequences(tx, subject, consequences);
         return true;
       }),
+    line: (incidentId, key) =>
+      row(pool, entryRow, `select ${ENTRY} from timeline_entry where incident_id = $1 and key = $2`, [
+        incidentId,
+        key,
+      ]),
     timeline: (incidentId, page = { after: null, limit: 100_000 }) =>
       rows(
         pool,
         entryRow,
-        `select id, incident_id, operation_id, kind, happened_at, added_at, actor, text, corrects from timeline_entry
+        `select ${ENTRY} from timeline_entry
           where incident_id = $1 and ($2::timestamptz is null or (happened_at, id) > ($2, $3))
           order by happened_at, id limit $4`,
         [incidentId, page.after?.happenedAt ?? null, page.after?.id ?? 0, page.limit],

@@ -21,6 +21,7 @@ const ACTIONS = {
   'incident.read': 'Reading this',
   'incident.note': 'Adding a note',
   'incident.review': 'Writing the review',
+  'incident.escalate': 'Calling everybody',
   'incident.close': 'Closing an incident',
   'public.publish': 'Publishing to customers',
   'deploy.lock': 'Locking deploys',

@@ -1,12 +1,13 @@
 /** How people are called: everybody who can help, once for each reason, and what is said when nobody can be. */
+import { COMMANDS } from '../ids.ts';
 import type { Incident } from '../incident.ts';
-import type { MessagePlace } from '../ledger.ts';
 import type { Actor } from '../operation.ts';
+import type { Refusal } from '../outcome.ts';
 import type { Message } from '../ports.ts';
-import { whereIs } from './home.ts';
 import { shortId } from './incident.ts';
-import { lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 import { mentions } from './rollback.ts';
+import { hourMinute } from './time.ts';
 
 interface Call {
   /** A whole clause without a full stop. */
@@ -50,12 +51,30 @@ export function calledDirectly(
   };
 }
 
+/** In the form, before it is sent. */
+export function aboutToCall({ app, drill }: Pick<Incident, 'app' | 'drill'>): Mrkdwn {
+  return drill
+    ? say`*${app}*, a drill: it is said in the thread, and nobody is mentioned, messaged or paged.`
+    : say`*${app}*: every operator is mentioned, messaged and, where a pager is set up, paged.`;
+}
+
 /** What the timeline keeps. */
 export function timelineCalled({ why }: Call): Mrkdwn {
   return say`Called all operators: ${why}.`;
 }
 
-/** A link to its thread; null while it is not posted yet, or Slack has not told us its address. */
-export function threadOf(place: MessagePlace | null, address: string | null): Mrkdwn | null {
-  return whereIs('thread', place, address);
-}
+/** Why nobody is called; `refusals.ts` has the rest. */
+export const CALL_SENTENCES: {
+  readonly [R in 'call-unexplained' | 'called-before']: (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
+} = {
+  'call-unexplained': () =>
+    lines(
+      say`Say why everybody is called: it is what they read first. Nobody was called.`,
+      say`Like this: ${code(`${COMMANDS.incident} escalate checkout is down and the rollback failed`)}`,
+    ),
+  'called-before': ({ by, at }) =>
+    lines(
+      say`${by} called everybody for that at ${hourMinute(at)}. Nobody was called again.`,
+      say`If something has changed since, say that as the reason.`,
+    ),
+};

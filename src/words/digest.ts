@@ -1,8 +1,6 @@
 /** What operators are told directly, and what waits for the daily digest. */
 import type { Incident, OperatorText } from '../incident.ts';
-import type { MessagePlace } from '../ledger.ts';
 import type { Message } from '../ports.ts';
-import { whereIs } from './home.ts';
 import { shortId } from './incident.ts';
 import { lines, Mrkdwn, say } from './mrkdwn.ts';
 import { mentions } from './rollback.ts';
@@ -29,11 +27,6 @@ export function toldDirectly(
       because === null ? thread : say`Told now and not in the daily digest: ${because}. ${thread}`,
     ).source,
   };
-}
-
-/** A link to its thread; null while it is not posted yet, or Slack has not told us its address. */
-export function threadOf(place: MessagePlace | null, address: string | null): Mrkdwn | null {
-  return whereIs('thread', place, address);
 }
 
 interface Part {

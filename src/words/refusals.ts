@@ -1,10 +1,12 @@
 /** A sentence for every reason the bot refuses: what was expected, what was found, what to do next. */
+
 import { COMMANDS } from '../ids.ts';
 import type { OperationStatus } from '../operation.ts';
 import type { Refusal } from '../outcome.ts';
 import type { ReadFailure } from '../ports.ts';
 import { doing } from './actions.ts';
 import { APPROVAL_SENTENCES } from './approval-refusals.ts';
+import { CALL_SENTENCES } from './calls.ts';
 import { shortId } from './incident.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
@@ -179,6 +181,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
+  ...CALL_SENTENCES,
   ...RE_PIN_REFUSALS,
   ...REVIEW_SENTENCES,
   'already-said': ({ by, at }) =>

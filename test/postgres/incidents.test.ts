@@ -1,6 +1,6 @@
 /** The incidents: opened, changed, closed and kept by whoever is first. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { NewEntry } from '../../src/incident.ts';
+import { AGENDA, type NewEntry } from '../../src/incident.ts';
 import type { Closing, NewIncident } from '../../src/incidents.ts';
 import type { Consequences } from '../../src/ledger.ts';
 import { ANA, BO, type Desk, openDesk } from './ledger-desk.ts';
@@ -187,7 +187,7 @@ describe('the timeline', () => {
 
 describe('the agenda', () => {
   const due = async (incidentId: string) =>
-    (await desk.incidents.due(100)).filter((item) => item.incidentId === incidentId);
+    (await desk.incidents.due(100, AGENDA)).filter((item) => item.incidentId === incidentId);
   const plans = (dueAt: Date): Consequences => ({ audit: [], agenda: [{ what: 'nudge', dueAt }] });
   const past = new Date(Date.now() - 60_000);
 

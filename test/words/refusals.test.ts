@@ -186,6 +186,8 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     },
   ],
   'already-said': [{ reason: 'already-said', by: 'Bo', at: NOW }],
+  'call-unexplained': [{ reason: 'call-unexplained' }],
+  'called-before': [{ reason: 'called-before', by: 'Bo', at: NOW }],
   'note-empty': [{ reason: 'note-empty' }],
   'resolution-missing': [{ reason: 'resolution-missing' }],
   'bad-link': [{ reason: 'bad-link', typed: 'http://wiki/rca' }],
@@ -457,6 +459,12 @@ describe('every refusal', () => {
 
       Bo was first, at 03:03 UTC. Nothing more was done.
       Say more with [Note] on the card.
+
+      Say why everybody is called: it is what they read first. Nobody was called.
+      Like this: \`/incident escalate checkout is down and the rollback failed\`
+
+      Bo called everybody for that at 03:03 UTC. Nobody was called again.
+      If something has changed since, say that as the reason.
 
       Write what you see first. Nothing was added.
 

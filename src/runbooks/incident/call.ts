@@ -6,6 +6,7 @@ import type { Incident } from '../../incident.ts';
 import type { Consequences } from '../../ledger.ts';
 import type { Actor } from '../../operation.ts';
 import * as words from '../../words/calls.ts';
+import { whereIs } from '../../words/home.ts';
 import type { Mrkdwn } from '../../words/mrkdwn.ts';
 import type { World } from '../world.ts';
 import { operators } from './operators.ts';
@@ -31,7 +32,7 @@ export async function called(
   const key = `incident/${id}/${CALL_KEY(call)}`;
   const thread = { channel, thread: `incident/${id}`, broadcast: true };
   if (drill) return { posts: [{ key, ...thread, ...words.calledInDrill(call) }] };
-  const where = words.threadOf(await world.incidents.headline(id), world.slackAddress());
+  const where = whereIs('thread', await world.incidents.headline(id), world.slackAddress());
   const direct = words.calledDirectly(incident, call, where);
   const people = await operators(world, call.by);
   return {

@@ -1,5 +1,6 @@
 /** The daily digest: one post a day of what pre-launch incidents would have told each operator (ruling 14). */
 import * as words from '../../words/digest.ts';
+import { whereIs } from '../../words/home.ts';
 import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 
@@ -33,7 +34,7 @@ export async function dailyDigest(world: World): Promise<void> {
               collected.map(({ incident, headline, texts }) => ({
                 incident,
                 texts,
-                where: words.threadOf(headline, address),
+                where: whereIs('thread', headline, address),
               })),
               { moment, late: late ? now : null, mentions: approverMentions },
             ),

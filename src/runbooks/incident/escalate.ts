@@ -19,10 +19,11 @@ export async function escalateIncident(
   const person = await entitled(world, slackId, 'incident.escalate');
   if (!person.ok) return person;
   const { id, closed } = incident;
-  if (closed) return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+  if (closed)
+    return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
   // What follows ends the sentence itself.
   const why = plain(reason, LONGEST_REASON).replace(/[\s.!]+$/u, '');
-  if (why === '') return refused({ reason: 'reason-missing', command: '/incident escalate' });
+  if (why === '') return refused({ reason: 'call-unexplained' });
   const by = actor(person.value);
   const at = await world.clock.now();
   const call = { name: sameText(why), why: quoted(why, LONGEST_REASON), by, at };
@@ -38,12 +39,18 @@ export async function escalateIncident(
     },
     {
       audit: [
-        { action: 'incident.escalated', actor: by.id, targetType: 'incident', targetId: id, payload: { why } },
+        {
+          action: 'incident.escalated',
+          actor: by.id,
+          targetType: 'incident',
+          targetId: id,
+          payload: { why },
+        },
       ],
       posts,
     },
   );
   if (first) return done(incident);
   const before = await world.incidents.line(id, CALL_KEY(call));
-  return refused({ reason: 'already-said', by: before?.actor ?? 'Somebody', at: before?.happenedAt ?? at });
+  return refused({ reason: 'called-before', by: before?.actor ?? 'Somebody', at: before?.happenedAt ?? at });
 }

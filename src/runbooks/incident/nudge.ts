@@ -21,9 +21,7 @@ export const nudge: Deed = async (world, incident) => {
   const likely = await examine(world, app, { version: null, kind: 'rollback' }, null);
   const at = await world.clock.now();
   const { id, channel, commander } = incident;
-  const called = commander
-    ? { people: [commander.slackId], groups: [] }
-    : world.settings.approverMentions;
+  const called = commander ? { people: [commander.slackId], groups: [] } : world.settings.approverMentions;
   const message = likely.ok
     ? words.nudges(incident, likely.value.preflight, advise(likely.value.preflight), called)
     : words.nudgesBlindly(incident, likely.refusal, called);
@@ -37,7 +35,13 @@ export const nudge: Deed = async (world, incident) => {
         ...message,
       },
     ],
-    timeline: { kind: 'escalation', key: 'nudge', at, actor: 'Switchback', text: words.TIMELINE_NUDGED.source },
+    timeline: {
+      kind: 'escalation',
+      key: 'nudge',
+      at,
+      actor: 'Switchback',
+      text: words.TIMELINE_NUDGED.source,
+    },
   };
 };
 

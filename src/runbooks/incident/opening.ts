@@ -6,6 +6,7 @@ import * as words from '../../words/incident.ts';
 import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 import { nextDay } from './digest-rule.ts';
+import { nudgePlanned } from './nudge.ts';
 
 /** `2026-06-21-raxx-api-prod-in-7f3ak2mn` */
 export function incidentId(app: string, at: Date, id: string): string {
@@ -28,7 +29,9 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
     ],
     posts: [{ key: INCIDENT_KEY(id), channel, text: headline }],
     operators: [{ key: 'opened', at: openedAt, text: headline }],
-    agenda: wanted.drill ? [] : [{ what: 'next-day', dueAt: nextDay(openedAt) }],
+    agenda: wanted.drill
+      ? []
+      : [{ what: 'next-day', dueAt: nextDay(openedAt) }, ...nudgePlanned(wanted.severity, openedAt)],
     timeline: {
       kind: 'opened',
       key: 'opened',

@@ -7,6 +7,7 @@ import type { Incident, UntoldText } from '../../incident.ts';
 import type { CameTo } from '../../incidents.ts';
 import type { Person } from '../../people.ts';
 import * as words from '../../words/digest.ts';
+import { whereIs } from '../../words/home.ts';
 import type { World } from '../world.ts';
 import type { Deed } from './agenda.ts';
 import { type AtOnce, digestRule } from './digest-rule.ts';
@@ -34,7 +35,7 @@ async function atOnce(
   why: AtOnce,
 ): Promise<CameTo> {
   const place = await world.incidents.headline(incident.id);
-  const message = words.toldDirectly(texts, why, incident, words.threadOf(place, world.slackAddress()));
+  const message = words.toldDirectly(texts, why, incident, whereIs('thread', place, world.slackAddress()));
   const last = texts.at(-1)?.key ?? '';
   return {
     audit: [],
