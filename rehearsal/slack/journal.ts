@@ -29,7 +29,9 @@ export type DeliveryKind =
   | 'view_closed'
   | 'shortcut'
   | 'message_action'
-  | 'app_home_opened';
+  | 'app_home_opened'
+  | 'reaction_added'
+  | 'reaction_removed';
 
 export interface Delivery {
   readonly n: number;

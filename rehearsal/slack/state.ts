@@ -55,6 +55,13 @@ export interface StoredFile {
   readonly shared: boolean;
 }
 
+/** One emoji under a message, by its name without colons. */
+export interface Reaction {
+  readonly name: string;
+  /** User ids, in the order of reacting. */
+  readonly users: readonly string[];
+}
+
 export interface Notification {
   readonly user: string;
   readonly channel: string;
@@ -122,6 +129,8 @@ export interface SlackState extends Directory {
   readonly messages: Map<string, StoredMessage>;
   /** By id; nobody sees one that is not shared. */
   readonly files: Map<string, StoredFile>;
+  /** By `channel/ts`, in the order in which each came first. */
+  readonly reactions: Map<string, readonly Reaction[]>;
   readonly notifications: Notification[];
   readonly notices: Notice[];
   /** By `user/channel`, for a thread `user/channel/thread`. */
@@ -174,6 +183,7 @@ export function createState(now: () => number, wall: () => number): SlackState {
     ]),
     messages: new Map(),
     files: new Map(),
+    reactions: new Map(),
     notifications: [],
     notices: [],
     read: new Map(),

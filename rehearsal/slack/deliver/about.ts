@@ -43,6 +43,11 @@ export function aboutOf(kind: DeliveryKind, wire: Wire): string {
       return text(payload['callback_id']);
     case 'app_home_opened':
       return '';
+    case 'reaction_added':
+    case 'reaction_removed': {
+      const event = isRecord(payload['event']) ? payload['event'] : {};
+      return `:${text(event['reaction'])}:`;
+    }
   }
 }
 

@@ -90,7 +90,7 @@ function envelopeFor(kind: DeliveryKind, payload: JsonObject): JsonObject & { re
 
 /** By the Events API: wrapped in a callback, and nothing is read in the acknowledgement. */
 function isEvent(kind: DeliveryKind): boolean {
-  return kind === 'app_home_opened';
+  return kind === 'app_home_opened' || kind === 'reaction_added' || kind === 'reaction_removed';
 }
 
 function read(body: string): unknown {

@@ -1,25 +1,16 @@
-/** What Slack tells the app when a person does something. */
-
-import { randomUUID } from 'node:crypto';
+/** What Slack tells the app when a person uses what is the app's own. */
 import { describeMessage } from '../api/describe.ts';
-import { APP_ID, BOT, type SlackUser, TEAM } from '../cast.ts';
+import { APP_ID, type SlackUser, TEAM } from '../cast.ts';
 import { stateValues } from '../fields.ts';
 import { homePayload } from '../homes.ts';
 import { asJson, type JsonObject } from '../json.ts';
 import { viewPayload } from '../modals.ts';
 import type { Action } from '../people/choose.ts';
-import {
-  type Channel,
-  directChannel,
-  type OpenView,
-  type PublishedHome,
-  type SlackState,
-  type StoredMessage,
-} from '../state.ts';
+import type { Channel, OpenView, PublishedHome, SlackState, StoredMessage } from '../state.ts';
 import { newTrigger } from '../triggers.ts';
 
 /** Deprecated by Slack, still sent; nobody should check it. */
-const VERIFICATION_TOKEN = 'rehearsal';
+export const VERIFICATION_TOKEN = 'rehearsal';
 /** The bot answers by chat.postEphemeral, so nothing listens here: `respond()` fails loudly with 404. */
 const RESPONSE_URL = 'http://127.0.0.1:9/response-url-is-not-offered';
 
@@ -122,38 +113,7 @@ export function messageShortcutPayload(
   };
 }
 
-/** The event in its callback, as the workspace that has the app installed sends it, whoever opened the home. */
-export function homeOpenedPayload(state: SlackState, user: SlackUser): JsonObject {
-  const home = state.homes.get(user.id);
-  return {
-    token: VERIFICATION_TOKEN,
-    team_id: TEAM.id,
-    api_app_id: APP_ID,
-    type: 'event_callback',
-    event_id: `Ev${randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()}`,
-    event_time: Math.floor(state.now() / 1000),
-    is_ext_shared_channel: false,
-    authorizations: [
-      {
-        enterprise_id: null,
-        team_id: TEAM.id,
-        user_id: BOT.userId,
-        is_bot: true,
-        is_enterprise_install: false,
-      },
-    ],
-    event: {
-      type: 'app_home_opened',
-      user: user.id,
-      channel: directChannel(state, user.id).id,
-      tab: 'home',
-      event_ts: actionTs(state),
-      ...(home === undefined ? {} : { view: homePayload(home) }),
-    },
-  };
-}
-
-function actionTs(state: SlackState): string {
+export function actionTs(state: SlackState): string {
   return (state.now() / 1000).toFixed(6);
 }
 

@@ -2,7 +2,7 @@
 import type { Backstage } from '../backstage.ts';
 import type { SlackUser } from '../cast.ts';
 import { deliver } from '../deliver/deliver.ts';
-import { homeOpenedPayload } from '../deliver/payloads.ts';
+import { homeOpenedPayload } from '../deliver/events.ts';
 import { homeBlocksOf } from '../homes.ts';
 import { renderBlocks } from '../render/render-blocks.ts';
 import type { PublishedHome } from '../state.ts';

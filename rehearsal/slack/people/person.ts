@@ -7,6 +7,7 @@ import { type Channel, channelCalled, directChannel, type Notification, userByHa
 import type { Choice } from './choose.ts';
 import { type Home, homeOf, openHome } from './home.ts';
 import { type Modal, modalOf } from './modal.ts';
+import { react } from './react.ts';
 import { markRead } from './reading.ts';
 import { chooseMessageShortcut, chooseShortcut } from './shortcut.ts';
 import { inChannelView, type SeenMessage, seenIn } from './sight.ts';
@@ -35,6 +36,10 @@ export interface Person {
   shortcut(callbackId: string): Promise<Done>;
   /** Chooses a shortcut in the menu of a message. */
   messageShortcut(callbackId: string, message: SeenMessage): Promise<Done>;
+  /** Puts an emoji under a message, by its name without colons (`pushpin`). */
+  react(message: SeenMessage, name: string): Promise<Done>;
+  /** Takes their own away again. */
+  unreact(message: SeenMessage, name: string): Promise<Done>;
   /** All of a channel, thread replies and one's own ephemerals included, oldest first. */
   messages(channel: string): readonly SeenMessage[];
   /** The channel without opening threads. */
@@ -87,6 +92,8 @@ export function personCalled(backstage: Backstage, handle: string): Person {
     home: () => homeOf(backstage, now()),
     shortcut: (callbackId) => chooseShortcut(backstage, now(), callbackId),
     messageShortcut: (callbackId, message) => chooseMessageShortcut(backstage, now(), callbackId, message),
+    react: (message, name) => react(backstage, now(), message, name, true),
+    unreact: (message, name) => react(backstage, now(), message, name, false),
     channel: (channel) => inChannelView(messages(channel)),
     thread: (root) =>
       messages(root.channel).filter((each) => each.ts === root.ts || each.threadTs === root.ts),
