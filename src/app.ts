@@ -12,7 +12,9 @@ import { lockRoutes } from './http/locks.ts';
 import { readiness, remembered } from './http/readiness.ts';
 import { type HttpServer, httpServer, type Routes } from './http/server.ts';
 import { openSmoke } from './http/smoke.ts';
+import { statusPage } from './http/status-page.ts';
 import { totpPage } from './http/totp-page.ts';
+import type { Destination } from './http/webhook-destination.ts';
 import type { Log } from './log.ts';
 import { answers, refuseScaledTime } from './postgres/at-start.ts';
 import { openIncidents } from './postgres/incidents.ts';
@@ -195,6 +197,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     world,
     fallback: config.channels.fallback,
     executorId: runs.executorId,
+    destinations: destinationsOf(config),
+    allowLoopback: !config.production,
     known: () => home.get() !== null,
     times,
     log,
@@ -218,6 +222,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       log.info({ executor: runs.executorId }, 'stopped');
     },
   };
+}
+
+function destinationsOf({ statusPage: page }: Config): readonly Destination[] {
+  return page ? [statusPage(page.url, () => page.secret.reveal())] : [];
 }
 
 /** Signed HTTP, or Socket Mode with only health and readiness on HTTP: by which variables are set. */

@@ -19,6 +19,7 @@ import type { Outcome } from './outcome.ts';
 import type { Json, Lease, Post } from './ports.ts';
 import type { RePinEntry } from './re-pin.ts';
 import type { Proof } from './second-factor.ts';
+import type { NewWebhook } from './webhooks.ts';
 
 export interface AuditEntry {
   readonly action: string;
@@ -42,6 +43,7 @@ export type Anchor = (head: AuditHead) => Post;
 export interface Consequences {
   readonly audit: readonly AuditEntry[];
   readonly posts?: readonly Post[];
+  readonly webhooks?: readonly NewWebhook[];
   /** For the timeline of the incident, if there is one; of a key that is there already: nothing. */
   readonly timeline?: NewEntry | readonly NewEntry[];
   /** For the timelines of other incidents. */

@@ -1,10 +1,14 @@
 /** What this process does by itself beside the durable runs: one loop each, started together, stopped together. */
 import { rollbackCard } from './chat/rollback-card.ts';
+import type { Destination } from './http/webhook-destination.ts';
+import { sendWebhooks } from './http/webhook-sender.ts';
 import type { Log } from './log.ts';
 import type { Pool } from './postgres/sql.ts';
+import { openWebhookQueue } from './postgres/webhooks.ts';
 import { dailyRound } from './runbooks/daily.ts';
 import { keepAgenda, ROUNDS } from './runbooks/incident/agenda.ts';
 import { dailyDigest } from './runbooks/incident/digest.ts';
+import { webhookReport } from './runbooks/incident/webhook-report.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { approversBut, type World } from './runbooks/world.ts';
 import { startCardDrawer } from './slack/card-drawer.ts';
@@ -20,6 +24,10 @@ export interface RoundsParts {
   /** Where people hear what another channel does not take. */
   readonly fallback: string;
   readonly executorId: string;
+  /** Where webhooks go; those for nowhere wait. */
+  readonly destinations: readonly Destination[];
+  /** Rehearsal and tests: receivers on this machine are reached. */
+  readonly allowLoopback: boolean;
   /** Whether Slack has said who we are: before, nobody can be told anything. */
   readonly known: () => boolean;
   readonly times: {
@@ -28,6 +36,8 @@ export interface RoundsParts {
     readonly dailyLookMs?: number;
     /** How often to look what incidents have coming. */
     readonly agendaLookMs?: number;
+    /** How often to look for webhooks to send. */
+    readonly webhookLookMs?: number;
   };
   readonly log: Log;
 }
@@ -36,6 +46,14 @@ export interface RoundsParts {
 export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
   const { pool, web, world, fallback, log, times } = parts;
   const live = { db: pool, web, log, fallback };
+  const webhooks = {
+    queue: openWebhookQueue(pool, parts.executorId),
+    destinations: parts.destinations,
+    report: webhookReport(world),
+    now: () => world.clock.now(),
+    reach: { allowLoopback: parts.allowLoopback },
+    log,
+  };
   const loops = [
     startOutboxSender({
       ...live,
@@ -69,6 +87,19 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
           ),
       }),
     ),
+    startLoop({
+      name: 'agenda',
+      everyMs: times.agendaLookMs ?? 1_000,
+      log,
+      round: () =>
+        keepAgenda(world, (item, err) => log.error({ err, item }, 'an incident waits for what was due')),
+    }),
+    startLoop({
+      name: 'webhooks',
+      everyMs: times.webhookLookMs ?? 500,
+      log,
+      round: () => sendWebhooks(webhooks),
+    }),
   ];
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 }

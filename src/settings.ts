@@ -16,6 +16,7 @@ export function settingsOf(config: Config): Settings {
     statusChannel: config.channels.status,
     launchPhase: config.launchPhase,
     digest: { atMinute: config.digest.atMinute, channel: config.digest.channel ?? first },
+    statusPage: config.statusPage && new URL(config.statusPage.url).host,
     ownApp: config.ownApp,
     publicUrl: config.publicUrl,
     approvalExpiresMs: config.approvalExpiresMs,

@@ -9,6 +9,8 @@ export interface Config {
   readonly flags: readonly DeclaredFlag[];
   readonly people: PeopleTable;
   readonly channels: Channels;
+  /** Where what customers are told is sent too, signed; null: nowhere. */
+  readonly statusPage: { readonly url: string; readonly secret: Secret } | null;
   /** The Heroku app Switchback itself runs on: it never acts on it. */
   readonly ownApp: string;
   readonly launchPhase: 'pre-launch' | 'live';

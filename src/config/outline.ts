@@ -18,6 +18,10 @@ const FREEZE = z.object({
   until: z.string().catch(''),
   apps: z.array(z.string()).catch([]),
 });
+const STATUS_PAGE = z.object({
+  url: z.string().catch(''),
+  secret: z.object({ env: z.string() }).catch({ env: '' }),
+});
 const PERSON = z.object({ slack: z.array(z.string()).catch([]) });
 
 const NO_APP = {
@@ -33,9 +37,10 @@ const OUTLINE = z
   .object({
     apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
     people: z.record(z.string(), PERSON.catch({ slack: [] })).catch({}),
+    status_page: STATUS_PAGE.nullable().catch(null),
     freezes: z.array(FREEZE.catch({ from: '', until: '', apps: [] })).catch([]),
   })
-  .catch({ apps: {}, people: {}, freezes: [] });
+  .catch({ apps: {}, people: {}, status_page: null, freezes: [] });
 
 export type Outline = z.infer<typeof OUTLINE>;
 

@@ -8,6 +8,7 @@ import { readFlagsFile } from './feature-flags-file.ts';
 import { peopleTable } from './people-table.ts';
 import type { Problem } from './problems.ts';
 import { hideValues, Secret } from './secret.ts';
+import { statusPageProblems } from './status-page.ts';
 import { readSwitchbackFile } from './switchback-file.ts';
 import type { Switchback } from './switchback-yaml.ts';
 import { missingTotpKey } from './totp-key.ts';
@@ -30,7 +31,11 @@ export function readConfig(
   const between =
     file.outline === null
       ? []
-      : [...appSecretProblems(file.outline, env), ...missingTotpKey(file.outline, env)];
+      : [
+          ...appSecretProblems(file.outline, env),
+          ...statusPageProblems(file.outline, env),
+          ...missingTotpKey(file.outline, env),
+        ];
   const flagsPath = file.value?.feature_flags;
   const flags =
     flagsPath === undefined ? { value: [], problems: [] } : readFlagsFile(flagsPath, readFile(flagsPath));
@@ -48,6 +53,10 @@ function assemble(
 ): Config {
   const apps = Object.entries(file.apps).map(([name, app]) => toApp(name, app, env));
   const heroku = herokuConfig(variables, file, env);
+  const statusPage = file.status_page && {
+    url: file.status_page.url,
+    secret: new Secret(env[file.status_page.secret.env] ?? ''),
+  };
   return {
     apps: appTable(apps),
     freezes: file.freezes.map((freeze) => ({ ...freeze, apps: freeze.apps ?? null })),
@@ -59,6 +68,7 @@ function assemble(
       status: file.channels.status ?? null,
       fallback: file.channels.fallback ?? file.channels.record,
     },
+    statusPage: statusPage ?? null,
     ownApp: file.own_app,
     launchPhase: file.launch_phase,
     digest: { atMinute: file.digest.time, channel: file.digest.channel ?? null },
@@ -79,6 +89,7 @@ function assemble(
     executorPrefix: variables.DYNO ?? 'local',
     secrets: [
       ...Object.values(variables).filter((value) => value instanceof Secret),
+      ...(statusPage ? [statusPage.secret] : []),
       ...apps.map(({ name }) => heroku.tokenFor(name)),
       ...apps.flatMap(({ smoke }) => Object.values(smoke.headers)).map((value) => new Secret(value)),
     ],

@@ -99,6 +99,14 @@ const timeOfDay = text(/^([01]\d|2[0-3]):[0-5]\d$/, TIME_OF_DAY).transform(
 
 const requests = z.int({ error: 'Write a whole number from 500 to 100000' });
 
+const STATUS_PAGE_URL = 'Write the https address its receiver listens at, never one with a password in it';
+const statusPage = keys({
+  url: z.string({ error: STATUS_PAGE_URL }).refine(isSafeUrl, STATUS_PAGE_URL),
+  secret: keys({
+    env: text(/^STATUS_PAGE_[A-Z0-9_]+$/, 'Name an environment variable that begins with STATUS_PAGE_'),
+  }),
+});
+
 const PUBLIC_URL = 'Write the https address this bot is reached at, such as https://switchback.example';
 
 export const SWITCHBACK = keys({
@@ -118,6 +126,7 @@ export const SWITCHBACK = keys({
     status: channelId.optional(),
     fallback: channelId.optional(),
   }),
+  status_page: statusPage.optional(),
   people: table(
     personId,
     keys({

@@ -6,6 +6,7 @@ import { callOff, plan } from './agenda-rows.ts';
 import { addOperatorTexts } from './operator-text-rows.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
+import { writeWebhooks } from './webhook-rows.ts';
 
 export async function writeConsequences(
   tx: Db,
@@ -13,6 +14,7 @@ export async function writeConsequences(
   consequences: Consequences,
 ): Promise<void> {
   await writePosts(tx, consequences.posts ?? []);
+  await writeWebhooks(tx, subject.incidentId, consequences.webhooks ?? []);
   const { drill } = consequences;
   await writeAboutIncident(tx, subject, consequences);
   for (const { incidentId, entry } of consequences.alsoIn ?? []) {

@@ -26,6 +26,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
   action_item: CHANGE,
   rca_text: APPEND,
   rca_document: APPEND,
+  webhook_delivery: CHANGE,
+  webhook_lane: CHANGE,
   operation: CHANGE,
   review: CHANGE,
   attempt: CHANGE,

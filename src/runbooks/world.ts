@@ -18,6 +18,8 @@ export interface Settings {
   /** Whether operators are told at once, or in the daily digest (ruling 14). */
   readonly launchPhase: LaunchPhase;
   readonly digest: Digest;
+  /** Host of the status page that hears it too; null: there is none. */
+  readonly statusPage: string | null;
   /** The Heroku app Switchback runs on: it never acts on itself. */
   readonly ownApp: string | null;
   /** Where this bot shows pages, without a slash at the end; null: it shows none. */

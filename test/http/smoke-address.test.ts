@@ -1,7 +1,7 @@
 /** Hostile URLs and names: none of them may bring a connection to the canary. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Address, reachOf } from '../../src/http/address.ts';
 import { openSmoke } from '../../src/http/smoke.ts';
-import { type Address, reachOf } from '../../src/http/smoke-address.ts';
 import { answer, type RawServer, rawServer } from '../heroku/raw-server.ts';
 
 let canary: RawServer;

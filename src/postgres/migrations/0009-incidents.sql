@@ -107,3 +107,26 @@ create table digest_day (
   day date primary key,
   sent_at timestamptz not null default switchback_now()
 );
+
+-- What others are told over HTTP: in order per destination and incident, until it is taken or given up.
+create table webhook_delivery (
+  id bigint generated always as identity primary key,
+  destination text not null,
+  key text not null unique,
+  incident_id text references incident,
+  -- The text as it was written: what is signed must be the same bytes each time.
+  body json not null,
+  written_at timestamptz not null,
+  due_at timestamptz not null,
+  tries integer not null default 0,
+  state text not null default 'waiting' check (state in ('waiting', 'delivered', 'given-up')),
+  problem text,
+  settled_at timestamptz
+);
+create index webhook_delivery_waiting on webhook_delivery (destination, incident_id, id) where state = 'waiting';
+-- One sender at a time for each destination.
+create table webhook_lane (
+  destination text primary key,
+  executor_id text not null,
+  leased_until timestamptz not null
+);

@@ -13,3 +13,6 @@ select id, 1, '# RCA', opener, '2026-06-21 03:31Z' from incident limit 1;
 insert into operator_text (incident_id, key, text, happened_at)
 select id, 'opened', 'Incident open', '2026-06-21 02:58Z' from incident limit 1;
 insert into digest_day (day) values ('2026-06-22');
+insert into webhook_delivery (destination, key, incident_id, body, written_at, due_at)
+select 'status-page', 'sample/1', id, '{"text": "We are investigating"}', '2026-06-21 03:00Z', '2026-06-21 03:00Z' from incident limit 1;
+insert into webhook_lane (destination, executor_id, leased_until) values ('status-page', 'local-1', '2026-06-21 03:00Z');

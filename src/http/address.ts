@@ -1,4 +1,4 @@
-/** Which addresses a smoke check may reach: public ones, or loopback in rehearsal. Pure. */
+/** Which addresses what we ask over HTTP may lead to: public ones, or loopback in rehearsal. Pure. */
 import { BlockList, isIPv6 } from 'node:net';
 
 export interface Address {
