@@ -12,9 +12,7 @@ import { lockRoutes } from './http/locks.ts';
 import { readiness, remembered } from './http/readiness.ts';
 import { type HttpServer, httpServer, type Routes } from './http/server.ts';
 import { openSmoke } from './http/smoke.ts';
-import { statusPage } from './http/status-page.ts';
 import { totpPage } from './http/totp-page.ts';
-import type { Destination } from './http/webhook-destination.ts';
 import type { Log } from './log.ts';
 import { answers, refuseScaledTime } from './postgres/at-start.ts';
 import { openIncidents } from './postgres/incidents.ts';
@@ -34,7 +32,7 @@ import { rollBack } from './runbooks/rollback/roll-back.ts';
 import { secondLook } from './runbooks/rollback/second-look.ts';
 import { redeemPage } from './runbooks/second-factor/enrol.ts';
 import type { World } from './runbooks/world.ts';
-import { newId, settingsOf } from './settings.ts';
+import { destinationsOf, newId, settingsOf } from './settings.ts';
 import { deliver } from './slack/delivery.ts';
 import type { DoorParts } from './slack/door.ts';
 import { frontDoor } from './slack/front-door.ts';
@@ -222,10 +220,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       log.info({ executor: runs.executorId }, 'stopped');
     },
   };
-}
-
-function destinationsOf({ statusPage: page }: Config): readonly Destination[] {
-  return page ? [statusPage(page.url, () => page.secret.reveal())] : [];
 }
 
 /** Signed HTTP, or Socket Mode with only health and readiness on HTTP: by which variables are set. */

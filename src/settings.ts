@@ -1,6 +1,8 @@
-/** What procedures are told of the configuration, and the ids they hand out. */
+/** What procedures are told of the configuration, the ids they hand out, and where webhooks go. */
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
+import { statusPage } from './http/status-page.ts';
+import type { Destination } from './http/webhook-destination.ts';
 import type { Settings } from './runbooks/world.ts';
 
 export function settingsOf(config: Config): Settings {
@@ -29,6 +31,11 @@ export function settingsOf(config: Config): Settings {
       groups: groups.map((group) => group.id),
     },
   };
+}
+
+/** Where webhooks go, with the secrets they need. */
+export function destinationsOf({ statusPage: page }: Config): readonly Destination[] {
+  return page ? [statusPage(page.url, () => page.secret.reveal())] : [];
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
