@@ -1,6 +1,7 @@
 /** One incident from its first word to its review, as the database holds it (rollback.md, comms; design.md section 5). */
-import type { PublicText } from './ledger.ts';
+
 import type { Actor } from './operation.ts';
+import type { PublicText } from './publications.ts';
 
 /** 1 is the worst. */
 export const SEVERITIES = [1, 2, 3, 4] as const;

@@ -17,6 +17,7 @@ import type {
 } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import type { Json, Lease, Post } from './ports.ts';
+import type { Publication } from './publications.ts';
 import type { RePinEntry } from './re-pin.ts';
 import type { Proof } from './second-factor.ts';
 import type { NewWebhook } from './webhooks.ts';
@@ -177,19 +178,6 @@ export interface DeployLock {
   readonly since: Date;
   /** Commits that were let through it all the same. */
   readonly letThrough: readonly string[];
-}
-
-/** The three approved texts for customers (rollback.md, comms), in their order. */
-export const PUBLIC_TEXTS = ['investigating', 'rolled-back', 'recovered'] as const;
-export type PublicText = (typeof PUBLIC_TEXTS)[number];
-
-export interface Publication {
-  readonly incidentId: string;
-  readonly which: PublicText;
-  /** Exactly what went out. */
-  readonly text: string;
-  readonly by: Actor;
-  readonly at: Date;
 }
 
 /** Somebody sets or lifts a lock, in words. */

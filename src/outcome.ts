@@ -1,9 +1,9 @@
 /** The one result shape: done, or refused with a reason from a closed list. `words/refusals.ts` has a sentence for each. */
 import type { Incident } from './incident.ts';
-import type { PublicText } from './ledger.ts';
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
 import type { ReadFailure } from './ports.ts';
+import type { PublicText } from './publications.ts';
 import type { RePinStep } from './re-pin.ts';
 
 export type Refusal =

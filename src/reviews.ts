@@ -1,6 +1,7 @@
 /** What remains of an incident: what is still to be done, and what people write about it for its review. */
-import type { Consequences, Publication } from './ledger.ts';
+import type { Consequences } from './ledger.ts';
 import type { Actor } from './operation.ts';
+import type { Publication } from './publications.ts';
 
 /** Somebody of this workspace, or only a name (`feature-developer`). The name is untrusted text. */
 export interface Owner {

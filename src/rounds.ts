@@ -88,13 +88,6 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
       }),
     ),
     startLoop({
-      name: 'agenda',
-      everyMs: times.agendaLookMs ?? 1_000,
-      log,
-      round: () =>
-        keepAgenda(world, (item, err) => log.error({ err, item }, 'an incident waits for what was due')),
-    }),
-    startLoop({
       name: 'webhooks',
       everyMs: times.webhookLookMs ?? 500,
       log,

@@ -1,7 +1,7 @@
 /** [Publish] under a draft for customers, and the tick of the claim beside it. */
 import { TAPS } from '../ids.ts';
-import type { PublicText } from '../ledger.ts';
 import type { Answer, FrontDesk, Tap } from '../ports.ts';
+import type { PublicText } from '../publications.ts';
 import { publish } from '../runbooks/incident/public-texts.ts';
 import type { World } from '../runbooks/world.ts';
 import { CLAIM } from '../words/public-texts.ts';

@@ -1,7 +1,8 @@
 /** What customers were told: each text once per incident, in order, whoever taps first. */
 import type pg from 'pg';
 import { z } from 'zod';
-import { type Consequences, PUBLIC_TEXTS, type Publication } from '../ledger.ts';
+import type { Consequences } from '../ledger.ts';
+import { PUBLIC_TEXTS, type Publication } from '../publications.ts';
 import { writeConsequences } from './consequences.ts';
 import { actor } from './operation-rows.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';

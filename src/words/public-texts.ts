@@ -1,9 +1,9 @@
 /** Drafts of what customers are told (rollback.md, comms): shown exactly as they would go out, published by a person. */
 import type { ActionsBlock } from '@slack/types';
 import { TAPS } from '../ids.ts';
-import type { PublicText } from '../ledger.ts';
 import type { Actor } from '../operation.ts';
 import type { Message } from '../ports.ts';
+import type { PublicText } from '../publications.ts';
 import { buttons, plainText, section } from './blocks.ts';
 import { channelLink, lines, type Mrkdwn, say } from './mrkdwn.ts';
 import { NO_ACCOUNT_DATA, PUBLIC_RECOVERED, PUBLIC_ROLLED_BACK, publicInvestigating } from './templates.ts';

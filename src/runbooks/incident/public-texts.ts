@@ -1,8 +1,9 @@
 /** Texts for customers (rollback.md, comms): drafted by the bot, published by one tap of a person, each once. */
-import type { PublicText } from '../../ledger.ts';
+
 import type { Operation, OperationStatus } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
+import type { PublicText } from '../../publications.ts';
 import * as words from '../../words/public-texts.ts';
 import { actor, entitled } from '../entitlement.ts';
 import { superseded } from '../rollback/superseded.ts';
