@@ -95,6 +95,36 @@ export interface Entry {
   /** Escaped mrkdwn. */
   readonly text: string;
   readonly corrects: number | null;
+  /** Its newest correction. */
+  readonly correctedBy: number | null;
+}
+
+/**
+ * What was last seen of an app while its incident is open, so that whoever looks next, in whatever process, tells what
+ * has changed since, and that once.
+ */
+export interface Sight {
+  readonly app: string;
+  readonly seen: Seen | null;
+  /** Since when nothing could be seen; null while it can. */
+  readonly blindSince: Date | null;
+  readonly blindTold: boolean;
+}
+
+export interface Seen {
+  /** Everything up to this release is in the timeline or was there before the incident. */
+  readonly version: number;
+  /** Those of them whose release command was still running. */
+  readonly pending: readonly number[];
+  /** By process type. */
+  readonly dynos: Readonly<Record<string, SeenDynos>>;
+}
+
+export interface SeenDynos {
+  /** Names of those that have crashed since all were up. */
+  readonly crashed: readonly string[];
+  /** The release all of them were last up on; null: not seen yet. */
+  readonly upOn: number | null;
 }
 
 /**

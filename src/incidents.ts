@@ -7,6 +7,7 @@ import type {
   IncidentStatus,
   NewEntry,
   Severity,
+  Sight,
   UntoldText,
 } from './incident.ts';
 import type { Consequences, MessagePlace } from './ledger.ts';
@@ -65,8 +66,23 @@ export interface Collected {
   readonly texts: readonly UntoldText[];
 }
 
+/** A page of a timeline: the newest, or what stands right before or after a line of it. */
+export type Page =
+  | { readonly at: 'end'; readonly limit: number }
+  | { readonly at: 'before' | 'after'; readonly line: number; readonly limit: number };
+
+export interface TimelinePage {
+  readonly entries: readonly Entry[];
+  readonly before: boolean;
+  readonly after: boolean;
+  /** Lines in all. */
+  readonly count: number;
+}
+
 /** What something that was due came to. */
 export interface CameTo extends Consequences {
+  /** What was seen of its apps. */
+  readonly sights?: readonly Sight[];
   /** Operator texts that are told with this, by id; when one was told meanwhile, nothing of the transaction happens. */
   readonly told?: readonly number[];
 }
@@ -109,6 +125,15 @@ export interface Incidents {
     id: string,
     page?: { readonly after: Entry | null; readonly limit: number },
   ): Promise<readonly Entry[]>;
+
+  /** In the order in which things happened; `more`: whether there is something before, and after. */
+  page(id: string, page: Page): Promise<TimelinePage>;
+  /** One line of any timeline, by its number. */
+  entry(number: number): Promise<Entry | null>;
+  /** The incident whose thread this is, by where its headline stands. */
+  ofThread(channel: string, threadTs: string): Promise<Incident | null>;
+  /** What was last seen of its apps. */
+  sights(id: string): Promise<readonly Sight[]>;
 
   /** Where its headline, and so its thread, stands in Slack; null until it is posted. */
   headline(id: string): Promise<MessagePlace | null>;

@@ -5,6 +5,7 @@ import { AGENDA, type AgendaItem } from '../incident.ts';
 import type { Incidents } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
 import { markTold } from './operator-text-rows.ts';
+import { keepSights } from './sights.ts';
 import { execute, rows, transaction } from './sql.ts';
 
 const itemRow = z
@@ -46,6 +47,7 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOf
         );
         if (first === 0) return false;
         await markTold(tx, cameTo.told ?? []);
+        await keepSights(tx, incidentId, cameTo.sights ?? []);
         await writeConsequences(tx, { operationId: null, incidentId }, cameTo);
         return true;
       }),

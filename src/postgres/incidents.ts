@@ -8,6 +8,7 @@ import { writeAnchor } from './audit-head.ts';
 import { writeConsequences } from './consequences.ts';
 import { digests } from './digests.ts';
 import { INCIDENT, incident, incidents, insertUnlessOpen, openOn } from './incident-rows.ts';
+import { sights } from './sights.ts';
 import { json, transaction } from './sql.ts';
 import { timelines } from './timeline.ts';
 
@@ -37,6 +38,15 @@ export function openIncidents({
           order by opened_at desc, id desc limit $4`,
         [app, open, drill, limit],
       ),
+    ofThread: (channel, threadTs) =>
+      incident(
+        pool,
+        `select ${INCIDENT} from incident
+          where 'incident/' || id in
+            (select key from outbox where sent_channel = $1 and ts = $2 and thread_key is null)`,
+        [channel, threadTs],
+      ),
+    sights: (id) => sights(pool, id),
     openOn: async (app, drill = false) => (await openOn(pool, app, drill))[0] ?? null,
     open: (wanted, apartFrom, consequences) =>
       transaction(pool, async (tx) => {

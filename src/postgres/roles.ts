@@ -23,6 +23,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   operator_text: CHANGE,
   digest_day: APPEND,
   agenda: CHANGE,
+  incident_sight: CHANGE,
   action_item: CHANGE,
   rca_text: APPEND,
   rca_document: APPEND,

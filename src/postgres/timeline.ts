@@ -2,9 +2,9 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { ENTRY_KINDS, type Entry } from '../incident.ts';
-import type { Incidents } from '../incidents.ts';
+import type { Incidents, Page, TimelinePage } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
-import { row, rows, transaction } from './sql.ts';
+import { one, row, rows, transaction } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
 
 const entryRow = z
@@ -18,6 +18,7 @@ const entryRow = z
     actor: z.string(),
     text: z.string(),
     corrects: z.number().nullable(),
+    corrected_by: z.number().nullable(),
   })
   .transform(
     (found): Entry => ({
@@ -30,12 +31,44 @@ const entryRow = z
       actor: found.actor,
       text: found.text,
       corrects: found.corrects,
+      correctedBy: found.corrected_by,
     }),
   );
 
-const ENTRY = 'id, incident_id, operation_id, kind, happened_at, added_at, actor, text, corrects';
+const ENTRY = `id, incident_id, operation_id, kind, happened_at, added_at, actor, text, corrects,
+  (select max(c.id) from timeline_entry c where c.corrects = timeline_entry.id) as corrected_by`;
 
-export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'line' | 'timeline'> {
+/** Later than the line, or earlier; one more than asked for tells whether there is more. */
+const BESIDE = {
+  end: `select ${ENTRY} from timeline_entry where incident_id = $1 and $2::bigint is null
+        order by happened_at desc, id desc limit $3`,
+  before: `select ${ENTRY} from timeline_entry
+            where incident_id = $1
+              and (happened_at, id) < (select happened_at, id from timeline_entry where id = $2)
+            order by happened_at desc, id desc limit $3`,
+  after: `select ${ENTRY} from timeline_entry
+           where incident_id = $1
+             and (happened_at, id) > (select happened_at, id from timeline_entry where id = $2)
+           order by happened_at, id limit $3`,
+} as const;
+
+async function pageOf(pool: pg.Pool, id: string, page: Page): Promise<TimelinePage> {
+  const line = page.at === 'end' ? null : page.line;
+  const found = await rows(pool, entryRow, BESIDE[page.at], [id, line, page.limit + 1]);
+  const more = found.length > page.limit;
+  const kept = found.slice(0, page.limit);
+  const { count } = await one(
+    pool,
+    z.object({ count: z.number() }),
+    'select count(*) as count from timeline_entry where incident_id = $1',
+    [id],
+  );
+  return page.at === 'after'
+    ? { entries: kept, before: true, after: more, count }
+    : { entries: kept.toReversed(), before: more, after: page.at === 'before', count };
+}
+
+export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'line' | 'timeline' | 'page' | 'entry'> {
   return {
     record: (incidentId, entry, consequences) =>
       transaction(pool, async (tx) => {
@@ -49,6 +82,8 @@ export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'line' | 't
         incidentId,
         key,
       ]),
+    entry: (number) => row(pool, entryRow, `select ${ENTRY} from timeline_entry where id = $1`, [number]),
+    page: (id, page) => pageOf(pool, id, page),
     timeline: (incidentId, page = { after: null, limit: 100_000 }) =>
       rows(
         pool,

@@ -27,6 +27,17 @@ alter table timeline_entry
   add column corrects bigint references timeline_entry;
 create unique index timeline_entry_once on timeline_entry (incident_id, key) where key is not null;
 create index timeline_entry_in_order on timeline_entry (incident_id, happened_at, id);
+create index timeline_entry_corrections on timeline_entry (corrects) where corrects is not null;
+
+-- What was last seen of an app while its incident is open: so whoever looks next tells only what has changed.
+create table incident_sight (
+  incident_id text not null references incident,
+  app text not null,
+  seen jsonb,
+  blind_since timestamptz,
+  blind_told boolean not null default false,
+  primary key (incident_id, app)
+);
 
 -- What the bot does by itself when its time has come. A row is due once; whoever settles it first did it.
 create table agenda (
@@ -43,6 +54,8 @@ create index agenda_due on agenda (due_at) where done_at is null;
 
 -- A file goes out in two steps: uploaded, where nobody sees it, then shared with the message. By its id it is looked for.
 alter table outbox add column file jsonb, add column file_id text;
+-- Whose thread it is.
+create index outbox_roots on outbox (sent_channel, ts) where thread_key is null;
 
 -- The headline is a live message like an operation's card.
 create table incident_card (

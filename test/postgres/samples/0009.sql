@@ -16,3 +16,6 @@ insert into digest_day (day) values ('2026-06-22');
 insert into webhook_delivery (destination, key, incident_id, body, written_at, due_at)
 select 'status-page', 'sample/1', id, '{"text": "We are investigating"}', '2026-06-21 03:00Z', '2026-06-21 03:00Z' from incident limit 1;
 insert into webhook_lane (destination, executor_id, leased_until) values ('status-page', 'local-1', '2026-06-21 03:00Z');
+insert into incident_sight (incident_id, app, seen)
+select id, app, '{"version":85,"pending":[],"dynos":{"web":{"crashed":["web.1"],"upOn":85}}}' from incident limit 1;
+update outbox set file = '{"name":"timeline.md","title":"Timeline","content":"03:04"}', file_id = 'F1' where id = (select min(id) from outbox);
