@@ -69,12 +69,12 @@ export const CALL_SENTENCES: {
 } = {
   'call-unexplained': () =>
     lines(
-      say`Say why everybody is called: it is what they read first. Nobody was called.`,
+      say`Say why everybody is called: it is what they read first. Nothing was done.`,
       say`Like this: ${code(`${COMMANDS.incident} escalate checkout is down and the rollback failed`)}`,
     ),
   'called-before': ({ by, at }) =>
     lines(
-      say`${by} called everybody for that at ${hourMinute(at)}. Nobody was called again.`,
+      say`${by} called everybody for that at ${hourMinute(at)}. Nothing more was done.`,
       say`If something has changed since, say that as the reason.`,
     ),
 };

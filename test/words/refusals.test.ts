@@ -460,10 +460,10 @@ describe('every refusal', () => {
       Bo was first, at 03:03 UTC. Nothing more was done.
       Say more with [Note] on the card.
 
-      Say why everybody is called: it is what they read first. Nobody was called.
+      Say why everybody is called: it is what they read first. Nothing was done.
       Like this: \`/incident escalate checkout is down and the rollback failed\`
 
-      Bo called everybody for that at 03:03 UTC. Nobody was called again.
+      Bo called everybody for that at 03:03 UTC. Nothing more was done.
       If something has changed since, say that as the reason.
 
       Write what you see first. Nothing was added.
