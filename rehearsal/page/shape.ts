@@ -71,7 +71,17 @@ export interface HomeShown {
 export interface FileShown {
   readonly name: string;
   readonly title: string;
+  /** Bytes. */
+  readonly size: number;
   readonly content: string;
+}
+
+/** One emoji under a message. */
+export interface ReactionShown {
+  /** Without colons. */
+  readonly name: string;
+  /** User ids, in the order of reacting. */
+  readonly users: readonly string[];
 }
 
 export interface MessageShown {
@@ -88,6 +98,7 @@ export interface MessageShown {
   /** Only this window's person sees it. */
   readonly ephemeral: boolean;
   readonly edits: number;
+  readonly reactions: readonly ReactionShown[];
   readonly files: readonly FileShown[];
   /** What this person ticked or chose in it, by `blockId/actionId`. */
   readonly chosen: Readonly<Record<string, FieldValue>>;

@@ -66,7 +66,13 @@ function messageShown(state: SlackState, me: string, message: StoredMessage): Me
     user,
     app: state.users.get(user)?.bot === true,
     edits,
-    files: files.map(({ name, title, content }) => ({ name, title, content: content ?? '' })),
+    files: files.map(({ name, title, length, content }) => ({
+      name,
+      title,
+      size: length,
+      content: content ?? '',
+    })),
+    reactions: state.reactions.get(`${channel}/${ts}`) ?? [],
     chosen,
     ephemeral: ephemeralFor !== null,
   };

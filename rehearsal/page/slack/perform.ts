@@ -49,6 +49,11 @@ async function performAs(person: Person, request: SlackRequest): Promise<unknown
     case 'message-shortcut':
       await person.messageShortcut(request.callbackId, messageAt(person, request));
       return null;
+    case 'react': {
+      const message = messageAt(person, request);
+      await (request.there ? person.react(message, request.name) : person.unreact(message, request.name));
+      return null;
+    }
     case 'read':
       person.reads(request.channel, request.threadTs, request.ts);
       return null;

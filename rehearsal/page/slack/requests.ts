@@ -24,6 +24,14 @@ export const slackRequests = [
   z.object({ what: z.literal('home.tap'), blockId: id, actionId: id, value: text.optional() }),
   z.object({ what: z.literal('shortcut'), callbackId: id }),
   z.object({ what: z.literal('message-shortcut'), callbackId: id, channel: id, ts: id }),
+  /** An emoji under a message, put there or taken away. */
+  z.object({
+    what: z.literal('react'),
+    channel: id,
+    ts: id,
+    name: z.string().regex(/^[\w+-]{1,60}$/),
+    there: z.boolean(),
+  }),
   /** Up to here, in a channel or in one of its threads. */
   z.object({ what: z.literal('read'), channel: id, threadTs: timestamp.nullable(), ts: timestamp }),
   z.object({ what: z.literal('modal.tap'), ...field, unkept, value: text.optional() }),

@@ -1,12 +1,12 @@
 /** mrkdwn as a person reads it: React draws every word as text. */
 import './mrkdwn.css';
-import { nameToEmoji } from 'gemoji';
 import { Fragment, type ReactNode, useMemo } from 'react';
 import { dateWords, utcWords } from '../../../slack/render/date-words.ts';
 import type { Part, Reference } from '../../../slack/render/mrkdwn-parts.ts';
 import { parseMrkdwn } from '../../../slack/render/mrkdwn-tree.ts';
 import { addressOf, go, placeNow } from '../place.ts';
 import { useReader } from '../reader.ts';
+import { Emoji } from './emoji.tsx';
 import { ChannelMention, GroupMention, SpecialMention, UserMention } from './mentions.tsx';
 import { type MessageAddress, messageAddress } from './permalink.ts';
 
@@ -83,17 +83,6 @@ function Piece({ part }: { readonly part: Part }): ReactNode {
     default:
       return <Referred part={part} />;
   }
-}
-
-function Emoji({ name }: { readonly name: string }) {
-  const emoji = Object.hasOwn(nameToEmoji, name) ? nameToEmoji[name] : undefined;
-  return emoji === undefined ? (
-    `:${name}:`
-  ) : (
-    <span className="emoji" role="img" aria-label={name.replaceAll('_', ' ')} title={`:${name}:`}>
-      {emoji}
-    </span>
-  );
 }
 
 function Referred({ part }: { readonly part: Reference }) {

@@ -1,5 +1,6 @@
 /** What can be done with a message: shown while it is pointed at, or by key. */
 import type { MessageShown } from '../../shape.ts';
+import { ReactMenu } from './react-menu.tsx';
 import { ShortcutsMenu } from './shortcuts-menu.tsx';
 import { openThread } from './threads.ts';
 
@@ -22,6 +23,7 @@ export function MessageMenu({ message, inThread }: MessageMenuProps) {
           <span aria-hidden="true">↪</span>
         </button>
       )}
+      <ReactMenu message={message} />
       <ShortcutsMenu message={message} />
     </div>
   );

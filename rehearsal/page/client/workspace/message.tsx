@@ -1,13 +1,15 @@
 /** One message as its reader sees it. */
 import './message.css';
 import { useId } from 'react';
-import type { FileShown, MessageShown } from '../../shape.ts';
+import type { MessageShown } from '../../shape.ts';
 import { Blocks } from '../block-kit/blocks.tsx';
 import { Mrkdwn } from '../block-kit/mrkdwn.tsx';
 import { useSingle } from '../window.ts';
 import { Avatar } from './avatar.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { MessageTime } from './message-time.tsx';
+import { Reactions } from './reactions.tsx';
+import { SharedFile } from './shared-file.tsx';
 import { ThreadSummary } from './thread-summary.tsx';
 import { openThread } from './threads.ts';
 
@@ -51,6 +53,7 @@ export function Message({ message, replies, inThread }: MessageProps) {
         ))}
         {edits > 0 ? <small className="message-small">(edited)</small> : null}
         {ephemeral ? <small className="message-small message-only">Only visible to you</small> : null}
+        <Reactions message={message} />
         {inThread || replies.length === 0 ? null : <ThreadSummary root={message} replies={replies} />}
       </div>
       {ephemeral ? null : <MessageMenu message={message} inThread={inThread} />}
@@ -76,18 +79,6 @@ function Origin({ message, inThread }: { readonly message: MessageShown; readonl
         </>
       )}
     </div>
-  );
-}
-
-/** Opened in place: nothing is downloaded from anywhere. */
-function SharedFile({ file }: { readonly file: FileShown }) {
-  return (
-    <details className="message-file">
-      <summary>
-        <strong>{file.title}</strong> <small className="message-small">{file.name}</small>
-      </summary>
-      <pre>{file.content}</pre>
-    </details>
   );
 }
 

@@ -1,9 +1,11 @@
-/** Dates, times, people, several options, numbers: picked at a window, by hand and by key, as the app hears them. */
+/** What incidents need of the page: fields of every kind, pins, files; by hand and by key. */
+import { readFile } from 'node:fs/promises';
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { onTestFinished, test } from 'vitest';
+import { CHANNELS } from '../../rehearsal/slack/cast.ts';
 import { openModal } from '../../rehearsal/slack/modals.ts';
-import { form, option, startHttpApp } from '../rehearsal/slack/small-app.ts';
+import { form, option, startHttpApp, webClient } from '../rehearsal/slack/small-app.ts';
 import { accessibilityFaults } from './harness/axe.ts';
 import { openRehearsal } from './harness/rehearsal.ts';
 
@@ -92,4 +94,62 @@ test('what is picked is what the app hears, and nothing needs a mouse', async ({
     },
   ]);
   expect(keyboard.lost()).toEqual([]);
+});
+
+test('a message is pinned to the timeline by key, and everybody sees who did', async ({ expect }) => {
+  const { slack } = rehearsal.stage();
+  slack.as('bo').say('ops', 'first reports of failed signups at 02:58');
+  const { page, keyboard, reads } = await rehearsal.window('ana');
+  const message = await reads(/failed signups/);
+  await keyboard.tabsTo(message.getByRole('button', { name: 'React' }), 'Shift+Tab');
+  await keyboard.presses('Enter');
+  await page.getByRole('menuitemcheckbox', { name: 'Pin to the timeline' }).waitFor();
+  await keyboard.presses('Enter');
+  const pin = message.getByRole('button', { name: 'pushpin: Ana', pressed: true });
+  await pin.waitFor();
+  await keyboard.presses('Escape');
+  const bo = await rehearsal.window('bo');
+  await (await bo.reads(/failed signups/)).getByRole('button', { name: 'pushpin: Ana' }).click();
+  await message.getByRole('button', { name: 'pushpin: Ana, Bo' }).waitFor();
+  await message.getByRole('button', { name: 'pushpin: Ana, Bo' }).click();
+  await message.getByRole('button', { name: 'pushpin: Bo', pressed: false }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(keyboard.lost()).toEqual([]);
+});
+
+test('a file in a thread opens as the text it is, and can be saved', async ({ expect }) => {
+  const { slack } = rehearsal.stage();
+  const content = '# RCA <script>alert(1)</script>\n\n| when | what |\n|---|---|\n';
+  const client = webClient(slack);
+  const { ts = '' } = await client.chat.postMessage({
+    channel: CHANNELS.ops,
+    text: 'The incident is closed',
+  });
+  const { upload_url: address = '', file_id: id = '' } = await client.files.getUploadURLExternal({
+    filename: 'rca.md',
+    length: Buffer.byteLength(content),
+  });
+  await fetch(address, { method: 'POST', body: content });
+  await client.files.completeUploadExternal({
+    channel_id: CHANNELS.ops,
+    thread_ts: ts,
+    initial_comment: 'The review so far',
+    files: [{ id, title: 'RCA 2026-06-21' }],
+  });
+  const { page, opensThread, readsInThread } = await rehearsal.window('ana');
+  await opensThread(/incident is closed/);
+  const reply = await readsInThread(/The review so far/);
+  await reply.getByText('rca.md · 59 bytes').waitFor();
+  await reply.getByRole('button', { name: 'Open the file RCA 2026-06-21' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'RCA 2026-06-21' });
+  await dialog.getByText('# RCA <script>alert(1)</script>').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Download rca.md' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('rca.md');
+  expect(await readFile(await saved.path(), 'utf8')).toBe(content);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });
