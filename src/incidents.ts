@@ -10,8 +10,8 @@ import type {
   Sight,
   UntoldText,
 } from './incident.ts';
-import type { Consequences, MessagePlace } from './ledger.ts';
-import type { Actor } from './operation.ts';
+import type { Consequences, KnownRelease, MessagePlace } from './ledger.ts';
+import type { Actor, Operation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import type { Post } from './ports.ts';
 
@@ -49,6 +49,18 @@ export interface Closing {
   readonly resolution: string;
   readonly review: string | null;
   readonly sameAs: string | null;
+}
+
+/** What its headline shows beside the incident itself, from our own rows. */
+export interface Standing {
+  /** In the order of asking; `card` is null until it is posted. */
+  readonly operations: readonly { readonly operation: Operation; readonly card: MessagePlace | null }[];
+  /** What its apps ran when we last knew it. */
+  readonly releases: readonly KnownRelease[];
+  /** What customers heard last: escaped mrkdwn. */
+  readonly published: { readonly text: string; readonly at: Date } | null;
+  /** By when customers were told to expect the next word, if they still wait for it. */
+  readonly promisedBy: Date | null;
 }
 
 export interface Listed {
@@ -135,6 +147,9 @@ export interface Incidents {
   /** What was last seen of its apps. */
   sights(id: string): Promise<readonly Sight[]>;
 
+  standing(incident: Incident): Promise<Standing>;
+  /** Where headlines stand, by incident; of those that are posted. */
+  headlines(ids: readonly string[]): Promise<ReadonlyMap<string, MessagePlace>>;
   /** Where its headline, and so its thread, stands in Slack; null until it is posted. */
   headline(id: string): Promise<MessagePlace | null>;
   /** Operator texts that nobody was told yet, oldest first. */

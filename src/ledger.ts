@@ -1,5 +1,5 @@
 /** The Ledger: every state change, one transaction each. What happened is what it says. */
-import type { AgendaWhat, NewEntry, OperatorText, Planned } from './incident.ts';
+import type { AgendaWhat, Incident, IncidentStatus, NewEntry, OperatorText, Planned } from './incident.ts';
 import type { NewIncident } from './incidents.ts';
 import type {
   Actor,
@@ -53,6 +53,8 @@ export interface Consequences {
   readonly agenda?: readonly Planned[];
   /** What it has coming no more; without a subject, all of that kind. */
   readonly callOff?: readonly { readonly what: AgendaWhat; readonly subject?: string }[];
+  /** The incident has come to this by itself: only forward, and not against what people said since this operation was sent. */
+  readonly reaches?: IncidentStatus;
   /** For the operators, by the digest rule; nothing of a drill, and nothing without an incident. */
   readonly operators?: readonly OperatorText[];
   /** The row of the drill record that this change earns. */
@@ -203,14 +205,10 @@ export interface Picture {
   /** Operations that hold their app's slot, oldest first; `card` is null until it is posted. */
   readonly underWay: readonly { readonly operation: Operation; readonly card: MessagePlace | null }[];
   /** Open ones, oldest first; `headline` as `card`. */
-  readonly incidents: readonly {
-    readonly id: string;
-    readonly app: string;
-    /** Untrusted text. */
-    readonly symptom: string;
-    readonly openedAt: Date;
-    readonly headline: MessagePlace | null;
-  }[];
+  readonly incidents: readonly (Pick<
+    Incident,
+    'id' | 'app' | 'drill' | 'severity' | 'symptom' | 'openedAt'
+  > & { readonly headline: MessagePlace | null })[];
   readonly locks: readonly DeployLock[];
   /** What each app ran when we last knew it. */
   readonly releases: readonly KnownRelease[];

@@ -1,4 +1,5 @@
 /** What this process does by itself beside the durable runs: one loop each, started together, stopped together. */
+import { drawHeadline } from './chat/incident-headline.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
 import type { Destination } from './http/webhook-destination.ts';
 import { sendWebhooks } from './http/webhook-sender.ts';
@@ -65,6 +66,11 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
       ...live,
       table: 're_pin_card',
       draw: (operationId) => drawChecklist(world, operationId),
+    }),
+    startCardDrawer({
+      ...live,
+      table: 'incident_card',
+      draw: (incidentId) => drawHeadline(world, incidentId),
     }),
     startLoop({
       name: 'daily round',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Consequences } from '../ledger.ts';
 import type { Post } from '../ports.ts';
 import { callOff, plan } from './agenda-rows.ts';
+import { reach } from './incident-status.ts';
 import { addOperatorTexts } from './operator-text-rows.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
@@ -37,10 +38,11 @@ export async function writeConsequences(
 async function writeAboutIncident(
   tx: Db,
   { operationId, incidentId }: { readonly operationId: string | null; readonly incidentId: string | null },
-  { timeline = [], agenda = [], callOff: off = [], operators = [] }: Consequences,
+  { timeline = [], agenda = [], callOff: off = [], operators = [], reaches }: Consequences,
 ): Promise<void> {
   if (incidentId === null) return;
   for (const entry of [timeline].flat()) await addEntry(tx, { incidentId, operationId }, entry);
+  if (reaches) await reach(tx, { incidentId, operationId }, reaches);
   await callOff(tx, incidentId, off);
   await plan(tx, incidentId, agenda);
   await addOperatorTexts(tx, incidentId, operators);

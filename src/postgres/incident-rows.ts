@@ -5,6 +5,8 @@ import type { NewIncident } from '../incidents.ts';
 import { actor } from './operation-rows.ts';
 import { type Db, execute, json, row, rows } from './sql.ts';
 
+export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+
 const incidentRow = z
   .object({
     id: z.string(),
@@ -12,7 +14,7 @@ const incidentRow = z
     also_apps: z.array(z.string()),
     channel: z.string(),
     drill: z.boolean(),
-    severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+    severity,
     status: z.enum(INCIDENT_STATUSES),
     symptom: z.string(),
     impact: z.string(),

@@ -10,6 +10,7 @@ import { digests } from './digests.ts';
 import { INCIDENT, incident, incidents, insertUnlessOpen, openOn } from './incident-rows.ts';
 import { sights } from './sights.ts';
 import { json, transaction } from './sql.ts';
+import { standings } from './standing.ts';
 import { timelines } from './timeline.ts';
 
 export function openIncidents({
@@ -61,6 +62,7 @@ export function openIncidents({
         const still = columns(ifStill);
         const values = [id, ...[...changes, ...still].map(([, value]) => value)];
         const assignments = changes.map(([column], i) => `${column} = $${i + 2}`);
+        if (set.status !== undefined) assignments.push('status_said_at = switchback_now()');
         const conditions = still.map(
           ([column], i) => `${column} is not distinct from $${changes.length + i + 2}`,
         );
@@ -87,6 +89,7 @@ export function openIncidents({
         await writeAnchor(tx, anchor);
         return closed;
       }),
+    ...standings(pool),
     ...timelines(pool),
     ...agenda(pool),
     ...digests(pool),

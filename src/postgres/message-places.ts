@@ -25,12 +25,15 @@ export function cardPlaces(db: Db, operationIds: readonly string[]): Promise<Pla
   );
 }
 
+/** One that has moved stands where it lives now; those of earlier builds are not redrawn, and stand where they were. */
 export function headlinePlaces(db: Db, incidentIds: readonly string[]): Promise<Places> {
   return places(
     db,
-    `select substr(m.key, length('incident/') + 1) as of, ${PLACE}
-      where m.key = any(select 'incident/' || id from unnest($1::text[]) as wanted (id))
-        and m.ts is not null and m.sent_channel is not null`,
+    `select wanted.of, ${PLACE}
+       join (select id as of, coalesce(post_key, 'incident/' || id) as key
+               from unnest($1::text[]) as named (id) left join incident_card on incident_id = id) as wanted
+         on wanted.key = m.key
+      where m.ts is not null and m.sent_channel is not null`,
     incidentIds,
   );
 }

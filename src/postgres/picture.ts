@@ -4,12 +4,20 @@ import { z } from 'zod';
 import type { DrillRow, Ledger } from '../ledger.ts';
 import { SLOT_STATUSES } from '../operation.ts';
 import { drillRows } from './drill-rows.ts';
+import { severity } from './incident-rows.ts';
+import { knownReleases } from './known-releases.ts';
 import { cardPlaces, headlinePlaces } from './message-places.ts';
 import { OPERATION, operations } from './operation-rows.ts';
 import { type Db, rows } from './sql.ts';
 
-const incidentRow = z.object({ id: z.string(), app: z.string(), symptom: z.string(), opened_at: z.date() });
-const releaseRow = z.object({ app: z.string(), version: z.number(), ours: z.boolean(), at: z.date() });
+const incidentRow = z.object({
+  id: z.string(),
+  app: z.string(),
+  drill: z.boolean(),
+  severity,
+  symptom: z.string(),
+  opened_at: z.date(),
+});
 
 export function pictures(pool: pg.Pool, locks: Ledger['locks']): Pick<Ledger, 'picture'> {
   return {
@@ -28,7 +36,7 @@ export function pictures(pool: pg.Pool, locks: Ledger['locks']): Pick<Ledger, 'p
       const incidents = await rows(
         pool,
         incidentRow,
-        `select id, app, symptom, opened_at from incident where closed_at is null order by opened_at, id`,
+        `select id, app, drill, severity, symptom, opened_at from incident where closed_at is null order by opened_at, id`,
       );
       const headlines = await headlinePlaces(
         pool,
@@ -42,21 +50,12 @@ export function pictures(pool: pg.Pool, locks: Ledger['locks']): Pick<Ledger, 'p
           headline: headlines.get(rest.id) ?? null,
         })),
         locks: await locks(null),
-        releases: await rows(pool, releaseRow, LAST_KNOWN),
+        releases: await knownReleases(pool, null),
         drills: await lastDrills(pool),
       };
     },
   };
 }
-
-/** What is proven counts from its proof; else what ran when somebody looked, whatever was asked for then. */
-const LAST_KNOWN = `
-  select distinct on (app) app,
-         case when recovered_at is null then bad_version else release_version end as version,
-         recovered_at is not null as ours, coalesce(recovered_at, requested_at) as at
-    from operation
-   where bad_version is not null and (recovered_at is null or release_version is not null)
-   order by app, requested_at desc, id`;
 
 function lastDrills(db: Db): Promise<readonly DrillRow[]> {
   return drillRows(db, `id in (select max(id) from drill_record where corrects is null group by app)`, []);

@@ -7,7 +7,7 @@ import type {
   PlainTextElement,
   SectionBlock,
 } from '@slack/types';
-import { cap, type Mrkdwn, plain } from './mrkdwn.ts';
+import { cap, Mrkdwn, plain } from './mrkdwn.ts';
 
 const SECTION = 3000;
 const BUTTON = 75;
@@ -80,6 +80,11 @@ function button(spec: ButtonSpec): Button {
         }
       : {}),
   };
+}
+
+/** A text that is escaped already, as far as it fits. */
+export function excerpt(text: Mrkdwn, max: number): Mrkdwn {
+  return new Mrkdwn(capEscaped(text.source, max));
 }
 
 /** Cut without leaving half an entity or half a mention behind. Slack refuses an empty text. */

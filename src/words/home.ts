@@ -60,10 +60,10 @@ export function whereIs(
 }
 
 export function incident(
-  { app, symptom, openedAt }: Picture['incidents'][number],
+  { app, drill, severity, symptom, openedAt }: Picture['incidents'][number],
   where: Mrkdwn | null,
 ): Mrkdwn {
-  return say`Incident open: ${app} ${cap(symptom, 200)} · since ${dateTime(openedAt)}${linked(where)}`;
+  return say`${drill ? 'DRILL · ' : ''}SEV-${severity} incident open: ${app} ${cap(symptom, 200)} · since ${dateTime(openedAt)}${linked(where)}`;
 }
 
 export const DEPLOYS_LOCKED: Mrkdwn = say`Deploys locked:`;

@@ -34,6 +34,21 @@ export function wallClock(ms: number): string {
   return minutes < 1 ? '<1' : String(minutes);
 }
 
+/** `03:04 UTC` of today, else `2026-06-20 03:04 UTC`. */
+export function since(at: Date, now: Date): string {
+  return day(at) === day(now) ? hourMinute(at) : `${day(at)} ${hourMinute(at)}`;
+}
+
+/** `12 min`, `1 h 12 min`, `2 days 3 h`: how long something went on, whole minutes floored. */
+export function lasted(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const days = Math.floor(minutes / 1440);
+  return `${days} ${days === 1 ? 'day' : 'days'} ${Math.floor(minutes / 60) % 24} h`;
+}
+
 /** `6 days`, `3 h`, `47 s`: how long something took or lasted. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -18,6 +18,8 @@ const picture = fc.record({
     fc.record({
       id: anyText,
       app: fc.constant('raxx-api-prod'),
+      drill: fc.boolean(),
+      severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
       symptom: anyText,
       openedAt: anyInstant,
       headline: place,

@@ -170,7 +170,7 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
     raxx-api-prod v85 → v84 · waiting for approval · asked by Ana YYYY-MM-DD HH:MM:SS UTC · M:SS so far (rb-xxxxxxxx) · expires HH:MM UTC · open the card (https://raxx.slack.com/archives/C0PS/p0?thread_ts=0&cid=C0PS)
     signup 500s since 02:58 UTC
     [Review]
-    Incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
+    SEV-2 incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
     Deploys locked:
     raxx-console-prod · whole app · payments <!channel> until noon · Kim · since YYYY-MM-DD HH:MM:SS UTC
     ────────────────────────
@@ -199,7 +199,7 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
     *Going on now*
     raxx-api-prod v85 → v84 · being verified · asked by Ana YYYY-MM-DD HH:MM:SS UTC, approved by Bo · M:SS so far (rb-xxxxxxxx) · open the card (https://raxx.slack.com/archives/C0PS/p0?thread_ts=0&cid=C0PS)
     signup 500s since 02:58 UTC
-    Incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
+    SEV-2 incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
     Deploys locked:
     raxx-console-prod · whole app · payments <!channel> until noon · Kim · since YYYY-MM-DD HH:MM:SS UTC
     raxx-api-prod · \`e07f41b2d9c8\` · rolled back: signup 500s since 02:58 UTC · Ana · since YYYY-MM-DD HH:MM:SS UTC
@@ -213,7 +213,7 @@ test('a request waits, is reviewed in the home, runs, and is on record; a lock a
   const after = await reads('sue', room);
   expect(after.slice(after.indexOf('*Going'), after.indexOf('*Apps*'))).toMatchInlineSnapshot(`
     "*Going on now*
-    Incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
+    SEV-2 incident open: raxx-api-prod signup 500s since 02:58 UTC · since YYYY-MM-DD HH:MM:SS UTC · open the thread (https://raxx.slack.com/archives/C0PS/p0)
     Deploys locked:
     raxx-console-prod · whole app · payments <!channel> until noon · Kim · since YYYY-MM-DD HH:MM:SS UTC
     raxx-api-prod · \`e07f41b2d9c8\` · rolled back: signup 500s since 02:58 UTC · Ana · since YYYY-MM-DD HH:MM:SS UTC

@@ -163,7 +163,7 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
   function text(messages: readonly SeenMessage[]): string {
     return messages
       .filter(({ plain }) => !REMINDER.test(plain))
-      .map((message) => shown(message.plain))
+      .map((message) => shown(settled(message.plain)))
       .join('\n---\n');
   }
 
@@ -337,6 +337,11 @@ function withTwins(names: readonly { readonly app: string; readonly like: string
 function letters(n: number): string {
   const letter = String.fromCharCode(97 + (n % 26));
   return n < 26 ? letter : letters(Math.floor(n / 26) - 1) + letter;
+}
+
+/** An incident's headline is redrawn when there is time; its first line stays. */
+function settled(plain: string): string {
+  return /^(DRILL · )?Incident open: /.test(plain) ? plain.replace(/\n[\s\S]*/, '') : plain;
 }
 
 /** One after another for each person; different people do not wait for one another. */

@@ -220,7 +220,8 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
       .map((row: { actor: string; text: string }) => room.readable(`${row.actor}: ${row.text}`))
       .join('\n'),
   ).toMatchInlineSnapshot(`
-    "Ana: Asked for a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
+    "Ana: Incident opened: signup 500s since 02:58 UTC
+    Ana: Asked for a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
     Bo: Approved raxx-api-prod v85 → v84.
     Switchback: Sending the rollback raxx-api-prod v85 → v84 to Heroku.
     Switchback: Heroku made v86 (Rollback to v84).

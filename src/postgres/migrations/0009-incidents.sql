@@ -4,6 +4,8 @@ alter table incident
   add column severity smallint not null default 2 check (severity between 1 and 4),
   add column status text not null default 'investigating'
     check (status in ('investigating', 'identified', 'recovering', 'monitoring')),
+  -- When people last said so themselves: what happens by itself does not contradict them.
+  add column status_said_at timestamptz,
   add column impact text not null default '',
   add column live_flow boolean not null default false,
   -- Null: as reported.

@@ -4,12 +4,14 @@ import type { CameTo } from '../../incidents.ts';
 import type { World } from '../world.ts';
 import { nudge } from './nudge.ts';
 import { nextDayBegins, tell } from './operators.ts';
+import { redraw } from './redraw.ts';
 
 /** What is to be said and written now; the item is done with it. Null: nothing any more. */
 export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<CameTo | null>;
 
 const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   tell,
+  redraw,
   'next-day': nextDayBegins,
   nudge,
 };

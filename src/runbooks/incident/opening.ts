@@ -1,5 +1,6 @@
 /** What opening an incident brings with it, whoever opens it: a person, or a rollback that found none. */
 import { INCIDENT_KEY } from '../../ids.ts';
+import type { Planned } from '../../incident.ts';
 import type { NewIncident } from '../../incidents.ts';
 import type { Consequences } from '../../ledger.ts';
 import * as words from '../../words/incident.ts';
@@ -7,6 +8,7 @@ import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 import { nextDay } from './digest-rule.ts';
 import { nudgePlanned } from './nudge.ts';
+import { nextRedraw } from './redraw.ts';
 
 /** `2026-06-21-raxx-api-prod-in-7f3ak2mn` */
 export function incidentId(app: string, at: Date, id: string): string {
@@ -27,11 +29,9 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
         payload: { app, severity: wanted.severity, drill: wanted.drill },
       },
     ],
-    posts: [{ key: INCIDENT_KEY(id), channel, text: headline }],
+    posts: [{ key: INCIDENT_KEY(id), channel, text: headline, headline: id }],
     operators: [{ key: 'opened', at: openedAt, text: headline }],
-    agenda: wanted.drill
-      ? []
-      : [{ what: 'next-day', dueAt: nextDay(openedAt) }, ...nudgePlanned(wanted.severity, openedAt)],
+    agenda: [nextRedraw(openedAt, openedAt), ...(wanted.drill ? [] : realAgenda(wanted))],
     timeline: {
       kind: 'opened',
       key: 'opened',
@@ -40,4 +40,9 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
       text: words.timelineOpened(wanted).source,
     },
   };
+}
+
+/** What is real only: practice reaches nobody outside of it. */
+function realAgenda({ openedAt, severity }: NewIncident): readonly Planned[] {
+  return [{ what: 'next-day', dueAt: nextDay(openedAt) }, ...nudgePlanned(severity, openedAt)];
 }

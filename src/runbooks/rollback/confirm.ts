@@ -64,6 +64,7 @@ export async function confirm(
       ...symptomQuestion(operation),
       recordPost(world, operation, 'record', drill),
     ],
+    reaches: 'monitoring',
     operators: [{ key: `confirmed/${operation.id}`, at: now, text: confirmed.source }],
     timeline: { at: now, actor: 'Switchback', text: confirmed.source },
     drill,

@@ -112,6 +112,7 @@ async function intend(run: Run, world: World, operationId: string, n: number): P
       ],
       posts: [reply(operation, 'initiated', { text }, true)],
       operators: [{ key: `initiated/${operationId}`, at, text }],
+      reaches: 'recovering',
       timeline: { at, actor: 'Switchback', text: words.timelineSent(operation).source },
     },
   );

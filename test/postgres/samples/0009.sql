@@ -1,4 +1,4 @@
-update incident set severity = 1, opener = '{"id":"ana","slackId":"U1","name":"Ana","agent":false}', also_apps = '{raxx-console-prod}';
+update incident set severity = 1, status_said_at = '2026-06-21 03:05Z', opener = '{"id":"ana","slackId":"U1","name":"Ana","agent":false}', also_apps = '{raxx-console-prod}';
 insert into timeline_entry (incident_id, happened_at, actor, text, kind, key)
 select id, '2026-06-21 02:59Z', 'Ana', 'signup 500s', 'note', 'note/1' from incident limit 1;
 insert into agenda (incident_id, what, due_at) select id, 'nudge', '2026-06-21 03:10Z' from incident limit 1;
