@@ -1,6 +1,7 @@
 /** What procedures are told of the configuration, the ids they hand out, and where webhooks go. */
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
+import { pager } from './http/pager.ts';
 import { statusPage } from './http/status-page.ts';
 import type { Destination } from './http/webhook-destination.ts';
 import type { Settings } from './runbooks/world.ts';
@@ -19,6 +20,7 @@ export function settingsOf(config: Config): Settings {
     launchPhase: config.launchPhase,
     digest: { atMinute: config.digest.atMinute, channel: config.digest.channel ?? first },
     statusPage: config.statusPage && new URL(config.statusPage.url).host,
+    paging: config.paging !== null,
     ownApp: config.ownApp,
     publicUrl: config.publicUrl,
     approvalExpiresMs: config.approvalExpiresMs,
@@ -34,8 +36,11 @@ export function settingsOf(config: Config): Settings {
 }
 
 /** Where webhooks go, with the secrets they need. */
-export function destinationsOf({ statusPage: page }: Config): readonly Destination[] {
-  return page ? [statusPage(page.url, () => page.secret.reveal())] : [];
+export function destinationsOf({ statusPage: page, paging }: Config): readonly Destination[] {
+  return [
+    ...(page ? [statusPage(page.url, () => page.secret.reveal())] : []),
+    ...(paging ? [pager(paging.url, () => paging.routingKey.reveal())] : []),
+  ];
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

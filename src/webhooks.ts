@@ -11,6 +11,8 @@ export interface NewWebhook {
   readonly key: string;
   /** No secrets: it is stored in clear. What a destination needs besides is added when it is sent. */
   readonly body: Json;
+  /** Only if this destination was told something of the same incident before: there is nothing to take back else. */
+  readonly onlyAfterOthers?: boolean;
 }
 
 export interface Delivery {

@@ -11,6 +11,8 @@ export interface Config {
   readonly channels: Channels;
   /** Where what customers are told is sent too, signed; null: nowhere. */
   readonly statusPage: { readonly url: string; readonly secret: Secret } | null;
+  /** What wakes people, and its key; null: nothing does. */
+  readonly paging: { readonly url: string; readonly routingKey: Secret } | null;
   /** The Heroku app Switchback itself runs on: it never acts on it. */
   readonly ownApp: string;
   readonly launchPhase: 'pre-launch' | 'live';
@@ -77,6 +79,8 @@ export type SlackDoor =
 export interface HerokuConfig {
   /** Without a slash at the end. */
   readonly apiUrl: string;
+  /** The same, of what says how Heroku is. */
+  readonly statusUrl: string;
   /** The bot's account. */
   readonly token: Secret;
   /** The app's own token if it has one, else the bot's. */

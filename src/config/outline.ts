@@ -18,6 +18,10 @@ const FREEZE = z.object({
   until: z.string().catch(''),
   apps: z.array(z.string()).catch([]),
 });
+const PAGING = z.object({
+  url: z.string().catch(''),
+  routing_key: z.object({ env: z.string() }).catch({ env: '' }),
+});
 const STATUS_PAGE = z.object({
   url: z.string().catch(''),
   secret: z.object({ env: z.string() }).catch({ env: '' }),
@@ -38,9 +42,10 @@ const OUTLINE = z
     apps: z.record(z.string(), APP.catch(NO_APP)).catch({}),
     people: z.record(z.string(), PERSON.catch({ slack: [] })).catch({}),
     status_page: STATUS_PAGE.nullable().catch(null),
+    paging: PAGING.nullable().catch(null),
     freezes: z.array(FREEZE.catch({ from: '', until: '', apps: [] })).catch([]),
   })
-  .catch({ apps: {}, people: {}, status_page: null, freezes: [] });
+  .catch({ apps: {}, people: {}, status_page: null, paging: null, freezes: [] });
 
 export type Outline = z.infer<typeof OUTLINE>;
 

@@ -5,6 +5,7 @@ import { appTable } from './app-table.ts';
 import type { Config, HerokuConfig, SlackDoor } from './config.ts';
 import type { Environment } from './environment.ts';
 import { readFlagsFile } from './feature-flags-file.ts';
+import { pagingProblems } from './paging.ts';
 import { peopleTable } from './people-table.ts';
 import type { Problem } from './problems.ts';
 import { hideValues, Secret } from './secret.ts';
@@ -34,6 +35,7 @@ export function readConfig(
       : [
           ...appSecretProblems(file.outline, env),
           ...statusPageProblems(file.outline, env),
+          ...pagingProblems(file.outline, env),
           ...missingTotpKey(file.outline, env),
         ];
   const flagsPath = file.value?.feature_flags;
@@ -53,6 +55,10 @@ function assemble(
 ): Config {
   const apps = Object.entries(file.apps).map(([name, app]) => toApp(name, app, env));
   const heroku = herokuConfig(variables, file, env);
+  const paging = file.paging && {
+    url: file.paging.url,
+    routingKey: new Secret(env[file.paging.routing_key.env] ?? ''),
+  };
   const statusPage = file.status_page && {
     url: file.status_page.url,
     secret: new Secret(env[file.status_page.secret.env] ?? ''),
@@ -69,6 +75,7 @@ function assemble(
       fallback: file.channels.fallback ?? file.channels.record,
     },
     statusPage: statusPage ?? null,
+    paging: paging ?? null,
     ownApp: file.own_app,
     launchPhase: file.launch_phase,
     digest: { atMinute: file.digest.time, channel: file.digest.channel ?? null },
@@ -90,6 +97,7 @@ function assemble(
     secrets: [
       ...Object.values(variables).filter((value) => value instanceof Secret),
       ...(statusPage ? [statusPage.secret] : []),
+      ...(paging ? [paging.routingKey] : []),
       ...apps.map(({ name }) => heroku.tokenFor(name)),
       ...apps.flatMap(({ smoke }) => Object.values(smoke.headers)).map((value) => new Secret(value)),
     ],
@@ -125,6 +133,7 @@ function herokuConfig(variables: Variables, file: Switchback, env: Environment):
   const own = appTokens(Object.keys(file.apps), env);
   return {
     apiUrl: variables.HEROKU_API_URL,
+    statusUrl: variables.HEROKU_STATUS_URL,
     token: variables.HEROKU_API_KEY,
     tokenFor: (app) => own.get(app) ?? variables.HEROKU_API_KEY,
   };

@@ -109,6 +109,17 @@ const statusPage = keys({
 
 const PUBLIC_URL = 'Write the https address this bot is reached at, such as https://switchback.example';
 
+const PAGING_URL = 'Write the https address events are sent to, never one with a password in it';
+const paging = keys({
+  url: z
+    .string({ error: PAGING_URL })
+    .refine(isSafeUrl, PAGING_URL)
+    .default('https://events.pagerduty.com/v2/enqueue'),
+  routing_key: keys({
+    env: text(/^PAGING_[A-Z0-9_]+$/, 'Name an environment variable that begins with PAGING_'),
+  }),
+});
+
 export const SWITCHBACK = keys({
   launch_phase: oneOf(['pre-launch', 'live']),
   own_app: appName,
@@ -127,6 +138,7 @@ export const SWITCHBACK = keys({
     fallback: channelId.optional(),
   }),
   status_page: statusPage.optional(),
+  paging: paging.optional(),
   people: table(
     personId,
     keys({

@@ -32,6 +32,7 @@ const VARIABLES = z.object({
   // Printable ASCII: it becomes a header, and a zero-width space pasted with it would end the process there.
   HEROKU_API_KEY: secret(/^[\x21-\x7e]+$/, SLACK_TOKEN),
   HEROKU_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.heroku.com'),
+  HEROKU_STATUS_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://status.heroku.com'),
   // Classic, fine-grained and installation tokens: what a person or an app is given for a server.
   GITHUB_TOKEN: secret(/^(?:ghp_|ghs_|github_pat_)[\x21-\x7e]+$/).optional(),
   GITHUB_API_URL: apiUrl.transform((url) => url.replace(/\/+$/, '')).default('https://api.github.com'),
@@ -72,6 +73,7 @@ const REMEDIES: Readonly<Record<keyof Variables, string>> = {
   HEROKU_API_KEY:
     "The bot's own Heroku account: heroku authorizations:create --scope identity,read-protected,write-protected",
   HEROKU_API_URL: 'An https URL (http on 127.0.0.1 only), such as https://api.heroku.com',
+  HEROKU_STATUS_URL: 'An https URL (http on 127.0.0.1 only), such as https://status.heroku.com',
   GITHUB_TOKEN:
     'It begins with github_pat_, ghp_ or ghs_: github.com, Settings, Developer settings, Fine-grained tokens; read access to Contents and Pull requests of the configured repositories',
   GITHUB_API_URL:

@@ -8,12 +8,14 @@ export async function writeWebhooks(
   incidentId: string | null,
   webhooks: readonly NewWebhook[],
 ): Promise<void> {
-  for (const { to, key, body } of webhooks) {
+  for (const { to, key, body, onlyAfterOthers = false } of webhooks) {
     await execute(
       tx,
       `insert into webhook_delivery (destination, key, incident_id, body, written_at, due_at)
-       values ($1, $2, $3, $4, switchback_now(), switchback_now()) on conflict (key) do nothing`,
-      [to, key, incidentId, json(body)],
+       select $1, $2, $3, $4, switchback_now(), switchback_now()
+        where not $5 or exists (select from webhook_delivery where destination = $1 and incident_id = $3)
+       on conflict (key) do nothing`,
+      [to, key, incidentId, json(body), onlyAfterOthers],
     );
   }
 }

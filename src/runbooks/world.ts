@@ -18,6 +18,8 @@ export interface Settings {
   /** Whether operators are told at once, or in the daily digest (ruling 14). */
   readonly launchPhase: LaunchPhase;
   readonly digest: Digest;
+  /** Whether there is something that wakes people. */
+  readonly paging: boolean;
   /** Host of the status page that hears it too; null: there is none. */
   readonly statusPage: string | null;
   /** The Heroku app Switchback runs on: it never acts on itself. */

@@ -10,8 +10,8 @@ import { mentions } from './rollback.ts';
 import { hourMinute } from './time.ts';
 
 interface Call {
-  /** A whole clause without a full stop. */
-  readonly why: Mrkdwn;
+  /** A whole clause without a full stop. Untrusted text. */
+  readonly why: string;
   /** Null: the bot itself. */
   readonly by: Actor | null;
 }

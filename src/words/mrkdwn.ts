@@ -104,24 +104,31 @@ export function verbatimBlock(text: string): Mrkdwn {
 }
 
 /**
- * A link to a message. `workspace`: the address Slack itself gave, ending in a slash. All parts are checked again here,
- * since the brackets are live; null when one is not what it should be, so that a link is missing rather than wrong.
+ * A link to a message; null when one of its parts is not what it should be, so that it is missing rather than wrong.
+ * `workspace`: the address Slack itself gave, ending in a slash.
  */
-export function messageLink(
-  workspace: string,
-  place: { readonly channel: string; readonly ts: string; readonly threadTs: string | null },
-  text: string,
-): Mrkdwn | null {
-  const { channel, ts, threadTs } = place;
+export function messageLink(workspace: string, place: Place, text: string): Mrkdwn | null {
+  const address = messageAddress(workspace, place);
+  if (address === null) return null;
+  return new Mrkdwn(`<${escaped(address)}|${escaped(plain(text)).replaceAll('|', '/')}>`);
+}
+
+interface Place {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string | null;
+}
+
+/** Where a message is read in a browser. All parts are checked again here, since it becomes live. */
+export function messageAddress(workspace: string, { channel, ts, threadTs }: Place): string | null {
   const fits =
     /^https:\/\/[\w.-]+\/$/.test(workspace) &&
     /^[CDG][A-Z0-9]{2,20}$/.test(channel) &&
     TIMESTAMP.test(ts) &&
     (threadTs === null || TIMESTAMP.test(threadTs));
   if (!fits) return null;
-  const thread = threadTs === null ? '' : `?thread_ts=${threadTs}&amp;cid=${channel}`;
-  const address = `${workspace}archives/${channel}/p${ts.replace('.', '')}${thread}`;
-  return new Mrkdwn(`<${address}|${escaped(plain(text)).replaceAll('|', '/')}>`);
+  const thread = threadTs === null ? '' : `?thread_ts=${threadTs}&cid=${channel}`;
+  return `${workspace}archives/${channel}/p${ts.replace('.', '')}${thread}`;
 }
 
 const TIMESTAMP = /^\d{1,12}\.\d{1,6}$/;

@@ -20,9 +20,14 @@ const RECEIVERS = {
     byHand: say`Call people by hand: nobody was paged.`,
     mend: say`Look at ${code('paging')} in the configuration.`,
   },
+  'paging, resolved': {
+    name: 'paging service',
+    byHand: say`End its alert by hand: the incident is closed.`,
+    mend: say`Look at ${code('paging')} in the configuration.`,
+  },
 } as const satisfies Record<string, Receiver>;
 
-type To = keyof typeof RECEIVERS;
+export type To = keyof typeof RECEIVERS;
 
 /** `problem`: a status, or why it was not reached. */
 export function failing(to: To, host: string, problem: string, until: Date): Mrkdwn {

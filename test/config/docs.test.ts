@@ -30,7 +30,7 @@ function keysOf(schema: Schema, prefix = ''): readonly string[] {
 test('docs/configuration.md explains every variable and every YAML key, and no other', () => {
   const keys = keysOf(z.toJSONSchema(SWITCHBACK, { io: 'input' }) as Schema);
   const listed = firstColumn('docs/configuration.md');
-  const families = ['HEROKU_API_KEY_<APP>', 'SMOKE_…', 'STATUS_PAGE_…'];
+  const families = ['HEROKU_API_KEY_<APP>', 'SMOKE_…', 'STATUS_PAGE_…', 'PAGING_…'];
   expect(listed.toSorted()).toEqual([...VARIABLE_NAMES, ...families, ...keys].toSorted());
 });
 

@@ -25,7 +25,15 @@ function told(room: Room, handle: string): readonly string[] {
     .directMessages()
     .map(({ plain }) => plain)
     .filter((plain) => plain.includes(room.app) && !/approve|waiting for you|Nobody has answered/.test(plain))
-    .map((plain) => room.readable(plain));
+    .map((plain) => shown(room, plain));
+}
+
+/** Days and places of messages made equal too. */
+function shown(room: Room, plain: string): string {
+  return room
+    .readable(plain)
+    .replace(/\d{4}-\d\d-\d\d/g, 'YYYY-MM-DD')
+    .replace(/\/p\d{16}/g, '/pTS');
 }
 
 const digests = () =>
@@ -62,9 +70,9 @@ test('before launch: the thread at once, people by one digest a day, and directl
   await another();
   await leapTo('20:00:01');
   const digest = await slack.until(() => digests()[0], 20_000, 'the digest');
-  expect(first.readable(digest.plain).replace(/\d{4}-\d\d-\d\d/, 'YYYY-MM-DD')).toMatchInlineSnapshot(`
+  expect(shown(first, digest.plain)).toMatchInlineSnapshot(`
     "*Incident digest, YYYY-MM-DD.* @operators @Ana @Kristerpher
-    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000000/p1795297831165000)
+    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000000/pTS)
     • Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
     • Rolling back raxx-api-prod from v85 to v84. Initiated at HH:MM UTC.
     • Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min."
@@ -86,7 +94,7 @@ test('before launch: the thread at once, people by one digest a day, and directl
   expect(told(second, 'kim')).toMatchInlineSnapshot(`
     [
       "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
-    Told now and not in the daily digest: it runs into the next UTC day. open the thread (https://raxx.slack.com/archives/C0ROOM000001/p1795297850914000)",
+    Told now and not in the daily digest: it runs into the next UTC day. open the thread (https://raxx.slack.com/archives/C0ROOM000001/pTS)",
     ]
   `);
   await settled();
@@ -107,9 +115,9 @@ test('before launch: the thread at once, people by one digest a day, and directl
   await settled();
   await leapTo('23:00');
   const late = await slack.until(() => digests()[1], 20_000, 'the late digest');
-  expect(third.readable(late.plain).replace(/\d{4}-\d\d-\d\d/g, 'YYYY-MM-DD')).toMatchInlineSnapshot(`
+  expect(shown(third, late.plain)).toMatchInlineSnapshot(`
     "*Incident digest, YYYY-MM-DD.* @operators @Ana @Kristerpher Late: it was due at YYYY-MM-DD HH:MM:SS UTC, and I was not running then.
-    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000002/p1795297856674000)
+    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000002/pTS)
     • Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC"
   `);
   expect(told(third, 'kim')).toEqual([]);

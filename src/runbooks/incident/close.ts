@@ -5,6 +5,7 @@ import { TIMELINE_CLOSED } from '../../words/incident.ts';
 import * as templates from '../../words/templates.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
+import { resolved } from './page.ts';
 
 export async function closeIncident(
   world: World,
@@ -29,6 +30,7 @@ export async function closeIncident(
         payload: null,
       },
     ],
+    webhooks: resolved(world, incident.id),
     operators: [{ key: 'closed', at, text }],
     posts: [
       {

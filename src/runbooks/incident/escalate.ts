@@ -3,7 +3,7 @@ import { sameText } from '../../access/same-text.ts';
 import type { Incident } from '../../incident.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/calls.ts';
-import { plain, quoted } from '../../words/mrkdwn.ts';
+import { plain } from '../../words/mrkdwn.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { CALL_KEY, called } from './call.ts';
@@ -26,8 +26,8 @@ export async function escalateIncident(
   if (why === '') return refused({ reason: 'call-unexplained' });
   const by = actor(person.value);
   const at = await world.clock.now();
-  const call = { name: sameText(why), why: quoted(why, LONGEST_REASON), by, at };
-  const { posts } = await called(world, incident, call);
+  const call = { name: sameText(why), why, by, at };
+  const { posts, webhooks } = await called(world, incident, call);
   const first = await world.incidents.record(
     id,
     {
@@ -48,6 +48,7 @@ export async function escalateIncident(
         },
       ],
       posts,
+      webhooks,
     },
   );
   if (first) return done(incident);

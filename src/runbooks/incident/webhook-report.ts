@@ -4,6 +4,7 @@ import type { Post } from '../../ports.ts';
 import type { Delivery, Settlement } from '../../webhooks.ts';
 import * as words from '../../words/webhooks.ts';
 import type { World } from '../world.ts';
+import { PAGE_RESOLVED } from './page.ts';
 
 /** A blip is over by the second try. */
 const SAID_AFTER_TRIES = 2;
@@ -21,7 +22,8 @@ function report(
   elsewhere: string,
 ): readonly Post[] {
   const tries = delivery.tries + 1;
-  const { to, key, writtenAt } = delivery;
+  const { key, writtenAt, incident } = delivery;
+  const to = incident && key === PAGE_RESOLVED(incident.id) ? 'paging, resolved' : delivery.to;
   if (settlement.state === 'delivered')
     return tries > SAID_AFTER_TRIES ? [said('taken', words.takenAfterAll(to, host).source, false)] : [];
   if (settlement.state === 'given-up')
@@ -31,7 +33,6 @@ function report(
   return [said('failing', words.failing(to, host, settlement.problem, until).source, true)];
 
   function said(what: string, text: string, broadcast: boolean): Post {
-    const { incident } = delivery;
     return {
       key: `webhook/${key}/${what}`,
       channel: incident?.channel ?? elsewhere,

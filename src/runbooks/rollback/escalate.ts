@@ -2,7 +2,9 @@
 import { type Operation, STATUSES } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import * as words from '../../words/after.ts';
+import { helpWanted } from '../../words/pages.ts';
 import { entitled } from '../entitlement.ts';
+import { paged } from '../incident/page.ts';
 import type { World } from '../world.ts';
 import { saidBefore } from './answer.ts';
 import { reply } from './reply.ts';
@@ -41,6 +43,11 @@ export async function escalate(
         ...words.escalatedDirectly(operation, by),
       })),
     ],
+    webhooks: await paged(world, operation.incidentId, {
+      name: `escalated/${operationId}`,
+      why: helpWanted(operation, by),
+      at,
+    }),
     timeline: { at, actor: by, text: words.timelineEscalated(operation).source },
   });
   if (changed) return done(changed);

@@ -1,15 +1,15 @@
 /** Heroku did not confirm: find out from the release list whether it happened (facts/threats.md section 2, step 7). */
 
 import type { Attempt } from '../../ledger.ts';
-import type { Ending, Operation, SeenRelease } from '../../operation.ts';
+import type { Operation, SeenRelease } from '../../operation.ts';
 import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
 import type { World } from '../world.ts';
 import { type Attribution, type Judged, judge, seen } from './attribution.ts';
 import { descriptionOf } from './description.ts';
-import { humanNeededChange } from './end.ts';
 import { reply } from './reply.ts';
 import type { SendResult } from './send.ts';
+import { type Unclear, unconfirmed } from './unconfirmed.ts';
 
 /** 20 s deadline + 30 s router limit + 40 s margin: past this, and unseen, a request is taken not to have arrived. */
 const QUIET_MS = 90_000;
@@ -159,8 +159,6 @@ async function before(world: World, app: string, { version }: Release): Promise<
   return read.ok ? seen(read.value) : null;
 }
 
-type Unclear = Extract<Ending, { why: 'not-seen' | 'cannot-look' | 'somebody-else' }>;
-
 async function unclear(
   run: Run,
   world: World,
@@ -168,7 +166,7 @@ async function unclear(
   attempt: Attempt,
   ending: Unclear,
 ): Promise<SendResult> {
-  const change = humanNeededChange(operation, ending, await world.clock.now(), attempt.n);
+  const change = await unconfirmed(world, operation, ending, attempt.n);
   const result =
     ending.why === 'somebody-else'
       ? ({ outcome: 'somebody_else', detail: { head: ending.head.version } } as const)

@@ -4,7 +4,9 @@ import type { Operation } from '../../operation.ts';
 import { may } from '../../people.ts';
 import type { Message, Post, Run } from '../../ports.ts';
 import * as approvalWords from '../../words/approval.ts';
+import { nobodyAnswered, timelinePaged } from '../../words/pages.ts';
 import * as words from '../../words/rollback.ts';
+import { paged } from '../incident/page.ts';
 import { nag } from '../second-factor/nag.ts';
 import { approversBut, type World } from '../world.ts';
 import { reply } from './reply.ts';
@@ -83,11 +85,29 @@ async function tellRequester(world: World, operationId: string): Promise<null> {
         (await world.secondFactors.enrolled([requester.id])).has(requester.id),
       )
     : approvalWords.nobodyAnswered(operation, await whoCan(world, operation));
-  await world.ledger.post([
+  const posts = [
     reply(operation, 'nobody-answered', message),
     { key: `${operationId}/nobody-answered/direct`, channel: requester.slackId, ...message },
-  ]);
+  ];
+  if (operation.incidentId === null) await world.ledger.post(posts);
+  else await sayAndPage(world, operation, operation.incidentId, posts);
   return null;
+}
+
+/** In production people are woken, and the timeline says so. */
+async function sayAndPage(
+  world: World,
+  operation: Operation,
+  incidentId: string,
+  posts: readonly Post[],
+): Promise<void> {
+  const at = await world.clock.now();
+  const page = { name: `nobody-answered/${operation.id}`, why: nobodyAnswered(operation), at };
+  await world.incidents.record(
+    incidentId,
+    { kind: 'escalation', key: page.name, at, actor: 'Switchback', text: timelinePaged(page).source },
+    { audit: [], posts, webhooks: await paged(world, incidentId, page) },
+  );
 }
 
 async function mayGoAlone(world: World, { app, requester }: Operation): Promise<boolean> {

@@ -13,12 +13,13 @@ import type { World } from '../world.ts';
 import { classify } from './attribution.ts';
 import { isOpen } from './checklist.ts';
 import { descriptionOf } from './description.ts';
-import { type EndedBadly, end, endedChange, humanNeededChange, needHuman } from './end.ts';
+import { type EndedBadly, end, endedChange } from './end.ts';
 import { endedBy, type Obstacle, obstacleTo } from './obstacle.ts';
 import { dispatch, type Parcel, pack } from './parcel.ts';
 import { imageGoneChange, isImageGone, mayRePin, openRePin } from './re-pin.ts';
 import { landed, landedLate, quietAt, reconcile, unresolved } from './reconcile.ts';
 import { reply } from './reply.ts';
+import { type Unclear, unconfirmed } from './unconfirmed.ts';
 
 /**
  * How one attempt ended. `re-pin`: a container's image is gone, people push it again. `again`: provably without effect,
@@ -145,10 +146,11 @@ export async function notSent(
   ending: Ending,
 ): Promise<void> {
   if (!earlier.some(unresolved)) return end(run, world, operation, to, ending);
-  await needHuman(run, world, operation, stillUnclear(ending), earlier.length + 1);
+  const change = await unconfirmed(world, operation, stillUnclear(ending), earlier.length + 1);
+  await world.ledger.change(operation.id, { lease: run.lease, ...change });
 }
 
-function stillUnclear(ending: Ending): Ending {
+function stillUnclear(ending: Ending): Unclear {
   if (ending.why === 'not-the-base' || ending.why === 'done-by-hand')
     return { why: 'somebody-else', head: ending.head };
   return ending.why === 'head-unreadable' ? { why: 'cannot-look' } : { why: 'not-seen' };
@@ -214,14 +216,15 @@ async function refusedByHeroku(
 ): Promise<SendResult> {
   const at = await world.clock.now();
   const earlier = await world.ledger.attempts(operation.id);
-  const after = () => {
+  const after = async () => {
     // Refused this time, but an earlier send may still land.
-    if (earlier.some(unresolved)) return humanNeededChange(operation, { why: 'not-seen' }, at, attempt.n);
+    if (earlier.some(unresolved)) return unconfirmed(world, operation, { why: 'not-seen' }, attempt.n);
     if (isImageGone(world, operation, status)) return imageGoneChange(world, operation, at);
     return endedChange(operation, 'refused', { why: 'refused-by-heroku', status, errorId }, at);
   };
   const detail = { status, errorId };
-  const settled = await world.ledger.settle(run.lease, attempt.n, { outcome: 'failed', detail }, after());
+  const change = await after();
+  const settled = await world.ledger.settle(run.lease, attempt.n, { outcome: 'failed', detail }, change);
   return settled && isOpen(settled) ? 're-pin' : 'over';
 }
 

@@ -2,8 +2,10 @@
 import type { Operation } from '../../operation.ts';
 import type { Dyno, Json, Message, Run } from '../../ports.ts';
 import { stable } from '../../words/after.ts';
+import { downAgain as downAgainReason } from '../../words/pages.ts';
 import { crashedColumn, smokeFailedColumn } from '../../words/record.ts';
 import * as words from '../../words/trouble.ts';
+import { paged } from '../incident/page.ts';
 import type { World } from '../world.ts';
 import { lookForMore } from './late-watch.ts';
 import { allUp, passes, smokeProgress } from './recovery.ts';
@@ -135,6 +137,11 @@ async function downAgain(
       },
     ],
     posts: [reply(operation, name, message, true)],
+    webhooks: await paged(world, operation.incidentId, {
+      name: `${name}/${operation.id}`,
+      why: downAgainReason(operation),
+      at,
+    }),
     timeline: { at, actor: 'Switchback', text: words.timelineRelapsed(operation).source },
     ...(drill ? { drill } : {}),
   });
