@@ -1,4 +1,7 @@
-/** What every rehearsal stands on, whoever's Slack it is played in: a database of its own, durable time, Heroku and GitHub. */
+/**
+ * What every rehearsal stands on, whoever's Slack it is played in: a database of its own, durable time, Heroku, GitHub,
+ * and whoever takes the bot's webhooks.
+ */
 import pg from 'pg';
 import { openClock, type StageClock } from './clock.ts';
 import { type Database, startServer, throwawayDatabase } from './databases.ts';
@@ -7,10 +10,14 @@ import type { HerokuMemory } from './heroku/memory.ts';
 import { raxx, type Seed } from './heroku/seed.ts';
 import { type HerokuOptions, type HerokuSim, startHeroku } from './heroku/start.ts';
 import { inTheEnd } from './in-the-end.ts';
+import { type Pager, type PagerMemory, startPager } from './pager/start.ts';
+import { type StatusPage, type StatusPageMemory, startStatusPage } from './status-page/start.ts';
 
 export interface Grounds {
   readonly heroku: HerokuSim;
   readonly github: GitHubSim;
+  readonly statusPage: StatusPage;
+  readonly pager: Pager;
   /** The bot's database, as its owner. */
   readonly database: pg.Pool;
   /** Durable time, as the bot and Heroku have it. */
@@ -22,6 +29,8 @@ export interface GroundsMemory {
   readonly durable: number;
   readonly heroku: HerokuMemory;
   readonly github: GitHubMemory;
+  readonly statusPage: StatusPageMemory;
+  readonly pager: PagerMemory;
 }
 
 export interface GroundsOptions {
@@ -71,7 +80,14 @@ export async function openGrounds(
       ...(memory && { memory: memory.github }),
     });
     later(github.stop);
-    return { heroku, github, database, clock, databaseUrl: url, leave: end };
+    const statusPage = await startStatusPage({
+      now: clock.now,
+      ...(memory && { memory: memory.statusPage }),
+    });
+    later(statusPage.stop);
+    const pager = await startPager({ now: clock.now, ...(memory && { memory: memory.pager }) });
+    later(pager.stop);
+    return { heroku, github, statusPage, pager, database, clock, databaseUrl: url, leave: end };
   } catch (error) {
     await end();
     throw error;

@@ -4,14 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { GitHubSim } from './github/start.ts';
 import type { HerokuSim } from './heroku/start.ts';
+import type { Pager } from './pager/start.ts';
 import { CAST, CHANNELS, OPERATORS } from './slack/cast.ts';
 import type { SlackWorld } from './slack/start.ts';
+import type { StatusPage } from './status-page/start.ts';
 
 export interface SetUp {
   /** Environment variables, secrets of the stand-ins among them. */
   readonly environment: Readonly<Record<string, string>>;
   /** What SWITCHBACK_CONFIG holds. */
   readonly yaml: string;
+}
+
+/** Who takes the bot's webhooks. */
+export interface Receivers {
+  readonly statusPage: Pick<StatusPage, 'url' | 'secret'>;
+  readonly pager: Pick<Pager, 'url' | 'routingKey'>;
 }
 
 export interface SetUpOptions {
@@ -25,6 +33,8 @@ export interface SetUpOptions {
   /** Overrides of apps' keys, for their twins too; null takes one out. */
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly slackApiUrl?: string;
+  /** Default: the bot tells neither a status page nor a pager. */
+  readonly receivers?: Receivers | undefined;
   readonly logLevel?: string;
 }
 
@@ -75,6 +85,7 @@ export function setUp(
       'raxx-dev-bot': { slack: [CAST['raxx-dev-bot'].id], role: 'ops', agent: true },
     },
     user_groups: { [OPERATORS.id]: 'ops' },
+    ...receiversIn(options.receivers),
     ...options.change,
   });
   return {
@@ -90,11 +101,18 @@ export function setUp(
   };
 }
 
+/** The keys of the file that say where webhooks go; those of a real one are taken out. */
+export function receiversIn(receivers: Receivers | undefined): Readonly<Record<string, unknown>> {
+  return {
+    status_page: receivers && { url: receivers.statusPage.url, secret: { env: 'STATUS_PAGE_SECRET' } },
+  };
+}
+
 /** Everything but Slack's own. */
 export function simulatedVariables(
   heroku: HerokuSim,
   github: GitHubSim,
-  { databaseUrl, appDatabaseUrl, logLevel = 'warn' }: SetUpOptions,
+  { databaseUrl, appDatabaseUrl, receivers, logLevel = 'warn' }: SetUpOptions,
 ): Readonly<Record<string, string>> {
   return {
     HEROKU_API_KEY: heroku.botToken,
@@ -102,6 +120,7 @@ export function simulatedVariables(
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
     TOTP_KEY,
+    ...(receivers ? { STATUS_PAGE_SECRET: receivers.statusPage.secret } : {}),
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...(appDatabaseUrl ? { APP_DATABASE_URL: appDatabaseUrl } : {}),
     SWITCHBACK_HTTP_TOKEN: HTTP_TOKEN,

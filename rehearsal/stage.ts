@@ -24,13 +24,16 @@ export interface StageMemory extends GroundsMemory {
   readonly slack: SlackMemory;
 }
 
+/** The parts of a stage that remember something, and the time. */
+export type Remembering = Pick<Stage, 'slack' | 'heroku' | 'github' | 'statusPage' | 'pager' | 'clock'>;
+
 /** Somewhere to keep a stage. */
 export interface Keeping {
   readonly database: Database;
   /** Null: a new world. */
   readonly memory: StageMemory | null;
   /** Begins to write down what the stage remembers. */
-  begin(stage: Pick<Stage, 'slack' | 'heroku' | 'github' | 'clock'>): Keeper;
+  begin(stage: Remembering): Keeper;
   /** Nothing is kept any more. */
   forget(): Promise<void>;
 }
@@ -61,7 +64,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...(keeping && { beforeHerokuAnswers: seen.beforeHerokuAnswers }),
     });
     later(leave);
-    const { heroku, github, clock } = grounds;
+    const { heroku, github, clock, statusPage, pager } = grounds;
     const slack = await startSlack({
       wall: () => clock.now().getTime(),
       ...(memory && { memory: memory.slack }),
@@ -73,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       seen.through(keeper, heroku.world);
       later(async () => keeper.close());
     }
-    const wanted = setUp(slack, heroku, github, { databaseUrl, logLevel });
+    const wanted = setUp(slack, heroku, github, { databaseUrl, logLevel, receivers: { statusPage, pager } });
     const troubled = () =>
       slack.isDown() || slack.faults.armed().length > 0 || heroku.control.faultsWaiting() > 0;
     const bot = await putBotOnStage({ setUp: wanted, databaseUrl, slack, mortal, troubled });

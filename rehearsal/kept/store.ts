@@ -2,7 +2,7 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Stage, StageMemory } from '../stage.ts';
+import type { Remembering, StageMemory } from '../stage.ts';
 import { type Read, readSealed, sealed, writeWhole } from './file.ts';
 import { BEAT_MS, type Keeper, startKeeper } from './keeper.ts';
 
@@ -23,10 +23,7 @@ export interface Store {
   /** Null when it cannot be read. */
   time(): Promise<KeptTime | null>;
   /** Begins to write down the stage that plays on this database. */
-  keep(
-    stage: Pick<Stage, 'slack' | 'heroku' | 'github' | 'clock'>,
-    world: Pick<KeptWorld, 'database' | 'mortal'>,
-  ): Keeper;
+  keep(stage: Remembering, world: Pick<KeptWorld, 'database' | 'mortal'>): Keeper;
   /** The name under which the file lies from now on. */
   putAside(): Promise<string>;
   forget(): Promise<void>;
@@ -48,13 +45,15 @@ export function openStore(home: string, version: string, tell: (line: string) =>
       const { durable, rate, ended } = read.data;
       return { durable: ended ? durable : durable + LIVED_ON_MS * rate, rate };
     },
-    keep({ slack, heroku, github, clock }, world) {
+    keep({ slack, heroku, github, statusPage, pager, clock }, world) {
       return startKeeper({
         remember: (): KeptWorld => ({
           ...world,
           slack: slack.memory(),
           heroku: heroku.memory(),
           github: github.memory(),
+          statusPage: statusPage.memory(),
+          pager: pager.memory(),
         }),
         write: (data) => writeWhole(file, sealed(data, version)),
         beat: (ended) => {

@@ -100,9 +100,10 @@ async function findKept(store: Store, url: string, tell: (line: string) => void)
   const [database, time] = await Promise.all([onlyDatabase(url, PREFIX, name), store.time()]);
   if (read.kind === 'absent') return null;
   if (read.kind === 'found' && database !== null && time !== null) {
-    const { mortal, slack, heroku, github } = read.value;
+    const { mortal, slack, heroku, github, statusPage, pager } = read.value;
     const durable = Math.max(time.durable, await latestWritten(database));
-    return { database, setting: { rate: time.rate, mortal }, memory: { slack, heroku, github, durable } };
+    const memory = { slack, heroku, github, statusPage, pager, durable };
+    return { database, setting: { rate: time.rate, mortal }, memory };
   }
   const why = read.kind === 'unreadable' ? read.why : 'has lost its database or its time';
   tell(

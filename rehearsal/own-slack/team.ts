@@ -9,7 +9,7 @@ import { readVariables, tidy, type Variables } from '../../src/config/variables.
 import { placeholderIds } from '../../src/config/warnings.ts';
 import type { Grounds } from '../grounds.ts';
 import type { Seed } from '../heroku/seed.ts';
-import { type SetUp, simulatedVariables } from '../set-up.ts';
+import { receiversIn, type SetUp, simulatedVariables } from '../set-up.ts';
 import { NotPossible } from './not-possible.ts';
 import { seedFor } from './seed-for.ts';
 import type { OwnSlack } from './workspace.ts';
@@ -69,7 +69,10 @@ export function readTeam({ environment, readFile }: TeamOptions): Team {
     repositories: [...new Set(Object.values(file.apps).map(({ repository }) => repository))],
     setUp: (grounds, options) => ({
       yaml: overSimulation(parse(text ?? ''), file, grounds),
-      environment: { ...kept, ...simulatedVariables(grounds.heroku, grounds.github, options) },
+      environment: {
+        ...kept,
+        ...simulatedVariables(grounds.heroku, grounds.github, { ...options, receivers: grounds }),
+      },
     }),
   };
 }
@@ -98,16 +101,18 @@ function placeholders(file: Switchback, path: string, text: string): readonly Pr
  * Smoke checks meet the simulator; what says rehearsal goes to the ops channels alone. The record channel keeps the
  * production audit's anchors, and what the status channel says is believed.
  */
-function overSimulation(raw: unknown, file: Switchback, { heroku }: Grounds): string {
+function overSimulation(raw: unknown, file: Switchback, grounds: Grounds): string {
   const { public_url: _, ...rest } = raw as Record<string, unknown> & { apps: Record<string, object> };
   const apps = Object.entries(rest.apps).map(([name, app]) => [
     name,
-    { ...app, smoke: { url: heroku.frontUrl(name) } },
+    { ...app, smoke: { url: grounds.heroku.frontUrl(name) } },
   ]);
   const [ops] = file.channels.ops;
   return stringify({
     ...rest,
     apps: Object.fromEntries(apps),
+    // Nobody outside is told of a rehearsal, and nobody is woken.
+    ...receiversIn(grounds),
     channels: { ops: file.channels.ops, record: ops, fallback: ops },
   });
 }
