@@ -17,7 +17,7 @@ export const firstRollback: Scenario = {
     approving,
     proving,
     {
-      text: 'Bo taps [Close incident] under the last word.',
+      text: 'Bo taps [Close incident] under the last word, and sends the form as it is.',
       as: 'bo',
       done: (sees) => sees.said('Incident closed') > 0,
     },
@@ -28,6 +28,7 @@ export const firstRollback: Scenario = {
     await people.approves('bo');
     const closing = await people.reads('bo', /is back on v84/);
     await people.taps('bo', closing, TAPS.closeIncident, 'Close incident');
+    await people.sends('bo', /Close incident/);
     await people.reads('bo', /Incident closed/);
     await soon(() => stage.slack.as('bo').find('ops', /RECOVERED/), 'the card to be drawn for the last time');
   },

@@ -20,6 +20,8 @@ export interface People {
   reviews(who: string): Promise<Modal>;
   /** Waits for the newest message that reads like this, and tells it. */
   reads(who: string, pattern: RegExp, where?: string): Promise<SeenMessage>;
+  /** Sends the modal that reads like this as it is. */
+  sends(who: string, pattern: RegExp): Promise<void>;
   taps(who: string, message: SeenMessage, actionId: string, label: string): Promise<void>;
 }
 
@@ -108,6 +110,13 @@ export function peopleOf({ stage, tell, waiting, beat }: PeopleOptions): People 
         `${name(who)} reads${where === 'ops' ? '' : ` (${where === 'dm' ? 'direct message' : `#${where}`})`}:\n${indented(message.plain)}`,
       );
       return message;
+    },
+    async sends(who, pattern) {
+      const open = await modal(who, pattern);
+      tell(`What ${name(who)} sees:\n${indented(open.text())}`);
+      await beat();
+      const sent = await open.submit();
+      if (sent.kind !== 'closed') throw new Error(`not sent: ${open.text()}`);
     },
     async taps(who, message, actionId, label) {
       await beat();

@@ -4,6 +4,7 @@ import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
+import { closeSubmissions, closeTaps } from './close-incident.ts';
 import { drillCommand } from './drill-command.ts';
 import { home, homeTaps } from './home-view.ts';
 import { incidentCommand } from './incident-command.ts';
@@ -35,6 +36,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...askTaps(world),
       ...rePinTaps(world),
       ...publicTaps(world),
+      ...closeTaps(world),
       ...unlockTaps(world),
       ...secondLookTaps(world),
       ...homeTaps(world),
@@ -43,6 +45,7 @@ export function openFrontDesk(world: World): FrontDesk {
     submissions: {
       ...rollbackSubmissions(world),
       ...outcomeSubmissions(world),
+      ...closeSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),

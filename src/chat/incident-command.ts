@@ -4,13 +4,17 @@ import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { incidentHelp, unknownPart } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
+import { closePart } from './close-incident.ts';
 import { escalatePart } from './incident-escalate.ts';
 import { tell } from './tell.ts';
 
 /** `rest`: the words after the part's name. */
 export type IncidentPart = (world: World, command: Command, rest: readonly string[]) => Promise<Answer>;
 
-const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([['escalate', escalatePart]]);
+const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
+  ['close', closePart],
+  ['escalate', escalatePart],
+]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {
   return async (command) => {

@@ -3,10 +3,8 @@ import { TAPS, VIEWS } from '../ids.ts';
 import type { Operation } from '../operation.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Answer, FrontDesk, Tap } from '../ports.ts';
-import { closeIncident } from '../runbooks/incident/close.ts';
 import { mayReview, openReview } from '../runbooks/rollback/approve.ts';
 import { decide } from '../runbooks/rollback/decide.ts';
-import { leftLocked } from '../runbooks/rollback/deploy-lock.ts';
 import { mayRenew } from '../runbooks/rollback/renew.ts';
 import { mayReject, withdraw } from '../runbooks/rollback/withdraw.ts';
 import type { World } from '../runbooks/world.ts';
@@ -41,7 +39,6 @@ export function rollbackTaps(world: World): FrontDesk['taps'] {
       return quietly(again);
     },
     [TAPS.close]: async (tap) => quietly(await decide(world, tap.value, tap.slackId, 'close')),
-    [TAPS.closeIncident]: (tap) => closeTheIncident(world, tap),
   };
 }
 
@@ -95,11 +92,4 @@ async function reject(world: World, tap: Tap): Promise<Answer> {
       ],
     },
   };
-}
-
-async function closeTheIncident(world: World, tap: Tap): Promise<Answer> {
-  const operation = await world.ledger.find(tap.value);
-  if (!operation?.incidentId) return tellRefusal({ reason: 'unknown-operation', typed: tap.value });
-  const incident = { id: operation.incidentId, channel: operation.channel };
-  return quietly(await closeIncident(world, incident, tap.slackId, await leftLocked(world, operation)));
 }

@@ -12,7 +12,6 @@ export function headline({ app, symptom, startedAt, drill }: Subject): Mrkdwn {
 }
 
 export const timelineOpened = ({ symptom }: Subject): Mrkdwn => say`Incident opened: ${symptom}`;
-export const TIMELINE_CLOSED: Mrkdwn = say`Incident closed.`;
 
 /** What people type for it: the last part of its id, such as `in-7f3ak2mn`. */
 export function shortId(id: string): string {

@@ -13,7 +13,7 @@ import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.
 import { PUBLIC_NAMES } from './public-texts.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { REVIEW_SENTENCES } from './review-refusals.ts';
-import { hourMinute } from './time.ts';
+import { dateTime, hourMinute } from './time.ts';
 import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
 export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
@@ -137,7 +137,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
     ),
   'incident-not-open': ({ closed }) =>
     closed
-      ? say`${closed.by} closed this incident at ${hourMinute(closed.at)}. Nothing more was done.`
+      ? say`${closed.by} closed this incident at ${dateTime(closed.at)}. Nothing more was done.`
       : say`No such incident is open. Nothing was done.`,
   'no-incident': ({ typed }) =>
     lines(

@@ -57,6 +57,9 @@ test('the first rollback is begun by a click, led step by step, and ends with it
   await bo.taps(/Incident open/, /repl/);
   const thread = await bo.readsInThread(/is back on v84/);
   await thread.getByRole('button', { name: 'Close incident' }).click();
+  const closing = await bo.form('Close incident');
+  await closing.presses('Close incident');
+  await bo.formsClosed();
 
   await panel.getByRole('heading', { name: 'Goal reached' }).waitFor();
   const phases = await debrief.getByRole('row').allTextContents();

@@ -48,7 +48,7 @@ describe.concurrent('a rollback', () => {
     await room.approves('bo');
     await room.becomes('recovered', 60_000);
     const { id, incident_id: incident } = await room.operation();
-    await room.as('bo').tap(await room.sees('bo', /Close incident/), 'incident.close');
+    await room.closes('bo', await room.sees('bo', /Close incident/));
     await room.sees('bo', /Incident closed/);
     const kept = await rowsOf('select action, actor from audit where target_id = any($1) order by seq', [
       id,

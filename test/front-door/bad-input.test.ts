@@ -398,6 +398,7 @@ describe('words from outside', () => {
         expect(await send(button(`rollback.${id}`, value))).toEqual({ status: 200, text: '' });
       }
       expect(await send(button('incident.close', value))).toEqual({ status: 200, text: '' });
+      expect(await send(button('incident.close-it', value))).toEqual({ status: 200, text: '' });
     }
     expect(await send(button('constructor', 'x'))).toEqual({ status: 200, text: '' });
     await slack.until(() => bo.find('ops', /older version/), 5_000);

@@ -238,7 +238,7 @@ describe.concurrent('after a rollback', () => {
     expect((await ask(`${room.app}?commit=${FIX}`)).status).toBe(200);
 
     const recovered = await room.sees('bo', /Unlock deploys/);
-    await room.as('bo').tap(recovered, 'incident.close');
+    await room.closes('bo', recovered);
     expect(room.readable((await room.sees('bo', /are still locked/)).plain)).toMatchInlineSnapshot(`
       "Deploys of raxx-api-prod are still locked: \`e07f41b2d9c8\` (rolled back: signup 500s since 02:58 UTC, Ana, HH:MM UTC). Unlock when the fix is ready to ship.
       [Unlock deploys]"

@@ -10,6 +10,7 @@ import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import type { Person } from '../../rehearsal/slack/people/person.ts';
 import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import type { Submitted } from '../../rehearsal/slack/people/submit.ts';
+import { TAPS } from '../../src/ids.ts';
 import { type SharedStage, type StageOptions, setStage } from '../support/stage.ts';
 import { readable } from './readable.ts';
 
@@ -46,6 +47,8 @@ export interface Room {
   tells(handle: string, action: string, seen: SeenMessage): Promise<string>;
   /** Reviews and submits. */
   approves(handle: string, card?: SeenMessage): Promise<Submitted>;
+  /** [Close incident] on a message, and the form sent as it is filled in. */
+  closes(handle: string, over: SeenMessage): Promise<Submitted>;
   card(): SeenMessage;
   /** The newest operation's columns. */
   operation(): Promise<Record<string, unknown>>;
@@ -302,6 +305,11 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
         const modal = await reviews(handle, card);
         return modal.submit();
       }),
+    closes: (handle, over) =>
+      busy(handle, async () => {
+        const modal = await fills(handle, () => as(handle).tap(over, closeButton(over)));
+        return modal.submit();
+      }),
     card() {
       const found = as('kim').find(channel, / · rb-\w+/);
       if (found === null) throw new Error(`no card in\n${reads('kim')}`);
@@ -342,6 +350,13 @@ function letters(n: number): string {
 /** An incident's headline is redrawn when there is time; its first line stays. */
 function settled(plain: string): string {
   return /^(DRILL · )?Incident open: /.test(plain) ? plain.replace(/\n[\s\S]*/, '') : plain;
+}
+
+/** On a rollback's last word, or on the headline. */
+function closeButton({ blocks }: SeenMessage): string {
+  return JSON.stringify(blocks).includes(TAPS.closeThisIncident)
+    ? TAPS.closeThisIncident
+    : TAPS.closeIncident;
 }
 
 /** One after another for each person; different people do not wait for one another. */

@@ -27,7 +27,7 @@ test('asked, approved and recovered over Socket Mode, across a refreshed and a d
   await room.becomes('recovered');
   const over = await room.sees('bo', /\[Close incident\]/);
   await slack.until(() => slack.openSockets() > 0, 10_000, 'a socket again');
-  await room.as('kim').tap(over, 'incident.close');
+  await room.closes('kim', over);
   await room.sees('bo', /^Incident closed/);
   expect(room.posts()).toEqual(['answered, acted']);
   // CI asks over HTTP all the same.

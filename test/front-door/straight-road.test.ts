@@ -239,12 +239,12 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
 
   // [Close incident], once.
   const over = await room.sees('kim', /\[Close incident\]/);
-  await kim.tap(over, 'incident.close');
+  await room.closes('kim', over);
   const closed = await room.sees('kim', /^Incident closed/);
   expect(closed.plain).toBe('Incident closed. Post-incident review: TBD.');
   await bo.tap(over, 'incident.close');
-  expect(room.readable((await room.sees('bo', /closed already/)).plain)).toMatchInlineSnapshot(
-    `"This incident is closed already. Nothing more was done."`,
+  expect(room.readable((await room.sees('bo', /closed this incident/)).plain)).toMatchInlineSnapshot(
+    `"Kim closed this incident at YYYY-MM-DD HH:MM:SS UTC. Nothing more was done."`,
   );
   expect(bo.messages(room.channel).filter(({ plain }) => plain.startsWith('Incident open'))).toHaveLength(1);
 });

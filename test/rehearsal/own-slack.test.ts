@@ -100,6 +100,9 @@ test('asked, approved and closed in their own channels, over the simulated Herok
   expect((await review.submit()).kind).toBe('closed');
   const over = await reads(/is back on v84/);
   await bo.tap(over, 'incident.close');
+  const closing = await slack.until(() => bo.modal(), PATIENCE_MS, 'the closing form');
+  expect(closing.text()).toContain('*REHEARSAL*');
+  expect((await closing.submit()).kind).toBe('closed');
   await reads(/Incident closed/);
 
   expect(heroku.control.app(APP).releases[0]).toMatchObject({ version: 86, description: 'Rollback to v84' });

@@ -408,7 +408,7 @@ describe('every refusal', () => {
 
       No such incident is open. Nothing was done.
 
-      Bo closed this incident at 03:03 UTC. Nothing more was done.
+      Bo closed this incident at 2026-11-20 03:03:02 UTC. Nothing more was done.
 
       No incident is open. Nothing was done.
       Open one with \`/incident open APP what is broken\`

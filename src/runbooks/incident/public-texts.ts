@@ -81,7 +81,7 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
 }
 
 /** What a text claims must be so when it goes out, whenever it was drafted; null when it is. */
-async function notTrue(
+export async function notTrue(
   world: World,
   which: PublicText,
   operation: Operation,

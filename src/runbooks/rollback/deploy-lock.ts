@@ -3,7 +3,7 @@ import { commitOf } from '../../access/deploy-locks.ts';
 import type { App } from '../../apps.ts';
 import { COMMANDS } from '../../ids.ts';
 import type { AuditEntry, DeployLock } from '../../ledger.ts';
-import type { Actor, Operation } from '../../operation.ts';
+import type { Actor } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
 import * as words from '../../words/locks.ts';
@@ -126,13 +126,6 @@ async function lift(
       timeline: { at, actor: by.name, text: words.timelineUnlocked(app.name, reason).source },
     };
   });
-}
-
-/** Beside an incident's closing words: its rollback's lock outlives it, and somebody should know. */
-export async function leftLocked(world: World, operation: Operation): Promise<readonly Post[]> {
-  const locks = await world.ledger.locks(operation.app);
-  const own = locks.filter(({ operationId }) => operationId === operation.id);
-  return own.length > 0 ? [reply(operation, 'still-locked', words.stillLocked(operation, own))] : [];
 }
 
 /**
