@@ -1,8 +1,9 @@
 /** What is asked and said when an incident is closed. */
 import type { Incident } from '../incident.ts';
-import type { DeployLock, Publication } from '../ledger.ts';
+import type { DeployLock } from '../ledger.ts';
 import type { Actor, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
+import type { Publication } from '../publications.ts';
 import type { ActionItem } from '../reviews.ts';
 import { shortId } from './incident.ts';
 import { cap, channelLink, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';

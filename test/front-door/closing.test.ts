@@ -14,7 +14,7 @@ async function recovers(room: Room) {
   await room.asks('ana');
   await room.approves('bo');
   await room.becomes('recovered', 60_000);
-  return room.sees('bo', /\[Close incident\]/);
+  return room.sees('bo', /\[Close incident\] \[Unlock/);
 }
 
 /** Without a rollback; what people type for it. */

@@ -25,7 +25,7 @@ test('asked, approved and recovered over Socket Mode, across a refreshed and a d
   await room.approves('bo');
   slack.dropSockets();
   await room.becomes('recovered');
-  const over = await room.sees('bo', /\[Close incident\]/);
+  const over = await room.sees('bo', /\[Close incident\] \[Unlock/);
   await slack.until(() => slack.openSockets() > 0, 10_000, 'a socket again');
   await room.closes('kim', over);
   await room.sees('bo', /^Incident closed/);

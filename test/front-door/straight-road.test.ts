@@ -238,7 +238,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   expect(steps.rows.map(({ step }) => step)).toEqual(['send 1', 'verify', 'watch']);
 
   // [Close incident], once.
-  const over = await room.sees('kim', /\[Close incident\]/);
+  const over = await room.sees('kim', /\[Close incident\] \[Unlock/);
   await room.closes('kim', over);
   const closed = await room.sees('kim', /^Incident closed/);
   expect(closed.plain).toBe('Incident closed. Post-incident review: TBD.');

@@ -1,8 +1,9 @@
 /** What somebody is shown before they close an incident: what is there already, what is missing, what goes on. */
 import type { Incident } from '../../incident.ts';
-import type { DeployLock, Publication } from '../../ledger.ts';
+import type { DeployLock } from '../../ledger.ts';
 import { type Actor, type Operation, SLOT_STATUSES } from '../../operation.ts';
 import { done, type Outcome, type Refusal, refused } from '../../outcome.ts';
+import type { Publication } from '../../publications.ts';
 import type { ActionItem } from '../../reviews.ts';
 import { endedBy } from '../../words/closing.ts';
 import { type Mrkdwn, plain } from '../../words/mrkdwn.ts';
