@@ -47,6 +47,12 @@ export const TAPS = {
   incidentUpdate: 'incident.update',
   incidentNote: 'incident.note',
   incidentTimeline: 'incident.timeline',
+  /** Its value is the number of a timeline's line, as of the next two. */
+  correctLine: 'timeline.correct',
+  timelineOlder: 'timeline.older',
+  timelineNewer: 'timeline.newer',
+  timelineNewest: 'timeline.newest',
+  timelineExport: 'timeline.export',
   incidentEscalate: 'incident.escalate',
   nudgeRollBack: 'incident.roll-back',
   incidentMore: 'incident.list-more',
@@ -107,4 +113,7 @@ export const VIEWS = {
   writeRca: 'incident.write-rca',
   openIncident: 'incident.open',
   updateIncident: 'incident.update',
+  incidentNote: 'incident.note',
+  timeline: 'timeline.page',
+  correctLine: 'timeline.correct',
 } as const;

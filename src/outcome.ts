@@ -136,6 +136,12 @@ export type Refusal =
   | { readonly reason: 'call-unexplained' }
   | { readonly reason: 'called-before'; readonly by: string; readonly at: Date }
   | { readonly reason: 'note-empty' }
+  | { readonly reason: 'note-too-long'; readonly length: number }
+  /** `number`: of the line that says so already; null when it was added this very moment. */
+  | { readonly reason: 'entry-there'; readonly number: number | null }
+  | { readonly reason: 'no-such-entry'; readonly typed: string }
+  | { readonly reason: 'message-gone' }
+  | { readonly reason: 'message-unreadable'; readonly why: 'not-there' | 'slack' }
   /** What ended an incident, when nothing else says so. */
   | { readonly reason: 'resolution-missing' }
   | { readonly reason: 'bad-link'; readonly typed: string }

@@ -9,6 +9,7 @@ import { drillCommand } from './drill-command.ts';
 import { home, homeTaps } from './home-view.ts';
 import { incidentCommand } from './incident-command.ts';
 import { escalateSubmissions, escalateTaps } from './incident-escalate.ts';
+import { noteSubmissions, noteTaps } from './incident-note.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
@@ -20,6 +21,7 @@ import { rollbackSubmissions } from './rollback-submissions.ts';
 import { rollbackTaps } from './rollback-taps.ts';
 import { secondLookSubmissions, secondLookTaps } from './second-look.ts';
 import { shortcuts } from './shortcuts.ts';
+import { timelineTaps } from './timeline-view.ts';
 import { unlockSubmissions, unlockTaps } from './unlock-modal.ts';
 
 export function openFrontDesk(world: World): FrontDesk {
@@ -41,6 +43,8 @@ export function openFrontDesk(world: World): FrontDesk {
       ...secondLookTaps(world),
       ...homeTaps(world),
       ...escalateTaps(world),
+      ...noteTaps(world),
+      ...timelineTaps(world),
     },
     submissions: {
       ...rollbackSubmissions(world),
@@ -50,6 +54,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...unlockSubmissions(world),
       ...totpSubmissions(world),
       ...escalateSubmissions(world),
+      ...noteSubmissions(world),
       ...secondLookSubmissions(world),
     },
     shortcuts: shortcuts(world),

@@ -6,7 +6,9 @@ import { incidentHelp, unknownPart } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
 import { closePart } from './close-incident.ts';
 import { escalatePart } from './incident-escalate.ts';
+import { correctPart, notePart } from './incident-note.ts';
 import { tell } from './tell.ts';
+import { timelinePart } from './timeline-view.ts';
 
 /** `rest`: the words after the part's name. */
 export type IncidentPart = (world: World, command: Command, rest: readonly string[]) => Promise<Answer>;
@@ -14,6 +16,9 @@ export type IncidentPart = (world: World, command: Command, rest: readonly strin
 const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['close', closePart],
   ['escalate', escalatePart],
+  ['note', notePart],
+  ['correct', correctPart],
+  ['timeline', timelinePart],
 ]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {

@@ -13,6 +13,7 @@ import type { World } from '../runbooks/world.ts';
 import { stopByHand } from '../words/after.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { route } from '../words/rollback.ts';
+import { LONGEST_NOTE } from '../words/timeline.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import { readMetadata } from './metadata.ts';
 import { openAsk } from './open-ask.ts';
@@ -72,10 +73,17 @@ function noteInput({ incidentId }: Operation): InputBlock {
     block_id: NOTE.block,
     label: plainText('What do you see?'),
     hint: plainText(
-      incidentId ? 'One line, for the thread and the timeline.' : 'One line, for the thread.',
+      incidentId
+        ? 'For the timeline and the thread. A time first (03:04, UTC) says when it happened.'
+        : 'One line, for the thread.',
       150,
     ),
-    element: { type: 'plain_text_input', action_id: NOTE.action, max_length: 300 },
+    element: {
+      type: 'plain_text_input',
+      action_id: NOTE.action,
+      multiline: incidentId !== null,
+      max_length: incidentId ? LONGEST_NOTE : 300,
+    },
   };
 }
 

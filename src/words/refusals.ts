@@ -14,6 +14,7 @@ import { PUBLIC_NAMES } from './public-texts.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { REVIEW_SENTENCES } from './review-refusals.ts';
 import { dateTime, hourMinute } from './time.ts';
+import { TIMELINE_SENTENCES } from './timeline.ts';
 import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
 export type Sentence<R extends Refusal['reason']> = (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
@@ -182,6 +183,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
   ...CALL_SENTENCES,
+  ...TIMELINE_SENTENCES,
   ...RE_PIN_REFUSALS,
   ...REVIEW_SENTENCES,
   'already-said': ({ by, at }) =>

@@ -188,6 +188,20 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'already-said': [{ reason: 'already-said', by: 'Bo', at: NOW }],
   'call-unexplained': [{ reason: 'call-unexplained' }],
   'called-before': [{ reason: 'called-before', by: 'Bo', at: NOW }],
+  'note-too-long': [{ reason: 'note-too-long', length: 2345 }],
+  'entry-there': [
+    { reason: 'entry-there', number: 12 },
+    { reason: 'entry-there', number: null },
+  ],
+  'no-such-entry': [
+    { reason: 'no-such-entry', typed: '' },
+    { reason: 'no-such-entry', typed: 'twelve' },
+  ],
+  'message-gone': [{ reason: 'message-gone' }],
+  'message-unreadable': [
+    { reason: 'message-unreadable', why: 'not-there' },
+    { reason: 'message-unreadable', why: 'slack' },
+  ],
   'note-empty': [{ reason: 'note-empty' }],
   'resolution-missing': [{ reason: 'resolution-missing' }],
   'bad-link': [{ reason: 'bad-link', typed: 'http://wiki/rca' }],

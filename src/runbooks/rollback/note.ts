@@ -1,12 +1,14 @@
-/** One line into the incident's timeline and the thread, from whoever sees something. */
+/** One line from whoever sees something, into the thread: a note of the incident, if there is one. */
 import { type Operation, STATUSES } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { noted } from '../../words/after.ts';
-import { plain, say } from '../../words/mrkdwn.ts';
+import { plain } from '../../words/mrkdwn.ts';
 import { entitled } from '../entitlement.ts';
+import { note as noteIncident } from '../incident/note.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
 
+/** Without an incident, and so without a timeline. */
 const LONGEST_NOTE = 300;
 
 export interface Note {
@@ -36,10 +38,16 @@ export async function note(
 ): Promise<Outcome<Operation>> {
   const person = await entitled(world, slackId, 'incident.note');
   if (!person.ok) return person;
-  const line = plain(text, LONGEST_NOTE);
-  if (line === '') return refused({ reason: 'note-empty' });
   const operation = await world.ledger.find(operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
+  const { incidentId } = operation;
+  const incident = incidentId === null ? null : await world.incidents.find(incidentId);
+  if (incident) {
+    const outcome = await noteIncident(world, { incident, slackId, text, key: viewId });
+    return outcome.ok ? done(operation) : outcome;
+  }
+  const line = plain(text, LONGEST_NOTE);
+  if (line === '') return refused({ reason: 'note-empty' });
   const by = person.value.name;
   const at = await world.clock.now();
   // Zero rows: this very note is there already.
@@ -49,7 +57,6 @@ export async function note(
     mark: { name: `note-${viewId}`, by, at },
     audit: [],
     posts: [reply(operation, `note-${viewId}`, { text: noted(by, at, line).source })],
-    timeline: { at, actor: by, text: say`${line}`.source },
   });
   return done(operation);
 }
