@@ -28,7 +28,8 @@ export async function timelinePart(
   const wantsFiles = rest.at(-1) === 'export';
   const meant = await whichIncident(world, channel, wantsFiles ? rest.slice(0, -1) : rest);
   if (!meant.ok) return tellRefusal(meant.refusal);
-  const { incident } = meant.value;
+  const { incident, rest: odd } = meant.value;
+  if (odd.length > 0) return tellRefusal({ reason: 'no-incident', typed: odd.join(' ') });
   return wantsFiles ? exported(world, incident, slackId) : opened(world, incident, slackId);
 }
 

@@ -3,7 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { Entry, EntryKind, Incident, NewEntry } from '../incident.ts';
 import type { Refusal } from '../outcome.ts';
 import { shortId } from './incident.ts';
-import { cap, code, lines, list, Mrkdwn, quoted, say } from './mrkdwn.ts';
+import { cap, code, lines, Mrkdwn, quoted, say } from './mrkdwn.ts';
 import { day, hourMinute } from './time.ts';
 
 /** `03:04 UTC`; of another day than `beside`, `2026-06-20 21:50 UTC`. */
@@ -100,7 +100,10 @@ export const TIMELINE_SENTENCES: {
   readonly [R in TimelineRefusal]: (refusal: Extract<Refusal, { reason: R }>) => Mrkdwn;
 } = {
   'note-too-long': ({ length }) =>
-    say`That has ${length} characters; a line of the timeline holds ${LONGEST_NOTE}. Nothing was added.`,
+    lines(
+      say`That has ${length} characters; a line of the timeline holds ${LONGEST_NOTE}. Nothing was added.`,
+      say`Say it in several notes, or link to the whole of it.`,
+    ),
   'no-such-entry': ({ typed }) =>
     lines(
       typed === ''
@@ -115,7 +118,7 @@ export const TIMELINE_SENTENCES: {
     ),
   'message-gone': () =>
     lines(
-      say`The message you pinned is gone, so it is not in the timeline.`,
+      say`The message you pinned is gone. Nothing was added.`,
       say`Say what it said: ${code(`${COMMANDS.incident} note 03:04 what it said`)}`,
     ),
   'message-unreadable': ({ why }) =>
@@ -123,6 +126,6 @@ export const TIMELINE_SENTENCES: {
       why === 'not-there'
         ? say`I am not in that channel any more and cannot read the message you pinned. Nothing was added.`
         : say`Slack did not let me read the message you pinned. Nothing was added.`,
-      say`In the message's own menu, ${list(['Add to incident timeline'])} does the same.`,
+      say`“Add to incident timeline” in the message's own menu does the same.`,
     ),
 };

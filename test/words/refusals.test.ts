@@ -480,6 +480,30 @@ describe('every refusal', () => {
       Bo called everybody for that at 03:03 UTC. Nothing more was done.
       If something has changed since, say that as the reason.
 
+      That has 2345 characters; a line of the timeline holds 2000. Nothing was added.
+      Say it in several notes, or link to the whole of it.
+
+      It is in that timeline already, as #12. Nothing was added.
+      To put it right: \`/incident correct 12 what is right\`
+
+      It is in that timeline already. Nothing was added.
+      To put it right: \`/incident correct 12 what is right\`
+
+      Which line is wrong? Nothing was added.
+      Numbers are in \`/incident timeline\`; then \`/incident correct 12 what is right\`
+
+      No line of a timeline has the number \`twelve\`. Nothing was added.
+      Numbers are in \`/incident timeline\`; then \`/incident correct 12 what is right\`
+
+      The message you pinned is gone. Nothing was added.
+      Say what it said: \`/incident note 03:04 what it said\`
+
+      I am not in that channel any more and cannot read the message you pinned. Nothing was added.
+      “Add to incident timeline” in the message's own menu does the same.
+
+      Slack did not let me read the message you pinned. Nothing was added.
+      “Add to incident timeline” in the message's own menu does the same.
+
       Write what you see first. Nothing was added.
 
       Say in a few words what ended it; “it went away by itself” will do. Nothing was closed.
