@@ -117,6 +117,7 @@ export function simulatedVariables(
   return {
     HEROKU_API_KEY: heroku.botToken,
     HEROKU_API_URL: heroku.url,
+    HEROKU_STATUS_URL: heroku.statusUrl,
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
     TOTP_KEY,

@@ -8,6 +8,7 @@ import { totpKeyBytes } from './config/totp-key.ts';
 import { openGitHub } from './github/open-github.ts';
 import { openBudget } from './heroku/budget.ts';
 import { openHeroku } from './heroku/open-heroku.ts';
+import { openHerokuStatus } from './http/heroku-status.ts';
 import { lockRoutes } from './http/locks.ts';
 import { readiness, remembered } from './http/readiness.ts';
 import { type HttpServer, httpServer, type Routes } from './http/server.ts';
@@ -130,6 +131,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     heroku,
     github,
     smoke,
+    herokuStatus: openHerokuStatus({
+      url: config.heroku.statusUrl,
+      allowLoopback: !config.production,
+      log,
+    }),
     ledger,
     incidents: openIncidents({ pool, anchor }),
     reviews: openReviews(pool),

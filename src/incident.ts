@@ -1,6 +1,7 @@
 /** One incident from its first word to its review, as the database holds it (rollback.md, comms; design.md section 5). */
 
 import type { Actor } from './operation.ts';
+import type { SmokeResult } from './ports.ts';
 import type { PublicText } from './publications.ts';
 
 /** 1 is the worst. */
@@ -185,3 +186,19 @@ export interface UntoldText extends OperatorText {
 
 /** Three public texts are the runbook's; others are templates of the team's own or written by hand. */
 export type PublicName = PublicText | `template:${string}` | 'by-hand';
+
+/** What heroku.md wakes people for when it goes on. */
+export type ErrorCode = 'R10' | 'R14';
+
+export interface Sighting {
+  readonly code: ErrorCode;
+  readonly first: Date;
+  readonly last: Date;
+}
+
+/** One of heroku.md's four rules, with what it was recognised by. */
+export type Recognised =
+  | { readonly rule: 'deploy-failed'; readonly version: number; readonly description: string }
+  | { readonly rule: 'errors-go-on'; readonly sighting: Sighting }
+  | { readonly rule: 'heroku-incident'; readonly title: string }
+  | { readonly rule: 'unreachable'; readonly smoke: SmokeResult };

@@ -208,6 +208,27 @@ export interface Smoke {
   check(app: string, deadlineMs?: number): Promise<SmokeResult>;
 }
 
+// ── How Heroku itself is ──────────────────────────────────────────────────────────────────────────────────
+
+export interface PlatformIncident {
+  /** Untrusted text. */
+  readonly title: string;
+  /** Title and updates, for what they name. Untrusted text. */
+  readonly text: string;
+}
+
+export interface Platform {
+  /** Nothing is wrong, says Heroku, with any of its systems. */
+  readonly green: boolean;
+  /** Those that are not over. */
+  readonly incidents: readonly PlatformIncident[];
+}
+
+export interface HerokuStatus {
+  /** What status.heroku.com says now; 5 s in all. Unread is not green. */
+  now(): Promise<Read<Platform>>;
+}
+
 // ── Slack, to be said durably ─────────────────────────────────────────────────────────────────────────────
 
 export interface Message {

@@ -18,6 +18,7 @@ const refuseBody = z.object({ forMs: z.number().positive() });
 const rulesBody = z.object({
   failedReleases: z.enum(['not-deployed', 'deployed-anyway']).optional(),
   configReleasesCarry: z.enum(['current-code', 'newest-code']).optional(),
+  herokuIncident: z.string().nullable().optional(),
 });
 
 export const CONTROL = '/_control/';
@@ -86,9 +87,10 @@ function act(control: Control, what: string, body: unknown): unknown {
       return done;
     }
     case 'PATCH rules': {
-      const { failedReleases, configReleasesCarry } = rulesBody.parse(body);
+      const { failedReleases, configReleasesCarry, herokuIncident } = rulesBody.parse(body);
       if (failedReleases !== undefined) control.rules({ failedReleases });
       if (configReleasesCarry !== undefined) control.rules({ configReleasesCarry });
+      if (herokuIncident !== undefined) control.rules({ herokuIncident });
       return done;
     }
     case 'POST refusal': {

@@ -26,6 +26,7 @@ export const REQUEST_NAMES = [
   'stream-read',
   'logs-read',
   'smoke',
+  'status-page',
   'unknown',
 ] as const;
 

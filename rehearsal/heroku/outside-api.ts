@@ -6,6 +6,7 @@ import { direct, throughFront } from './front.ts';
 import { writeLog } from './log-sessions.ts';
 import { findOutput, writeOutput } from './output-stream.ts';
 import type { Received } from './request.ts';
+import { currentStatus } from './status-page.ts';
 
 interface Outside {
   readonly name: RequestName;
@@ -32,6 +33,13 @@ export function outsideApi(platform: Platform, { path }: Received): Outside | nu
           const visit = place === 'front' ? throughFront : direct;
           return visit(world, app, `/${rest.join('/')}`);
         },
+      };
+    case 'status-page':
+      return {
+        name: 'status-page',
+        app: null,
+        shownPath: path,
+        answer: () => currentStatus(world),
       };
     case 'streams': {
       const output = findOutput(world, key);

@@ -173,7 +173,7 @@ function finish(
   const answer = unlessKnown(full, received.method, received.headers['if-none-match']);
   entry.status = answer.status;
   const grant = actorOf(platform, received);
-  const inApi = entry.name !== 'smoke';
+  const inApi = entry.name !== 'smoke' && entry.name !== 'status-page';
   const remaining = grant === null ? null : platform.budgets.remaining(grant.person);
   const headers = inApi ? apiHeaders(received.headers, remaining) : {};
   const write = () => respond(response, answer, headers, fate?.kind === 'cut-body');

@@ -51,6 +51,8 @@ export interface HerokuSim {
   tokenOf(email: string): string;
   /** The app's smoke URL through its front. */
   frontUrl(app: string): string;
+  /** Where Heroku says how it is, without a slash at the end. */
+  readonly statusUrl: string;
   /** The same at its herokuapp address. */
   directUrl(app: string): string;
   /** Of this moment, and live: to be copied before the next. */
@@ -65,6 +67,7 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
   const rules: Rules = {
     failedReleases: 'not-deployed',
     configReleasesCarry: 'current-code',
+    herokuIncident: null,
     ...memory?.rules,
     ...options.rules,
   };
@@ -123,6 +126,7 @@ export async function startHeroku(options: HerokuOptions = {}): Promise<HerokuSi
   const botToken = tokens.issue({ person: personNamed(world, BOT), ...everything }, options.botToken);
   return {
     url: door.url,
+    statusUrl: `${door.url}/status-page`,
     world,
     control,
     tokens,

@@ -28,6 +28,8 @@ export interface Rules {
   failedReleases: 'not-deployed' | 'deployed-anyway';
   /** Whose code the next config release carries after a failed deploy. */
   configReleasesCarry: 'current-code' | 'newest-code';
+  /** What Heroku's status page says goes on; null: all is green. */
+  herokuIncident: string | null;
 }
 
 export interface World {

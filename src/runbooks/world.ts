@@ -3,7 +3,7 @@ import type { Vault } from '../access/vault.ts';
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Clock, GitHub, Heroku, People, Smoke } from '../ports.ts';
+import type { Clock, GitHub, Heroku, HerokuStatus, People, Smoke } from '../ports.ts';
 import type { Reviews } from '../reviews.ts';
 import type { SecondFactors } from '../second-factor.ts';
 import type { RecentLooks } from './rollback/recent-looks.ts';
@@ -50,6 +50,7 @@ export interface World {
   readonly apps: Apps;
   readonly settings: Settings;
   readonly heroku: Heroku;
+  readonly herokuStatus: HerokuStatus;
   readonly github: GitHub;
   readonly smoke: Smoke;
   readonly ledger: Ledger;

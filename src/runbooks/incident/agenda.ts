@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { nudge } from './nudge.ts';
 import { nextDayBegins, tell } from './operators.ts';
 import { redraw } from './redraw.ts';
+import { wake } from './wake.ts';
 
 /** What is to be said and written now; the item is done with it. Null: nothing any more. */
 export type Deed = (world: World, incident: Incident, item: AgendaItem) => Promise<CameTo | null>;
@@ -14,6 +15,7 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   redraw,
   'next-day': nextDayBegins,
   nudge,
+  escalate: wake,
 };
 
 /** These read Heroku and may take long: what only has to be said does not wait for them. */

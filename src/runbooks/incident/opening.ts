@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { nextDay } from './digest-rule.ts';
 import { nudgePlanned } from './nudge.ts';
 import { nextRedraw } from './redraw.ts';
+import { wakePlanned } from './wake.ts';
 
 /** `2026-06-21-raxx-api-prod-in-7f3ak2mn` */
 export function incidentId(app: string, at: Date, id: string): string {
@@ -44,5 +45,9 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
 
 /** What is real only: practice reaches nobody outside of it. */
 function realAgenda({ openedAt, severity }: NewIncident): readonly Planned[] {
-  return [{ what: 'next-day', dueAt: nextDay(openedAt) }, ...nudgePlanned(severity, openedAt)];
+  return [
+    { what: 'next-day', dueAt: nextDay(openedAt) },
+    ...nudgePlanned(severity, openedAt),
+    ...wakePlanned(openedAt),
+  ];
 }

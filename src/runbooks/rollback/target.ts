@@ -4,6 +4,10 @@ import { wentBackTo } from './description.ts';
 
 const DEPLOY = /^Deploy(ed)?\b/;
 
+export function isDeploy({ description }: Pick<Release, 'description'>): boolean {
+  return DEPLOY.test(description);
+}
+
 /** The newest release, whatever became of it: what a send compares against. */
 export function head(releases: readonly Release[]): Release | null {
   return releases.reduce<Release | null>(
@@ -57,7 +61,7 @@ export function deployOf(releases: readonly Release[], version: number): number 
 function bringsCode(release: Release, before: Release): boolean {
   return release.slugId !== null && before.slugId !== null
     ? release.slugId !== before.slugId
-    : DEPLOY.test(release.description);
+    : isDeploy(release);
 }
 
 /** Whether a release was undone by a rollback that served. */

@@ -64,7 +64,11 @@ interface Remembered {
 function begin(clock: Run['clock'], memory: Remembered | null): World {
   const timeline = startTimeline(STANDING, () => new Date(clock.now));
   const { people, apps } = memory ?? plant(raxx, new Date(BEGAN));
-  const rules = { failedReleases: 'not-deployed', configReleasesCarry: 'current-code' } as const;
+  const rules = {
+    failedReleases: 'not-deployed',
+    configReleasesCarry: 'current-code',
+    herokuIncident: null,
+  } as const;
   const world = makeWorld({ timeline, timing: MEASURED, rules, people, apps, carryOut });
   world.resume(memory?.pending ?? []);
   return world;

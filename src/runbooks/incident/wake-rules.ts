@@ -1,0 +1,108 @@
+/** heroku.md, "Wake the operator when": its four rules as data, and what of them can be recognised from here. Pure. */
+import type { ErrorCode, Recognised, Sighting } from '../../incident.ts';
+import type { LogLine, Platform, PlatformIncident, Read, Release, SmokeResult } from '../../ports.ts';
+import { faultOf } from '../rollback/log-faults.ts';
+import { isDeploy } from '../rollback/target.ts';
+
+export const WAKE_RULES = [
+  {
+    rule: 'deploy-failed',
+    runbook:
+      'A production deploy run fails after the required-reviewer gate has been passed (indicates a deploy-time failure, not a gate failure)',
+  },
+  {
+    rule: 'errors-go-on',
+    runbook:
+      'heroku logs shows Error R14 (memory) or repeated Error R10 (boot timeout) and the standard fixes do not resolve within 30 min',
+  },
+  {
+    rule: 'heroku-incident',
+    runbook: 'A Heroku incident is active (check https://status.heroku.com) that affects the us region',
+  },
+  {
+    rule: 'unreachable',
+    runbook:
+      'The Heroku app is unreachable AND Heroku status is green (possible data corruption or misconfiguration requiring dashboard access)',
+  },
+] as const;
+
+export interface WakeFacts {
+  /** When the incident began. */
+  readonly since: Date;
+  readonly now: Date;
+  readonly releases: Read<readonly Release[]>;
+  /** With what was seen of them before. */
+  readonly sightings: readonly Sighting[];
+  readonly smoke: SmokeResult;
+  readonly platform: Read<Platform>;
+  /** A rollback is asked for or under way: its own words call people. */
+  readonly handled: boolean;
+}
+
+/** A deploy that failed shortly before anybody noticed belongs to it. */
+const BEFORE_MS = 60 * 60_000;
+const UNRESOLVED_MS = 30 * 60_000;
+/** Older than this, it may be over. */
+const RECENT_MS = 10 * 60_000;
+
+export function recognised(facts: WakeFacts): readonly Recognised[] {
+  return [...deployFailed(facts), ...errorsGoOn(facts), ...herokuIncident(facts), ...unreachable(facts)];
+}
+
+/** What can be seen of a deploy that failed after its gate: the newest deploy is a failed release. */
+function deployFailed({ releases, since }: WakeFacts): readonly Recognised[] {
+  if (!releases.ok) return [];
+  const newest = releases.value.filter(isDeploy).toSorted((a, b) => b.version - a.version)[0];
+  if (newest?.status !== 'failed' || newest.createdAt.getTime() < since.getTime() - BEFORE_MS) return [];
+  return [{ rule: 'deploy-failed', version: newest.version, description: newest.description }];
+}
+
+function errorsGoOn({ sightings, now }: WakeFacts): readonly Recognised[] {
+  return sightings
+    .filter(
+      ({ first, last }) =>
+        now.getTime() - first.getTime() >= UNRESOLVED_MS && now.getTime() - last.getTime() <= RECENT_MS,
+    )
+    .map((sighting) => ({ rule: 'errors-go-on', sighting }));
+}
+
+function herokuIncident({ platform }: WakeFacts): readonly Recognised[] {
+  const ours = platform.ok ? platform.value.incidents.find(affectsUs) : undefined;
+  return ours ? [{ rule: 'heroku-incident', title: ours.title }] : [];
+}
+
+const US = /\bU\.?S\.?A?\b|\bunited states\b|\bvirginia\b|\boregon\b|\bnorth america/i;
+const ELSEWHERE =
+  /\bEU\b|\beurope|\bfrankfurt\b|\bdublin\b|\blondon\b|\btokyo\b|\bsydney\b|\bmumbai\b|\bsingapore\b|\bmontreal\b/i;
+
+/** One that names no region may be anywhere. */
+export function affectsUs({ text }: Pick<PlatformIncident, 'text'>): boolean {
+  return US.test(text) || !ELSEWHERE.test(text);
+}
+
+function unreachable({ smoke, platform, handled }: WakeFacts): readonly Recognised[] {
+  if (handled || !platform.ok || !platform.value.green || !cannotBeReached(smoke)) return [];
+  return [{ rule: 'unreachable', smoke }];
+}
+
+/** The origin guard, a cache or a page that is not there say nothing of the app. */
+export function cannotBeReached(smoke: SmokeResult): boolean {
+  if (smoke.kind === 'answered') return smoke.status >= 500 && !smoke.cached;
+  return smoke.why !== 'forbidden-address';
+}
+
+const REPEATED = { R10: 2, R14: 1 } as const;
+
+/** R14, and R10 when it comes again. `before`: when each was first seen, if it was. */
+export function sightingsIn(
+  lines: readonly LogLine[],
+  before: Readonly<Record<ErrorCode, Date | null>>,
+): readonly Sighting[] {
+  return (['R10', 'R14'] as const).flatMap((code) => {
+    const times = lines.filter((line) => faultOf(line) === code).map(({ at }) => at.getTime());
+    const known = before[code];
+    if (times.length === 0 || (times.length < REPEATED[code] && known === null)) return [];
+    const first = Math.min(...times, known?.getTime() ?? Number.POSITIVE_INFINITY);
+    return [{ code, first: new Date(first), last: new Date(Math.max(...times)) }];
+  });
+}

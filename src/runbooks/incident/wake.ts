@@ -1,0 +1,116 @@
+/**
+ * Every five minutes of an open incident: does one of heroku.md's rules hold? In production people are called, once for
+ * each rule; elsewhere the thread is offered to. What cannot be read is said, and never taken for green.
+ */
+import type { ErrorCode, Incident, NewEntry, Planned, Recognised, Sighting } from '../../incident.ts';
+import type { CameTo } from '../../incidents.ts';
+import type { LogLine, Post, Read } from '../../ports.ts';
+import * as words from '../../words/wake.ts';
+import type { World } from '../world.ts';
+import type { Deed } from './agenda.ts';
+import { CALL_KEY, called } from './call.ts';
+import { cannotBeReached, recognised, sightingsIn, type WakeFacts } from './wake-rules.ts';
+
+const EVERY_MS = 5 * 60_000;
+const ASKING = { purpose: 'routine', deadlineMs: 5_000 } as const;
+const LIST_LENGTH = 20;
+const LOG_LINES = 1_500;
+
+/** From its opening on, while it is open. */
+export function wakePlanned(since: Date): readonly Planned[] {
+  return [{ what: 'escalate', dueAt: new Date(since.getTime() + EVERY_MS) }];
+}
+
+export const wake: Deed = async (world, incident) => {
+  const app = world.apps.find(incident.app);
+  if (incident.closed || incident.drill || !app) return null;
+  const facts = await look(world, incident);
+  const again = wakePlanned(facts.now);
+  const said = await Promise.all(
+    recognised(facts).map((each) => say(world, incident, each, facts.now, app.environment === 'production')),
+  );
+  return {
+    audit: [],
+    posts: [...said.flatMap(({ posts = [] }) => posts), ...blind(incident, facts)],
+    webhooks: said.flatMap(({ webhooks = [] }) => webhooks),
+    timeline: [...facts.sightings.map(seen), ...said.flatMap(({ timeline = [] }) => timeline)],
+    agenda: again,
+  };
+};
+
+async function look(world: World, { id, app, startedAt }: Incident): Promise<WakeFacts> {
+  const { heroku } = world;
+  const [releases, logs, smoke, platform, holder, now] = await Promise.all([
+    heroku.releases(app, LIST_LENGTH, ASKING),
+    heroku.logs(app, LOG_LINES, ASKING),
+    world.smoke.check(app),
+    world.herokuStatus.now(),
+    world.ledger.holder(app),
+    world.clock.now(),
+  ]);
+  const handled = holder !== null && holder.status !== 'needs_human';
+  return {
+    since: startedAt,
+    now,
+    releases,
+    sightings: await sightings(world, id, logs),
+    smoke,
+    platform,
+    handled,
+  };
+}
+
+const SEEN_KEY = (code: ErrorCode): string => `seen/${code}`;
+
+/** The log reaches back only so far: when each was first seen stands in the timeline. */
+async function sightings(
+  world: World,
+  id: string,
+  logs: Read<readonly LogLine[]>,
+): Promise<readonly Sighting[]> {
+  if (!logs.ok) return [];
+  const [r10, r14] = await Promise.all([
+    world.incidents.line(id, SEEN_KEY('R10')),
+    world.incidents.line(id, SEEN_KEY('R14')),
+  ]);
+  return sightingsIn(logs.value, { R10: r10?.happenedAt ?? null, R14: r14?.happenedAt ?? null });
+}
+
+function seen({ code, first }: Sighting): NewEntry {
+  return {
+    kind: 'dyno',
+    key: SEEN_KEY(code),
+    at: first,
+    actor: 'Heroku',
+    text: words.timelineSeen(code).source,
+  };
+}
+
+/** Once for each rule: its key in the timeline, and of each word of it. */
+async function say(
+  world: World,
+  incident: Incident,
+  found: Recognised,
+  at: Date,
+  production: boolean,
+): Promise<Partial<CameTo> & { readonly timeline?: readonly NewEntry[] }> {
+  const call = { name: `wake/${found.rule}`, why: words.reason(incident, found), by: null, at };
+  const key = CALL_KEY(call);
+  if (await world.incidents.line(incident.id, key)) return {};
+  const text = production ? words.timelineWoken(call.why) : words.timelineOffered(call.why);
+  const timeline: readonly NewEntry[] = [
+    { kind: 'escalation', key, at, actor: 'Switchback', text: text.source },
+  ];
+  if (production) return { ...(await called(world, incident, call)), timeline };
+  return { posts: [inThread(incident, key, words.offers(incident, call.why))], timeline };
+}
+
+/** It does not answer, and whether Heroku is to blame cannot be read. */
+function blind(incident: Incident, { platform, smoke, handled }: WakeFacts): readonly Post[] {
+  if (platform.ok || handled || !cannotBeReached(smoke)) return [];
+  return [inThread(incident, 'status-unreadable', words.statusUnreadable(incident, platform.why))];
+}
+
+function inThread({ id, channel }: Incident, name: string, message: Pick<Post, 'text' | 'blocks'>): Post {
+  return { key: `incident/${id}/${name}`, channel, thread: `incident/${id}`, ...message };
+}
