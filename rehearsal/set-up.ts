@@ -105,6 +105,7 @@ export function setUp(
 export function receiversIn(receivers: Receivers | undefined): Readonly<Record<string, unknown>> {
   return {
     status_page: receivers && { url: receivers.statusPage.url, secret: { env: 'STATUS_PAGE_SECRET' } },
+    paging: receivers && { url: receivers.pager.url, routing_key: { env: 'PAGING_ROUTING_KEY' } },
   };
 }
 
@@ -121,7 +122,9 @@ export function simulatedVariables(
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
     TOTP_KEY,
-    ...(receivers ? { STATUS_PAGE_SECRET: receivers.statusPage.secret } : {}),
+    ...(receivers
+      ? { STATUS_PAGE_SECRET: receivers.statusPage.secret, PAGING_ROUTING_KEY: receivers.pager.routingKey }
+      : {}),
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...(appDatabaseUrl ? { APP_DATABASE_URL: appDatabaseUrl } : {}),
     SWITCHBACK_HTTP_TOKEN: HTTP_TOKEN,

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type GitHubSim, startGitHub } from '../../rehearsal/github/start.ts';
 import { type HerokuOptions, type HerokuSim, startHeroku } from '../../rehearsal/heroku/start.ts';
+import { type Pager, startPager } from '../../rehearsal/pager/start.ts';
 import { filesOf, type SetUpOptions, setUp } from '../../rehearsal/set-up.ts';
 import { type SlackOptions, type SlackWorld, startSlack } from '../../rehearsal/slack/start.ts';
+import { type StatusPage, startStatusPage } from '../../rehearsal/status-page/start.ts';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log.ts';
@@ -20,6 +22,8 @@ export interface Stage {
   readonly slack: SlackWorld;
   readonly heroku: HerokuSim;
   readonly github: GitHubSim;
+  /** Who takes the bot's webhooks; null unless asked for. */
+  readonly receivers: { readonly statusPage: StatusPage; readonly pager: Pager } | null;
   readonly database: StageDatabase;
   /** It may be stopped before its end; stopping it again does nothing. */
   readonly bot: App;
@@ -57,6 +61,8 @@ export interface StageOptions {
   readonly database?: () => Promise<StageDatabase>;
   /** The bot reaches its database through a proxy. */
   readonly proxied?: boolean;
+  /** A status page and a pager, and a bot that tells them. */
+  readonly receivers?: boolean;
   /** What the bot measures in real time, shortened. */
   readonly times?: AppOptions['times'];
 }
@@ -81,6 +87,9 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
   const heroku = await startHeroku({ speed: rate, now, ...options.heroku });
   const github = await startGitHub({ world: heroku.world });
   const slack = await startSlack(options.slack);
+  const receivers = options.receivers
+    ? { statusPage: await startStatusPage({ now }), pager: await startPager({ now }) }
+    : null;
   const proxy = options.proxied === true ? await startPostgresProxy(database.appUrl) : null;
   const logged: string[] = [];
   const others: { readonly child: ChildProcess; readonly directory: string }[] = [];
@@ -88,6 +97,7 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
   const { environment, yaml } = setUp(slack, heroku, github, {
     databaseUrl: database.url,
     appDatabaseUrl: database.appUrl,
+    ...(receivers ? { receivers } : {}),
     ...options.setUp,
   });
 
@@ -167,9 +177,10 @@ export async function setStage(options: StageOptions = {}): Promise<SharedStage>
       await rm(directory, { recursive: true });
     }
     await Promise.all([slack.stop(), heroku.stop(), github.stop(), proxy?.stop()]);
+    await Promise.all([receivers?.statusPage.stop(), receivers?.pager.stop()]);
     await database.drop();
   }
-  return { slack, heroku, github, database, bot, logged, another, now, leap, proxy, strike };
+  return { slack, heroku, github, receivers, database, bot, logged, another, now, leap, proxy, strike };
 }
 
 function stoppedOnce(app: App): App {
