@@ -5,6 +5,7 @@ import { herokuEntries } from './heroku/entries.ts';
 import type { House } from './house.ts';
 import { inspectorEntries } from './inspector/entries.ts';
 import { phoneEntries } from './phone/entries.ts';
+import { receiverEntries } from './receivers/entries.ts';
 import type { Entry } from './shape.ts';
 import { slackEntries } from './slack/entries.ts';
 import { storyEntries } from './story/entries.ts';
@@ -17,6 +18,7 @@ export function* entriesFor({ theatre, director }: House, handle: string): Itera
   if (stage === null) return;
   yield* clockEntries(stage);
   yield* herokuEntries(stage.heroku);
+  yield* receiverEntries(stage);
   if (stage.slack === null) {
     yield ['ownSlack', '', { workspace: stage.workspace.name, bot: stage.workspace.bot }];
     return;

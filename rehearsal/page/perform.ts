@@ -7,6 +7,8 @@ import type { HerokuRequest } from './heroku/requests.ts';
 import type { House } from './house.ts';
 import { performInspector } from './inspector/perform.ts';
 import { NotThere } from './not-there.ts';
+import { performReceiver } from './receivers/perform.ts';
+import type { ReceiverRequest } from './receivers/requests.ts';
 import type { Request } from './requests.ts';
 import type { ShownStage, ShownTheatre } from './shown.ts';
 import { performSlack } from './slack/perform.ts';
@@ -17,7 +19,7 @@ import type { TheatreRequest } from './theatre/requests.ts';
 
 type OnStage = Exclude<Request, TheatreRequest | StoryRequest>;
 /** What only the simulated workspace has. */
-type InWorkspace = Exclude<OnStage, ClockRequest | HerokuRequest>;
+type InWorkspace = Exclude<OnStage, ClockRequest | HerokuRequest | ReceiverRequest>;
 
 const BEING_SET = 'The stage is being set.';
 const OWN_SLACK = 'The workspace is your own Slack: do that there.';
@@ -64,6 +66,8 @@ async function onStage(stage: ShownStage, handle: string, request: OnStage): Pro
     case 'heroku.fault':
     case 'heroku.lift':
       return performHeroku(stage.heroku, request);
+    case 'receiver.trouble':
+      return performReceiver(stage, request);
     default:
       if (stage.slack === null) throw new NotThere(OWN_SLACK);
       return inWorkspace(stage, handle, request);

@@ -4,6 +4,7 @@ import { botRequests } from './bot/requests.ts';
 import { clockRequests } from './clock/requests.ts';
 import { herokuRequests } from './heroku/requests.ts';
 import { inspectorRequests } from './inspector/requests.ts';
+import { receiverRequests } from './receivers/requests.ts';
 import { slackRequests } from './slack/requests.ts';
 import { storyRequests } from './story/requests.ts';
 import { theatreRequests } from './theatre/requests.ts';
@@ -16,6 +17,7 @@ const requestSchema = z.discriminatedUnion('what', [
   ...botRequests,
   ...herokuRequests,
   ...inspectorRequests,
+  ...receiverRequests,
 ]);
 
 /** `as`: handle of whoever sits at this window. */

@@ -8,6 +8,7 @@ import type { FieldValue } from '../slack/field-values.ts';
 import type { BotShown } from './bot/shape.ts';
 import type { AppShown, ArmedShown, RequestShown, SpoilForm } from './heroku/shape.ts';
 import type { ExchangeShown } from './inspector/shape.ts';
+import type { PagerShown, StatusPageShown } from './receivers/shape.ts';
 import type { TroubleShown } from './troubles/shape.ts';
 
 export interface PersonShown {
@@ -202,6 +203,8 @@ export interface Singles {
   readonly 'heroku.faults': readonly ArmedShown[];
   readonly 'heroku.form': SpoilForm;
   readonly 'slack.troubles': readonly TroubleShown[];
+  readonly statusPage: StatusPageShown;
+  readonly pager: PagerShown;
   /** Only where the workspace is people's own: its name, and the bot's handle in it. */
   readonly ownSlack: { readonly workspace: string; readonly bot: string };
 }

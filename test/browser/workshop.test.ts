@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { statusPage as signedFor } from '../../src/http/status-page.ts';
 import { accessibilityFaults } from './harness/axe.ts';
 import { openRehearsal } from './harness/rehearsal.ts';
 
@@ -162,4 +163,49 @@ test.each(['Heroku', 'Slack'])('nothing stands in anybody’s way in the panel %
       .first()
       .click();
   expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('what the status page and the pager were told is read beside the workspace', async () => {
+  const { statusPage, pager } = rehearsal.stage();
+  const { page } = await rehearsal.window('ana');
+  const status = await panel(page, 'Status');
+  await status.getByText('All systems operational.').waitFor();
+  const update = JSON.stringify({
+    text: 'We are investigating an issue affecting sign-up.',
+    incident: 'in-1',
+  });
+  const tell = (key: string, secret: string) => {
+    const { headers } = signedFor(statusPage.url, () => secret).dress(update, new Date());
+    return fetch(statusPage.url, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': key },
+      body: update,
+    });
+  };
+  await tell('public/1', statusPage.secret);
+  await tell('public/1', statusPage.secret);
+  await tell('public/2', 'made up');
+  await status.getByText('We are investigating an issue affecting sign-up.').waitFor();
+  await status.getByText('signature bad, refused').waitFor();
+  await status.getByText('signature ok, had that one already').waitFor();
+  expect(await status.getByText('All systems operational.').count()).toBe(0);
+  await status.getByText('What it answers').click();
+  await status.getByRole('checkbox', { name: '503 to every request' }).check();
+  expect((await tell('public/3', statusPage.secret)).status).toBe(503);
+  await status.getByRole('checkbox', { name: '503 to every request (on)' }).uncheck();
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  const night = await panel(page, 'Pager');
+  await night.getByText('Nobody is woken.').waitFor();
+  const payload = { summary: 'raxx-api-prod is down again', source: 'switchback', severity: 'critical' };
+  const page1 = { routing_key: pager.routingKey, dedup_key: 'in-1/down', payload };
+  const event = (event_action: string) =>
+    fetch(pager.url, { method: 'POST', body: JSON.stringify({ ...page1, event_action }) });
+  await event('trigger');
+  await event('trigger');
+  await night.getByText('triggered 2 times, one alert').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await event('resolve');
+  await night.getByRole('heading', { name: 'Resolved' }).waitFor();
+  await night.getByText('Nobody is woken.').waitFor();
 });

@@ -1,6 +1,8 @@
 /** In place of the workspace where it is people's own Slack: what to do there, and the simulated Heroku here. */
 import './own-slack.css';
 import { HerokuPanel } from '../panels/heroku/heroku-panel.tsx';
+import { PagerPanel } from '../panels/outside/pager-panel.tsx';
+import { StatusPanel } from '../panels/outside/status-panel.tsx';
 import { StartOver } from '../panels/start-over.tsx';
 import { StoryClock } from '../panels/story-clock.tsx';
 import { useConnected, useSingle } from '../window.ts';
@@ -25,11 +27,20 @@ export function OwnSlack() {
         </p>
         <p>
           Heroku is simulated: break it here, roll it back there. Whoever the configuration names is mentioned
-          and messaged as on a real night.
+          and messaged as on a real night. The status page and the pager are simulated, too: customers read
+          nothing, and nobody is woken.
         </p>
       </main>
-      <aside className="workshop" aria-label="Heroku">
+      <aside className="workshop" aria-label="Around the workspace">
         <HerokuPanel />
+        <details>
+          <summary>Status page</summary>
+          <StatusPanel />
+        </details>
+        <details>
+          <summary>Pager</summary>
+          <PagerPanel />
+        </details>
       </aside>
     </div>
   );

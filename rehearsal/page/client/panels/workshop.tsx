@@ -1,9 +1,11 @@
-/** Beside the workspace: the story, the simulated Heroku, and what went between the bot and Slack. One tab each. */
+/** Beside the workspace: the story, the simulated outside world, and what went between the bot and Slack. One tab each. */
 import './workshop.css';
 import type { ComponentType } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { go, usePlace } from '../place.ts';
 import { HerokuPanel } from './heroku/heroku-panel.tsx';
+import { PagerPanel } from './outside/pager-panel.tsx';
+import { StatusPanel } from './outside/status-panel.tsx';
 import { SlackPanel } from './slack/slack-panel.tsx';
 import { StoryPanel } from './story/story-panel.tsx';
 
@@ -12,6 +14,8 @@ const PANELS: readonly { readonly id: string; readonly name: string; readonly Pa
   { id: 'story', name: 'Story', Panel: StoryPanel },
   { id: 'heroku', name: 'Heroku', Panel: HerokuPanel },
   { id: 'slack', name: 'Slack', Panel: SlackPanel },
+  { id: 'status', name: 'Status', Panel: StatusPanel },
+  { id: 'pager', name: 'Pager', Panel: PagerPanel },
 ];
 
 export function Workshop() {
