@@ -68,6 +68,8 @@ export interface Listed {
   readonly open: boolean | null;
   readonly drill: boolean | null;
   readonly limit: number;
+  /** Only what was opened before this one. */
+  readonly before?: string | null;
 }
 
 /** What one incident has for the digest, oldest first. */

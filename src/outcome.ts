@@ -115,6 +115,17 @@ export type Refusal =
   | { readonly reason: 'which-incident'; readonly open: readonly Incident[] }
   /** Another one is open on this app: is it the same? */
   | { readonly reason: 'incident-open'; readonly incident: Incident }
+  /** One is practice and the other is real. */
+  | { readonly reason: 'kinds-apart'; readonly incident: Incident }
+  | { readonly reason: 'began-unclear' }
+  | { readonly reason: 'began-later'; readonly at: Date; readonly now: Date }
+  | {
+      readonly reason: 'cannot-lead';
+      readonly why: 'guest' | 'outsider' | 'deactivated' | 'bot' | 'unknown' | 'agent' | 'no-role';
+    }
+  /** Of what the form changes, somebody else changed something since it was opened. */
+  | { readonly reason: 'changed-meanwhile'; readonly incident: Incident }
+  | { readonly reason: 'nothing-changed' }
   | {
       readonly reason: 'already-published';
       readonly which: PublicText;

@@ -9,7 +9,10 @@ import { drillCommand } from './drill-command.ts';
 import { home, homeTaps } from './home-view.ts';
 import { incidentCommand } from './incident-command.ts';
 import { escalateSubmissions, escalateTaps } from './incident-escalate.ts';
+import { listTaps } from './incident-list.ts';
 import { noteSubmissions, noteTaps } from './incident-note.ts';
+import { openSubmissions } from './incident-open.ts';
+import { updateSubmissions, updateTaps } from './incident-update.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
@@ -33,6 +36,8 @@ export function openFrontDesk(world: World): FrontDesk {
       [COMMANDS.ops]: opsCommand(world),
     },
     taps: {
+      ...updateTaps(world),
+      ...listTaps(world),
       ...rollbackTaps(world),
       ...outcomeTaps(world),
       ...askTaps(world),
@@ -47,6 +52,8 @@ export function openFrontDesk(world: World): FrontDesk {
       ...timelineTaps(world),
     },
     submissions: {
+      ...openSubmissions(world),
+      ...updateSubmissions(world),
       ...rollbackSubmissions(world),
       ...outcomeSubmissions(world),
       ...closeSubmissions(world),

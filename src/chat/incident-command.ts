@@ -6,7 +6,10 @@ import { incidentHelp, unknownPart } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
 import { closePart } from './close-incident.ts';
 import { escalatePart } from './incident-escalate.ts';
+import { listPart } from './incident-list.ts';
 import { correctPart, notePart } from './incident-note.ts';
+import { openPart } from './incident-open.ts';
+import { updatePart } from './incident-update.ts';
 import { tell } from './tell.ts';
 import { timelinePart } from './timeline-view.ts';
 
@@ -19,6 +22,9 @@ const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['note', notePart],
   ['correct', correctPart],
   ['timeline', timelinePart],
+  ['open', openPart],
+  ['update', updatePart],
+  ['list', listPart],
 ]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {

@@ -26,10 +26,11 @@ export function openAsk(
 export function rightChannel(
   world: World,
   { channel, text }: { readonly channel: string; readonly text: string },
+  typed: string = COMMANDS.rollback,
 ): Outcome<null> {
   const { opsChannels } = world.settings;
   if (opsChannels.includes(channel)) return done(null);
-  const command = `${COMMANDS.rollback} ${text}`.trim();
+  const command = `${typed} ${text}`.trim();
   return refused({ reason: 'wrong-channel', command, channels: opsChannels });
 }
 

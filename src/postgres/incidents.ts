@@ -30,14 +30,15 @@ export function openIncidents({
           order by id = $1 desc, opened_at desc limit 1`,
         [id],
       ),
-    list: ({ app, open, drill, limit }) =>
+    list: ({ app, open, drill, limit, before = null }) =>
       incidents(
         pool,
         `select ${INCIDENT} from incident
           where ($1::text is null or app = $1 or $1 = any(also_apps))
             and ($2::boolean is null or (closed_at is null) = $2) and ($3::boolean is null or drill = $3)
+            and ($5::text is null or (opened_at, id) < (select opened_at, id from incident where id = $5))
           order by opened_at desc, id desc limit $4`,
-        [app, open, drill, limit],
+        [app, open, drill, limit, before],
       ),
     ofThread: (channel, threadTs) =>
       incident(
@@ -64,7 +65,7 @@ export function openIncidents({
         const assignments = changes.map(([column], i) => `${column} = $${i + 2}`);
         if (set.status !== undefined) assignments.push('status_said_at = switchback_now()');
         const conditions = still.map(
-          ([column], i) => `${column} is not distinct from $${changes.length + i + 2}`,
+          ([column], i) => `${asRead(column)} is not distinct from $${changes.length + i + 2}`,
         );
         const changed = await incident(
           tx,
@@ -106,6 +107,11 @@ const COLUMNS: Readonly<Record<keyof IncidentSet, string>> = {
   alsoApps: 'also_apps',
   startedAt: 'started_at',
 };
+
+/** What an older build left empty reads as something. */
+function asRead(column: string): string {
+  return column === 'started_at' ? 'coalesce(started_at, opened_at)' : column;
+}
 
 /** Names come from the table above alone. */
 function columns(set: IncidentSet): readonly (readonly [column: string, value: unknown])[] {

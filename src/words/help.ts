@@ -35,6 +35,18 @@ export function opsHelp(): Mrkdwn {
 export function incidentHelp(): Mrkdwn {
   return lines(
     say`*Run an incident.* One headline, everything else in its thread, every line with its UTC time.`,
+    say`${code('/incident open APP what is broken')} · a form; I ask whether one that is open is the same`,
+    say`${code('/incident note [ID|APP] what you see')} · into its thread and its timeline`,
+    say`${code('/incident update [ID|APP]')} · severity, status, who leads, what customers notice`,
+    say`${code('/incident timeline [ID|APP]')} · everything so far; as Markdown or JSON`,
+    say`${code('/incident public [ID|APP]')} · a text for customers, previewed before it goes out`,
+    say`${code('/incident templates')} · the texts there are`,
+    say`${code('/incident action [ID|APP] what is to be done')} · an action item with an owner and a day`,
+    say`${code('/incident escalate [ID|APP] why')} · call everybody, once`,
+    say`${code('/incident close [ID|APP]')} · asks for what is missing, then says that it is over`,
+    say`${code('/incident rca [ID|APP]')} · the review document, facts filled in`,
+    say`${code('/incident list [APP] [open|past|drills]')} · how long, how bad, where`,
+    say`Without ID or APP I mean the only one that is open.`,
   );
 }
 

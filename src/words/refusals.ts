@@ -7,13 +7,13 @@ import type { ReadFailure } from '../ports.ts';
 import { doing } from './actions.ts';
 import { APPROVAL_SENTENCES } from './approval-refusals.ts';
 import { CALL_SENTENCES } from './calls.ts';
-import { shortId } from './incident.ts';
+import { INCIDENT_SENTENCES } from './incident-refusals.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import { PUBLIC_NAMES } from './public-texts.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { REVIEW_SENTENCES } from './review-refusals.ts';
-import { dateTime, hourMinute } from './time.ts';
+import { hourMinute } from './time.ts';
 import { TIMELINE_SENTENCES } from './timeline.ts';
 import { alreadyUndone, noCodeOnly, nothingToUndo } from './ways-back.ts';
 
@@ -136,30 +136,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`I know no rollback ${code(cap(typed, 60))}. Nothing was done.`,
       say`See the open ones with ${code('/rollback status')}.`,
     ),
-  'incident-not-open': ({ closed }) =>
-    closed
-      ? say`${closed.by} closed this incident at ${dateTime(closed.at)}. Nothing more was done.`
-      : say`No such incident is open. Nothing was done.`,
-  'no-incident': ({ typed }) =>
-    lines(
-      typed === ''
-        ? say`No incident is open. Nothing was done.`
-        : say`${typed} has had no incident. Nothing was done.`,
-      say`Open one with ${code('/incident open APP what is broken')}`,
-    ),
-  'which-incident': ({ open }) =>
-    lines(
-      say`${open.length} incidents are open, and I cannot tell which one is meant. Nothing was done.`,
-      say`Name it after the first word: ${list(
-        open.slice(0, 10).map((each) => `${shortId(each.id)} (${each.app}: ${cap(each.symptom, 40)})`),
-        '; ',
-      )}.`,
-    ),
-  'incident-open': ({ incident }) =>
-    lines(
-      say`An incident is open on ${incident.app} since ${hourMinute(incident.openedAt)}: ${cap(incident.symptom, 100)}. Nothing was done.`,
-      say`If yours is the same, add it there: ${code(`/incident note ${shortId(incident.id)} …`)}; else say in the form that it is another.`,
-    ),
+  ...INCIDENT_SENTENCES,
   'already-published': ({ which, by, at }) =>
     lines(
       say`${by.name} published “${PUBLIC_NAMES[which]}” at ${hourMinute(at)}. Nothing more was published.`,

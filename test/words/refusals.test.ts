@@ -153,6 +153,19 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   ],
   'which-incident': [{ reason: 'which-incident', open: [INCIDENT, INCIDENT] }],
   'incident-open': [{ reason: 'incident-open', incident: INCIDENT }],
+  'kinds-apart': [
+    { reason: 'kinds-apart', incident: INCIDENT },
+    { reason: 'kinds-apart', incident: { ...INCIDENT, drill: true } },
+  ],
+  'began-unclear': [{ reason: 'began-unclear' }],
+  'began-later': [{ reason: 'began-later', at: new Date(NOW.getTime() + 600_000), now: NOW }],
+  'cannot-lead': [
+    { reason: 'cannot-lead', why: 'guest' },
+    { reason: 'cannot-lead', why: 'agent' },
+    { reason: 'cannot-lead', why: 'no-role' },
+  ],
+  'changed-meanwhile': [{ reason: 'changed-meanwhile', incident: INCIDENT }],
+  'nothing-changed': [{ reason: 'nothing-changed' }],
   'already-published': [
     {
       reason: 'already-published',
@@ -435,6 +448,33 @@ describe('every refusal', () => {
 
       An incident is open on raxx-api-prod since 03:03 UTC: signup 500s. Nothing was done.
       If yours is the same, add it there: \`/incident note in-7f3ak2mn …\`; else say in the form that it is another.
+
+      That one is real and yours is practice. Nothing was added.
+      Choose “Another one”.
+
+      That one is practice and yours is real. Nothing was added.
+      Choose “Another one”.
+
+      The date and the time do not make an instant. Nothing was done.
+      Choose both, or the time alone: the last one that passed.
+
+      2026-11-20 03:13:02 UTC is still to come: it is 03:03 UTC. Nothing was done.
+      Choose an earlier time, in UTC.
+
+      This account cannot lead an incident: it is a guest. Nothing was done.
+      Choose an operator or a support person, or nobody for now.
+
+      This account cannot lead an incident: it is an agent. Nothing was done.
+      Choose an operator or a support person, or nobody for now.
+
+      This account cannot lead an incident: it has no role that may change incidents. Nothing was done.
+      Choose an operator or a support person, or nobody for now.
+
+      Somebody changed it while you wrote. Nothing was done.
+      Look at what it says now, then send again.
+
+      Nothing is different, and there is no message. Nothing was done.
+      Change something, or write what is new.
 
       Bo published “we have rolled back” at 03:05 UTC. Nothing more was published.
       Each text goes out once, and none after a later one.
