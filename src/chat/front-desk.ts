@@ -2,6 +2,7 @@
 import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
+import { actionSubmissions, actionTaps } from './action-items.ts';
 import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
 import { closeSubmissions, closeTaps } from './close-incident.ts';
@@ -44,6 +45,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...rePinTaps(world),
       ...publicTaps(world),
       ...closeTaps(world),
+      ...actionTaps(world),
       ...unlockTaps(world),
       ...secondLookTaps(world),
       ...homeTaps(world),
@@ -57,6 +59,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...rollbackSubmissions(world),
       ...outcomeSubmissions(world),
       ...closeSubmissions(world),
+      ...actionSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),

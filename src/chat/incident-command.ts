@@ -4,12 +4,14 @@ import type { Answer, Command } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { incidentHelp, unknownPart } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
+import { actionPart, actionsPart } from './action-items.ts';
 import { closePart } from './close-incident.ts';
 import { escalatePart } from './incident-escalate.ts';
 import { listPart } from './incident-list.ts';
 import { correctPart, notePart } from './incident-note.ts';
 import { openPart } from './incident-open.ts';
 import { updatePart } from './incident-update.ts';
+import { reviewPart } from './review-link.ts';
 import { tell } from './tell.ts';
 import { timelinePart } from './timeline-view.ts';
 
@@ -18,6 +20,9 @@ export type IncidentPart = (world: World, command: Command, rest: readonly strin
 
 const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['close', closePart],
+  ['action', actionPart],
+  ['actions', actionsPart],
+  ['review', reviewPart],
   ['escalate', escalatePart],
   ['note', notePart],
   ['correct', correctPart],

@@ -41,10 +41,10 @@ export function incidentHelp(): Mrkdwn {
     say`${code('/incident timeline [ID|APP]')} · everything so far; as Markdown or JSON`,
     say`${code('/incident public [ID|APP]')} · a text for customers, previewed before it goes out`,
     say`${code('/incident templates')} · the texts there are`,
-    say`${code('/incident action [ID|APP] what is to be done')} · an action item with an owner and a day`,
+    say`${code('/incident action [ID|APP] what is to be done')} · with an owner and a day; ${code('/incident actions')} lists them`,
     say`${code('/incident escalate [ID|APP] why')} · call everybody, once`,
     say`${code('/incident close [ID|APP]')} · asks for what is missing, then says that it is over`,
-    say`${code('/incident rca [ID|APP]')} · the review document, facts filled in`,
+    say`${code('/incident rca [ID|APP]')} · the review document, facts filled in; ${code('/incident review [ID|APP] LINK')} says where it ended up`,
     say`${code('/incident list [APP] [open|past|drills]')} · how long, how bad, where`,
     say`Without ID or APP I mean the only one that is open.`,
   );

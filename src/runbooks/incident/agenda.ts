@@ -2,9 +2,11 @@
 import { AGENDA, type AgendaItem, type AgendaWhat, type Incident } from '../../incident.ts';
 import type { CameTo } from '../../incidents.ts';
 import type { World } from '../world.ts';
+import { actionDue } from './action-items.ts';
 import { nudge } from './nudge.ts';
 import { nextDayBegins, tell } from './operators.ts';
 import { redraw } from './redraw.ts';
+import { remindOfReview } from './review.ts';
 import { wake } from './wake.ts';
 
 /** What is to be said and written now; the item is done with it. Null: nothing any more. */
@@ -16,6 +18,8 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   'next-day': nextDayBegins,
   nudge,
   escalate: wake,
+  'review-reminder': remindOfReview,
+  'action-due': actionDue,
 };
 
 /** These read Heroku and may take long: what only has to be said does not wait for them. */

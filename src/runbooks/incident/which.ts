@@ -37,3 +37,30 @@ export async function whichIncident(
     ? done({ incident: only, rest: words })
     : refused({ reason: 'which-incident', open: here.length > 0 ? here : open });
 }
+
+/**
+ * The same for what also comes afterwards: when nothing is named and none is open (or a closed one is wanted), the
+ * newest one of the channel.
+ */
+export async function whichEver(
+  world: World,
+  channel: string,
+  words: readonly string[],
+  wanted: 'any' | 'closed' = 'any',
+): Promise<Outcome<Meant>> {
+  const named = await whichIncident(world, channel, words);
+  const isNamed = named.ok && named.value.rest.length < words.length;
+  if (isNamed || (named.ok && wanted === 'any')) return named;
+  if (!named.ok && named.refusal.reason === 'no-incident' && named.refusal.typed !== '') return named;
+  if (!named.ok && named.refusal.reason === 'which-incident' && wanted === 'any') return named;
+  const lately = await world.incidents.list({
+    app: null,
+    open: wanted === 'closed' ? false : null,
+    drill: null,
+    limit: LATELY,
+  });
+  const newest = lately.find((each) => each.channel === channel);
+  return newest ? done({ incident: newest, rest: words }) : named;
+}
+
+const LATELY = 100;
