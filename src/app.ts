@@ -19,6 +19,7 @@ import { answers, refuseScaledTime } from './postgres/at-start.ts';
 import { openIncidents } from './postgres/incidents.ts';
 import { openLedger } from './postgres/ledger.ts';
 import { openPool } from './postgres/pool.ts';
+import { openPublications } from './postgres/publications.ts';
 import { openReviews } from './postgres/reviews.ts';
 import { openSecondFactors } from './postgres/second-factors.ts';
 import { type RoundsParts, startRounds } from './rounds.ts';
@@ -138,6 +139,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
     ledger,
     incidents: openIncidents({ pool, anchor }),
+    publications: openPublications(pool),
     reviews: openReviews(pool),
     people,
     clock,

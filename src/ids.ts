@@ -68,6 +68,9 @@ export const TAPS = {
   publishInvestigating: 'public.publish-investigating',
   publishRolledBack: 'public.publish-rolled-back',
   publishRecovered: 'public.publish-recovered',
+  publish: 'public.publish',
+  editPublic: 'public.edit',
+  snoozePromise: 'public.snooze',
   claimNoAccountData: 'public.claim-no-account-data',
   unlock: 'deploys.unlock',
   homeRollBack: 'home.roll-back',
@@ -94,6 +97,9 @@ export const ADVICE_TAPS = {
 } as const;
 
 export const VIEWS = {
+  editPublic: 'public.edit',
+  writePublic: 'public.write',
+  snoozePromise: 'public.snooze',
   escalateIncident: 'incident.escalate',
   enrol: 'second-factor.enrol',
   oldCode: 'second-factor.old-code',

@@ -2,7 +2,6 @@
 
 import type { Actor } from './operation.ts';
 import type { SmokeResult } from './ports.ts';
-import type { PublicText } from './publications.ts';
 
 /** 1 is the worst. */
 export const SEVERITIES = [1, 2, 3, 4] as const;
@@ -183,9 +182,6 @@ export interface OperatorText {
 export interface UntoldText extends OperatorText {
   readonly id: number;
 }
-
-/** Three public texts are the runbook's; others are templates of the team's own or written by hand. */
-export type PublicName = PublicText | `template:${string}` | 'by-hand';
 
 /** What heroku.md wakes people for when it goes on. */
 export type ErrorCode = 'R10' | 'R14';

@@ -17,7 +17,7 @@ import type {
 } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import type { Json, Lease, Post } from './ports.ts';
-import type { Publication } from './publications.ts';
+import type { NewDraft } from './publications.ts';
 import type { RePinEntry } from './re-pin.ts';
 import type { Proof } from './second-factor.ts';
 import type { NewWebhook } from './webhooks.ts';
@@ -45,6 +45,8 @@ export interface Consequences {
   readonly audit: readonly AuditEntry[];
   readonly posts?: readonly Post[];
   readonly webhooks?: readonly NewWebhook[];
+  /** For customers; their posts name them (`Post.draft`). */
+  readonly drafts?: readonly NewDraft[];
   /** For the timeline of the incident, if there is one; of a key that is there already: nothing. */
   readonly timeline?: NewEntry | readonly NewEntry[];
   /** For the timelines of other incidents. */
@@ -314,9 +316,6 @@ export interface Ledger {
   ): Promise<Outcome<readonly DeployLock[]>>;
   /** The bad release's commit is known: its rollback's lock stops that commit alone from now on, so that the fix can ship. */
   narrowLock(operationId: string, commit: string): Promise<void>;
-
-  /** Each text once per incident, and none once a later one is out; null: done, else what is out already. */
-  publish(publication: Publication, consequences: Consequences): Promise<Publication | null>;
 
   /** A refused attempt to act, once a minute for each person and reason. */
   noteRefusal(reason: string, entry: AuditEntry): Promise<void>;

@@ -3,7 +3,7 @@ import type { Incident } from './incident.ts';
 import type { Actor, OperationStatus } from './operation.ts';
 import type { Action, Role } from './people.ts';
 import type { ReadFailure } from './ports.ts';
-import type { PublicText } from './publications.ts';
+import type { PublicName } from './publications.ts';
 import type { RePinStep } from './re-pin.ts';
 
 export type Refusal =
@@ -128,10 +128,26 @@ export type Refusal =
   | { readonly reason: 'nothing-changed' }
   | {
       readonly reason: 'already-published';
-      readonly which: PublicText;
+      readonly which: PublicName;
       readonly by: Actor;
       readonly at: Date;
     }
+  /** What is wrong with a text for customers; `piece`: what of it. */
+  | {
+      readonly reason: 'public-text';
+      readonly why: 'empty' | 'too-long' | 'bracket' | 'mention' | 'claim';
+      readonly piece: string;
+    }
+  | { readonly reason: 'unknown-draft' }
+  | { readonly reason: 'draft-replaced'; readonly by: string; readonly at: Date }
+  /** Customers do not see this app: only production has any. */
+  | { readonly reason: 'no-customers'; readonly app: string }
+  | { readonly reason: 'smoke-fails'; readonly app: string }
+  /** Nobody waits for a word any more, or the call is out. */
+  | { readonly reason: 'no-promise' }
+  | { readonly reason: 'snooze-unexplained' }
+  | { readonly reason: 'snoozed-meanwhile' }
+  | { readonly reason: 'snoozed-enough'; readonly callsAt: Date }
   | { readonly reason: 'no-status-channel' }
   | { readonly reason: 'not-recovered'; readonly app: string }
   | { readonly reason: 'not-live'; readonly app: string }

@@ -261,6 +261,8 @@ export interface Post extends Message {
   readonly file?: SharedFile;
   /** This message is the operation's checklist: it is redrawn like the card. */
   readonly checklist?: string;
+  /** This message is a draft for customers: it is redrawn like the card. */
+  readonly draft?: string;
   /** This message is the incident's headline: it is redrawn after every change of the incident or its operations. */
   readonly headline?: string;
 }

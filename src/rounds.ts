@@ -9,6 +9,7 @@ import { openWebhookQueue } from './postgres/webhooks.ts';
 import { dailyRound } from './runbooks/daily.ts';
 import { keepAgenda, ROUNDS } from './runbooks/incident/agenda.ts';
 import { dailyDigest } from './runbooks/incident/digest.ts';
+import { drawDraft } from './runbooks/incident/public-draft.ts';
 import { webhookReport } from './runbooks/incident/webhook-report.ts';
 import { drawChecklist } from './runbooks/rollback/re-pin.ts';
 import { approversBut, type World } from './runbooks/world.ts';
@@ -72,6 +73,7 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
       table: 'incident_card',
       draw: (incidentId) => drawHeadline(world, incidentId),
     }),
+    startCardDrawer({ ...live, table: 'draft_card', draw: (draftId) => drawDraft(world, draftId) }),
     startLoop({
       name: 'daily round',
       everyMs: times.dailyLookMs ?? 60_000,

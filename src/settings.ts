@@ -45,7 +45,7 @@ export function destinationsOf({ statusPage: page, paging }: Config): readonly D
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** `rb-` for operations, `in-` for incidents, and 8 characters that cannot be mistaken for one another when read aloud. */
-export function newId(prefix: 'rb' | 'in'): string {
+/** `rb-` for operations, `in-` for incidents, `pt-` for public texts, and 8 characters that cannot be mistaken for one another when read aloud. */
+export function newId(prefix: 'rb' | 'in' | 'pt'): string {
   return `${prefix}-${Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('')}`;
 }

@@ -13,12 +13,13 @@ import { escalateSubmissions, escalateTaps } from './incident-escalate.ts';
 import { listTaps } from './incident-list.ts';
 import { noteSubmissions, noteTaps } from './incident-note.ts';
 import { openSubmissions } from './incident-open.ts';
+import { writeSubmissions } from './incident-public.ts';
 import { updateSubmissions, updateTaps } from './incident-update.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
 import { outcomeSubmissions, outcomeTaps } from './outcome-taps.ts';
-import { publicTaps } from './public-taps.ts';
+import { publicSubmissions, publicTaps } from './public-taps.ts';
 import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
@@ -60,6 +61,8 @@ export function openFrontDesk(world: World): FrontDesk {
       ...outcomeSubmissions(world),
       ...closeSubmissions(world),
       ...actionSubmissions(world),
+      ...publicSubmissions(world),
+      ...writeSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),

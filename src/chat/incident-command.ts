@@ -10,6 +10,7 @@ import { escalatePart } from './incident-escalate.ts';
 import { listPart } from './incident-list.ts';
 import { correctPart, notePart } from './incident-note.ts';
 import { openPart } from './incident-open.ts';
+import { publicPart } from './incident-public.ts';
 import { updatePart } from './incident-update.ts';
 import { reviewPart } from './review-link.ts';
 import { tell } from './tell.ts';
@@ -30,6 +31,7 @@ const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['open', openPart],
   ['update', updatePart],
   ['list', listPart],
+  ['public', publicPart],
 ]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Consequences } from '../ledger.ts';
 import type { Post } from '../ports.ts';
 import { callOff, plan } from './agenda-rows.ts';
+import { writeDrafts } from './draft-rows.ts';
 import { reach } from './incident-status.ts';
 import { addOperatorTexts } from './operator-text-rows.ts';
 import { type Db, execute, json, one, rows } from './sql.ts';
@@ -14,6 +15,7 @@ export async function writeConsequences(
   subject: { readonly operationId: string | null; readonly incidentId: string | null },
   consequences: Consequences,
 ): Promise<void> {
+  if (subject.incidentId !== null) await writeDrafts(tx, subject.incidentId, consequences.drafts ?? []);
   await writePosts(tx, consequences.posts ?? []);
   await writeWebhooks(tx, subject.incidentId, consequences.webhooks ?? []);
   const { drill } = consequences;
@@ -99,11 +101,16 @@ export async function writePosts(tx: Db, posts: readonly Post[]): Promise<void> 
     if (written.length === 0) continue;
     if (post.card) await keepLive(tx, 'card (operation_id', post.card, post.key);
     if (post.checklist) await keepLive(tx, 're_pin_card (operation_id', post.checklist, post.key);
+    if (post.draft) await keepLive(tx, 'draft_card (draft_id', post.draft, post.key);
     if (post.headline) await keepLive(tx, 'incident_card (incident_id', post.headline, post.key);
   }
 }
 
-type Live = 'card (operation_id' | 're_pin_card (operation_id' | 'incident_card (incident_id';
+type Live =
+  | 'card (operation_id'
+  | 're_pin_card (operation_id'
+  | 'incident_card (incident_id'
+  | 'draft_card (draft_id';
 
 async function keepLive(tx: Db, of: Live, id: string, postKey: string): Promise<void> {
   await execute(tx, `insert into ${of}, post_key) values ($1, $2) on conflict do nothing`, [id, postKey]);

@@ -11,7 +11,6 @@ import { approve } from './ledger-approve.ts';
 import { change, intend, progress, settle } from './ledger-run.ts';
 import { findOperation, OPERATION, operations, slotHolder } from './operation-rows.ts';
 import { pictures } from './picture.ts';
-import { publish } from './publications.ts';
 import { rePins } from './re-pin.ts';
 import { refusalsNoted } from './refusals-noted.ts';
 import { secondLooks } from './second-looks.ts';
@@ -145,7 +144,6 @@ export function openLedger({
     ...locks,
     ...refusalsNoted(pool),
     ...dailyRounds(pool, anchor),
-    publish: (publication, consequences) => publish(pool, publication, consequences),
     drills: (app) => drillRows(pool, '($1::text is null or app = $1)', [app]),
     ...pictures(pool, locks.locks),
     post: (posts) => transaction(pool, (tx) => writePosts(tx, posts)),

@@ -18,6 +18,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
   re_pin_note: APPEND,
   drill_record: APPEND,
   publication: APPEND,
+  public_draft: CHANGE,
+  draft_card: CHANGE,
   incident: CHANGE,
   incident_card: CHANGE,
   operator_text: CHANGE,

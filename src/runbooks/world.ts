@@ -4,6 +4,7 @@ import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, GitHub, Heroku, HerokuStatus, People, Smoke } from '../ports.ts';
+import type { Publications } from '../publications.ts';
 import type { Reviews } from '../reviews.ts';
 import type { SecondFactors } from '../second-factor.ts';
 import type { RecentLooks } from './rollback/recent-looks.ts';
@@ -55,6 +56,7 @@ export interface World {
   readonly smoke: Smoke;
   readonly ledger: Ledger;
   readonly incidents: Incidents;
+  readonly publications: Publications;
   readonly reviews: Reviews;
   readonly people: People;
   readonly clock: Clock;
@@ -65,7 +67,7 @@ export interface World {
   /** Where people read our Slack in a browser, ending in a slash; null until Slack has said. */
   slackAddress(): string | null;
   /** A fresh short id, e.g. `rb-7f3ak2mn`; unguessable enough not to collide. */
-  newId(prefix: 'rb' | 'in'): string;
+  newId(prefix: 'rb' | 'in' | 'pt'): string;
 }
 
 /** Whom to call for an approval: whoever asks cannot approve, so is not called. */

@@ -13,9 +13,9 @@ import type { SlackWeb } from './web.ts';
 interface DrawerParts {
   readonly db: Pool;
   readonly web: SlackWeb;
-  /** Which live messages: operations' cards, the checklists beside them, or incidents' headlines. */
+  /** Which live messages: operations' cards, the checklists beside them, incidents' headlines, or drafts. */
   readonly table: LiveTable;
-  /** The card of the operation, or of the incident, as it should look now. */
+  /** The card of the operation, of the incident, or the draft, as it should look now. */
   readonly draw: (id: string) => Promise<Message>;
   /** Where a card lives on when its channel takes no edits. */
   readonly fallback: string;
@@ -23,7 +23,12 @@ interface DrawerParts {
 }
 
 /** Which column says whose card it is. */
-const OF = { card: 'operation_id', re_pin_card: 'operation_id', incident_card: 'incident_id' } as const;
+const OF = {
+  card: 'operation_id',
+  re_pin_card: 'operation_id',
+  incident_card: 'incident_id',
+  draft_card: 'draft_id',
+} as const;
 
 const LOOK_EVERY_MS = 250;
 const LEASE_SECONDS = 20;

@@ -6,7 +6,7 @@ import type { OutboxRow } from './outbox-rows.ts';
 
 const ELSEWHERE = '/elsewhere/';
 
-const LIVE = ['card', 're_pin_card', 'incident_card'] as const;
+const LIVE = ['card', 're_pin_card', 'incident_card', 'draft_card'] as const;
 export type LiveTable = (typeof LIVE)[number];
 
 export interface Elsewhere {

@@ -50,6 +50,35 @@ export function quoted(text: string, max?: number): Mrkdwn {
   return new Mrkdwn(escaped(plain(text, max)));
 }
 
+/** A text of several lines as somebody wrote it, with nothing in it that Slack would follow. */
+export function asWritten(text: string): Mrkdwn {
+  return joined(
+    tidied(text)
+      .split('\n')
+      .map((line) => new Mrkdwn(escaped(line))),
+    '\n',
+  );
+}
+
+/** Set apart as a quotation, every line of it. */
+export function quotation(text: Mrkdwn): Mrkdwn {
+  return new Mrkdwn(text.source.replace(/^/gm, '> '));
+}
+
+/** Visible characters only, line by line, without empty lines around it or more than one inside. */
+export function tidied(text: string): string {
+  const shown = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => plain(line, Number.POSITIVE_INFINITY));
+  return shown
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** What people read of it, once Slack has shown it. Only for texts without markup. */
+export function unescaped(text: Mrkdwn): string {
+  return text.source.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 /** ``say`Rolling back ${app}` ``: the template is ours, the values are not. */
 export function say(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | Untrusted)[]): Mrkdwn {
   let source = parts[0] ?? '';

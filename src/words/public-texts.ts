@@ -3,26 +3,24 @@ import type { ActionsBlock } from '@slack/types';
 import { TAPS } from '../ids.ts';
 import type { Actor } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import type { PublicText } from '../publications.ts';
-import { buttons, plainText, section } from './blocks.ts';
-import { channelLink, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import type { Draft, NewDraft, PublicName, PublicText, RunningPromise } from '../publications.ts';
+import { type ButtonSpec, buttons, context, plainText, section } from './blocks.ts';
+import { asWritten, channelLink, joined, lines, type Mrkdwn, quotation, say } from './mrkdwn.ts';
 import { NO_ACCOUNT_DATA, PUBLIC_RECOVERED, PUBLIC_ROLLED_BACK, publicInvestigating } from './templates.ts';
 import { hourMinute } from './time.ts';
 
 /** Where the tick of the account-data sentence stands. */
 export const CLAIM = { block: 'claim', value: 'no-account-data' } as const;
 
-const PUBLISH: Readonly<Record<PublicText, string>> = {
-  investigating: TAPS.publishInvestigating,
-  'rolled-back': TAPS.publishRolledBack,
-  recovered: TAPS.publishRecovered,
-};
-
-const WHEN: Readonly<Record<PublicText, Mrkdwn>> = {
-  investigating: say`while you look`,
-  'rolled-back': say`now that the rollback is live`,
-  recovered: say`once you have seen for yourself that it works`,
-};
+/** Where a text goes once it is published. */
+export interface Where {
+  /** Nothing of it reaches customers. */
+  readonly drill: boolean;
+  /** Channel id. */
+  readonly channel: string | null;
+  /** Host of the status page. */
+  readonly page: string | null;
+}
 
 /** The text itself; the claim stands only in the first. */
 export function publicText(which: PublicText, surface: string, claimsNoDataAffected: boolean): Mrkdwn {
@@ -36,24 +34,116 @@ export function publicText(which: PublicText, surface: string, claimsNoDataAffec
   }
 }
 
-/** `channel` null: nowhere to publish, so it is there to be copied. */
+/** Ours, not the runbook's: for when nothing has changed and a word is due. */
+export function stillWorking(surface: string): string {
+  return `We are still working on the issue affecting ${surface}. We will post another update within 15 minutes.`;
+}
+
+/** `promise`: what runs now. `called`: who is mentioned because it runs out. */
 export function draft(
-  which: PublicText,
-  surface: string,
-  operationId: string,
-  channel: string | null,
+  wanted: NewDraft,
+  where: Where,
+  promise: RunningPromise | null,
+  called: Mrkdwn | null = null,
 ): Message {
-  const head = channel
-    ? say`Draft for customers, ${WHEN[which]}. [Publish] puts it into ${channelLink(channel)} as it stands:`
-    : say`Draft for customers, ${WHEN[which]}. No status channel is configured: copy it to where they read.`;
-  const text = publicText(which, surface, false);
-  const shown = lines(head, quote(text));
-  if (channel === null) return { text: shown.source };
-  const publish = buttons({ id: PUBLISH[which], label: 'Publish', value: operationId, style: 'primary' });
+  const head = lines(
+    promise && wanted.why === 'promise' ? owed(promise, called) : null,
+    say`${where.drill ? say`DRILL draft` : say`Draft`} for customers, ${because(wanted)}. ${goesTo(where)}`,
+  );
+  const text = quotation(asWritten(wanted.text));
+  const shown = lines(head, text).source;
+  if (isNowhere(where)) return { text: shown };
+  const ticks = wanted.which === 'investigating' && wanted.claimedBy === null ? [claim()] : [];
+  const claimed = wanted.claimedBy
+    ? [context(say`${NO_ACCOUNT_DATA} ticked by ${wanted.claimedBy.name}.`)]
+    : [];
   return {
-    text: shown.source,
-    blocks: [section(head), section(quote(text)), ...(which === 'investigating' ? [claim()] : []), publish],
+    text: shown,
+    blocks: [section(head), section(text), ...claimed, ...ticks, buttons(...actions(wanted.id, promise))],
   };
+}
+
+function owed({ until }: RunningPromise, called: Mrkdwn | null): Mrkdwn {
+  const who = called ? say` ${called}` : say``;
+  return say`Customers were promised a word by ${hourMinute(until)}.${who}`;
+}
+
+function actions(id: string, promise: RunningPromise | null): readonly ButtonSpec[] {
+  return [
+    { id: TAPS.publish, label: 'Publish', value: id, style: 'primary' },
+    { id: TAPS.editPublic, label: 'Edit', value: id },
+    ...(promise ? [{ id: TAPS.snoozePromise, label: 'Snooze 5 min', value: id }] : []),
+  ];
+}
+
+/** Once it has gone out, or can no longer. */
+export function draftOver({ text }: Pick<Draft, 'text'>, why: Mrkdwn): Message {
+  return { text: lines(why, quotation(asWritten(text))).source };
+}
+
+export function replacedBy({ by, at }: { readonly by: Actor; readonly at: Date }): Mrkdwn {
+  return say`${by.name} edited this draft at ${hourMinute(at)}: the one to publish is further down.`;
+}
+
+export function wentOut({ by, at }: { readonly by: Actor; readonly at: Date }): Mrkdwn {
+  return say`${by.name} published this at ${hourMinute(at)}.`;
+}
+
+export function tooLate(later: PublicName): Mrkdwn {
+  return say`Not to be published any more: “${publicName(later)}” is out.`;
+}
+
+export const OVER_WITH_INCIDENT: Mrkdwn = say`Not published: the incident was closed first.`;
+
+/** Above the text in the form. */
+export function aboutToEdit(where: Where): Mrkdwn {
+  if (where.drill)
+    return say`DRILL: the draft goes into the incident's thread and nowhere else, once somebody taps [Publish].`;
+  if (isNowhere(where))
+    return say`The draft goes into the incident's thread, to be copied to where customers read.`;
+  return say`The draft goes into the incident's thread; [Publish] there puts it ${places(where)}.`;
+}
+
+/** To whoever typed the command. */
+export const DRAFTED: Mrkdwn = say`Drafted in the incident's thread. Nothing is published until somebody taps [Publish] there.`;
+
+function because({ why, by }: NewDraft): Mrkdwn {
+  switch (why) {
+    case 'opened':
+      return say`while you look`;
+    case 'live':
+      return say`now that the rollback is live`;
+    case 'recovered':
+      return say`once you have seen for yourself that it works`;
+    case 'asked':
+      return say`by ${by?.name ?? 'somebody'}`;
+    case 'edited':
+      return say`edited by ${by?.name ?? 'somebody'}`;
+    case 'promise':
+      return say`so that they hear in time`;
+  }
+}
+
+function goesTo(where: Where): Mrkdwn {
+  if (where.drill) return say`[Publish] puts it into this thread and nowhere else, as it stands:`;
+  if (isNowhere(where))
+    return say`Neither a status channel nor a status page is configured: copy it to where they read.`;
+  return say`[Publish] puts it ${places(where)} as it stands:`;
+}
+
+export function isNowhere({ drill, channel, page }: Where): boolean {
+  return !drill && channel === null && page === null;
+}
+
+/** `into #status and on the status page at status.example.com` */
+function places({ channel, page }: Where): Mrkdwn {
+  return joined(
+    [
+      ...(channel === null ? [] : [say`into ${channelLink(channel)}`]),
+      ...(page === null ? [] : [say`onto the status page at ${page}`]),
+    ],
+    ' and ',
+  );
 }
 
 function claim(): ActionsBlock {
@@ -64,33 +154,53 @@ function claim(): ActionsBlock {
       {
         type: 'checkboxes',
         action_id: TAPS.claimNoAccountData,
-        options: [
-          {
-            text: plainText(`Add: ${NO_ACCOUNT_DATA}`),
-            description: plainText('Only if you know it.'),
-            value: CLAIM.value,
-          },
-        ],
+        options: [claimOption()],
       },
     ],
   };
 }
 
-function quote(text: Mrkdwn): Mrkdwn {
-  return say`> ${text}`;
-}
-
-export function published(which: PublicText, channel: string, by: Actor, at: Date): Message {
+/** The tick of ruling 11, under a draft or in the form. */
+export function claimOption() {
   return {
-    text: say`${by.name} published at ${hourMinute(at)} in ${channelLink(channel)}: ${PUBLIC_NAMES[which]}.`
-      .source,
+    text: plainText(`Add: ${NO_ACCOUNT_DATA}`),
+    description: plainText('Only if you know it.'),
+    value: CLAIM.value,
   };
 }
 
-export const PUBLIC_NAMES: Readonly<Record<PublicText, string>> = {
+export function published(which: PublicName, where: Where, by: Actor, at: Date): Message {
+  const name = publicName(which);
+  const text = where.drill
+    ? say`DRILL · ${by.name} published at ${hourMinute(at)}, in this thread alone: ${name}.`
+    : say`${by.name} published at ${hourMinute(at)} ${placed(where)}: ${name}.`;
+  return { text: text.source };
+}
+
+function placed({ channel, page }: Where): Mrkdwn {
+  return joined(
+    [
+      ...(channel === null ? [] : [say`in ${channelLink(channel)}`]),
+      ...(page === null ? [] : [say`on the status page at ${page}`]),
+    ],
+    ' and ',
+  );
+}
+
+/** What stands in the thread of a drill instead of anywhere public. */
+export const drilled = (text: Mrkdwn): Mrkdwn => say`DRILL · ${text}`;
+
+const PUBLIC_NAMES: Readonly<Record<PublicText, string>> = {
   investigating: 'we are investigating',
   'rolled-back': 'we have rolled back',
   recovered: 'the platform has recovered',
 };
+
+/** In the middle of a sentence. */
+export function publicName(which: PublicName): string {
+  if (which === 'by-hand') return 'a text written by hand';
+  if (which.startsWith('template:')) return which.slice('template:'.length).replaceAll('-', ' ');
+  return PUBLIC_NAMES[which as PublicText];
+}
 
 export const timelinePublished = (text: Mrkdwn): Mrkdwn => say`Published to customers: ${text}`;

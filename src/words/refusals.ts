@@ -10,7 +10,7 @@ import { CALL_SENTENCES } from './calls.ts';
 import { INCIDENT_SENTENCES } from './incident-refusals.ts';
 import { LOCK_SENTENCES } from './locks.ts';
 import { cap, channelLink, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
-import { PUBLIC_NAMES } from './public-texts.ts';
+import { PUBLIC_SENTENCES } from './public-refusals.ts';
 import { RE_PIN_REFUSALS } from './re-pin-refusals.ts';
 import { REVIEW_SENTENCES } from './review-refusals.ts';
 import { hourMinute } from './time.ts';
@@ -137,26 +137,7 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`See the open ones with ${code('/rollback status')}.`,
     ),
   ...INCIDENT_SENTENCES,
-  'already-published': ({ which, by, at }) =>
-    lines(
-      say`${by.name} published “${PUBLIC_NAMES[which]}” at ${hourMinute(at)}. Nothing more was published.`,
-      say`Each text goes out once, and none after a later one.`,
-    ),
-  'no-status-channel': () =>
-    lines(
-      say`No status channel is configured, so I cannot publish. Nothing was published.`,
-      say`Copy the text to where customers read, or set ${code('channels.status')} in the configuration.`,
-    ),
-  'not-recovered': ({ app }) =>
-    lines(
-      say`${app} is not confirmed as recovered, and this text says that it is. Nothing was published.`,
-      say`See ${code(`/rollback status ${app}`)}.`,
-    ),
-  'not-live': ({ app }) =>
-    lines(
-      say`The rollback of ${app} is not seen to run, and this text says that it does. Nothing was published.`,
-      say`See ${code(`/rollback status ${app}`)}.`,
-    ),
+  ...PUBLIC_SENTENCES,
   'symptom-missing': () => say`Say in a few words what is broken: it opens the incident.`,
   ...LOCK_SENTENCES,
   ...CALL_SENTENCES,

@@ -37,7 +37,7 @@ test('from draft to published: three texts, as drafted, the claim only once it i
   `);
   expect(draft.broadcast).toBe(false);
   await room.as('ana').tap(draft, 'public.claim-no-account-data', { value: 'no-account-data' });
-  expect((await room.as('ana').tap(draft, 'public.publish-investigating')).notice).toBeNull();
+  expect((await room.as('ana').tap(draft, 'public.publish')).notice).toBeNull();
   await room.sees('bo', /Ana published at/);
   await room.approves('bo');
   const second = await room.sees('bo', /Draft for customers, now that/);
@@ -46,14 +46,14 @@ test('from draft to published: three texts, as drafted, the claim only once it i
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
     [Publish]"
   `);
-  await room.as('bo').tap(second, 'public.publish-rolled-back');
+  await room.as('bo').tap(second, 'public.publish');
   const third = await room.sees('bo', /Draft for customers, once/);
   expect(room.readable(third.plain)).toMatchInlineSnapshot(`
     "Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
     [Publish]"
   `);
-  await room.as('bo').tap(third, 'public.publish-recovered');
+  await room.as('bo').tap(third, 'public.publish');
   await room.sees('bo', /published at.*recovered/);
   expect(await published(room)).toMatchInlineSnapshot(`
     [
@@ -82,9 +82,7 @@ test('nobody ticked: no claim; a second tap, and one for an earlier text, publis
   await room.asks('ana');
   const draft = await room.sees('ana', /Draft for customers, while you look/);
   const taps = await Promise.all(
-    ['ana', 'bo', 'kim', 'ana', 'bo', 'kim'].map((who) =>
-      room.as(who).tap(draft, 'public.publish-investigating'),
-    ),
+    ['ana', 'bo', 'kim', 'ana', 'bo', 'kim'].map((who) => room.as(who).tap(draft, 'public.publish')),
   );
   expect(taps.every(({ notice }) => notice === null)).toBe(true);
   await room.sees('bo', /published at/);
@@ -109,7 +107,7 @@ test('support may not publish, and the recovery text waits for recovery', async 
   const room = rooms.room();
   await room.asks('ana');
   const draft = await room.sees('ana', /Draft for customers, while you look/);
-  await room.as('sue').tap(draft, 'public.publish-investigating');
+  await room.as('sue').tap(draft, 'public.publish');
   const refusal = await room.sees('sue', /Publishing to customers/);
   expect(room.readable(refusal.plain)).toMatchInlineSnapshot(`
     "Publishing to customers needs the operator or superadmin role; you have support. Nothing was done.
@@ -121,7 +119,7 @@ test('support may not publish, and the recovery text waits for recovery', async 
     text: `update operation set status = 'verifying' where app = $1`,
     values: [room.app],
   });
-  await room.as('bo').tap(third, 'public.publish-recovered');
+  await room.as('bo').tap(third, 'public.publish');
   const early = await room.sees('bo', /is not confirmed as recovered/);
   expect(room.readable(early.plain)).toMatchInlineSnapshot(`
     "raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
@@ -133,7 +131,7 @@ test('support may not publish, and the recovery text waits for recovery', async 
     text: `update operation set status = 'recovered', marks = marks || $2 where app = $1`,
     values: [room.app, { 'still-broken': { by: 'Ana', at: new Date().toISOString() } }],
   });
-  await room.as('bo').tap(third, 'public.publish-recovered');
+  await room.as('bo').tap(third, 'public.publish');
   const refusals = () =>
     room
       .as('bo')
@@ -171,7 +169,7 @@ test('that it is rolled back is not published once it is not seen to run, nor dr
   ];
   for (const [n, change] of FALSE.entries()) {
     await found(change);
-    await room.as('bo').tap(draft, 'public.publish-rolled-back');
+    await room.as('bo').tap(draft, 'public.publish');
     await slack.until(() => refusals().length === n + 1, 10_000, `a refusal when ${change}`);
   }
   expect(room.readable(refusals()[0]?.plain ?? '')).toMatchInlineSnapshot(`
@@ -179,7 +177,7 @@ test('that it is rolled back is not published once it is not seen to run, nor dr
     See \`/rollback status raxx-api-prod\`."
   `);
   await found(`marks = '{}'`);
-  await room.as('bo').tap(draft, 'public.publish-rolled-back');
+  await room.as('bo').tap(draft, 'public.publish');
   await room.sees('bo', /published at.*rolled back/);
   expect((await published(room)).map(({ which }) => which)).toEqual(['rolled-back']);
 });

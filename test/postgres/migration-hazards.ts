@@ -1,6 +1,7 @@
+// Without a check everything that was allowed still is, and what is allowed besides is the new build's to write.
 const BREAKING = [
   /^drop (table|view|function)\b/i,
-  /^alter table .*\b(drop|rename)\b/i,
+  /^alter table .*\b(drop(?! constraint \w+_check\b)|rename)\b/i,
   /^alter table .*\bset not null\b/i,
   /^alter table .*\balter (column )?"?\w+"? (set data )?type\b/i,
   /^truncate\b/i,

@@ -56,6 +56,7 @@ test.each(migrations)('$name can be applied while the build before it runs', ({ 
 test.each([
   ['drop table outbox;', 'drop table outbox'],
   ['alter table outbox drop column error;', 'alter table outbox drop column error'],
+  ['alter table outbox drop constraint outbox_pkey;', 'alter table outbox drop constraint outbox_pkey'],
   ['ALTER TABLE outbox\n  DROP error;', 'ALTER TABLE outbox DROP error'],
   ['alter table outbox add column by text not null;', 'alter table outbox add column by text not null'],
   [
@@ -71,6 +72,7 @@ test.each([
 test.each([
   `alter table outbox add column by text not null default '';`,
   'alter table outbox add column by text;',
+  'alter table outbox drop constraint outbox_status_check;',
   'create table crew (id text not null); alter table crew add column role text not null;',
   '-- never drop table outbox;\nselect 1;',
 ])('the check lets pass: %s', (sql) => {

@@ -166,14 +166,27 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   ],
   'changed-meanwhile': [{ reason: 'changed-meanwhile', incident: INCIDENT }],
   'nothing-changed': [{ reason: 'nothing-changed' }],
-  'already-published': [
-    {
+  'already-published': (['rolled-back', 'recovered', 'by-hand', 'template:still-working'] as const).map(
+    (which) => ({
       reason: 'already-published',
-      which: 'rolled-back',
+      which,
       by: { id: 'bo', slackId: 'U0BO', name: 'Bo', agent: false },
       at: new Date('2026-11-20T03:05:00Z'),
-    },
-  ],
+    }),
+  ),
+  'public-text': (['empty', 'too-long', 'bracket', 'mention', 'claim'] as const).map((why) => ({
+    reason: 'public-text',
+    why,
+    piece: why === 'bracket' ? '[surface]' : why === 'mention' ? '@here' : '',
+  })),
+  'unknown-draft': [{ reason: 'unknown-draft' }],
+  'draft-replaced': [{ reason: 'draft-replaced', by: 'Ana', at: NOW }],
+  'no-customers': [{ reason: 'no-customers', app: 'raxx-api-staging' }],
+  'smoke-fails': [{ reason: 'smoke-fails', app: 'raxx-api-prod' }],
+  'no-promise': [{ reason: 'no-promise' }],
+  'snooze-unexplained': [{ reason: 'snooze-unexplained' }],
+  'snoozed-meanwhile': [{ reason: 'snoozed-meanwhile' }],
+  'snoozed-enough': [{ reason: 'snoozed-enough', callsAt: NOW }],
   'no-status-channel': [{ reason: 'no-status-channel' }],
   'not-recovered': [{ reason: 'not-recovered', app: 'raxx-api-prod' }],
   'not-live': [{ reason: 'not-live', app: 'raxx-api-prod' }],
@@ -251,6 +264,7 @@ const ONE_LINE: readonly Refusal['reason'][] = [
   'bad-day',
   'action-done',
   'bad-slug',
+  'snooze-unexplained',
   'lease-lost',
 ];
 
@@ -479,8 +493,55 @@ describe('every refusal', () => {
       Bo published “we have rolled back” at 03:05 UTC. Nothing more was published.
       Each text goes out once, and none after a later one.
 
-      No status channel is configured, so I cannot publish. Nothing was published.
-      Copy the text to where customers read, or set \`channels.status\` in the configuration.
+      Bo published “the platform has recovered” at 03:05 UTC. Nothing more was published.
+      That is the last word of an incident. If it is broken again, open another: \`/incident open APP what is broken\`
+
+      Bo published “a text written by hand” at 03:05 UTC. Nothing more was published.
+      Each text goes out once, and none after a later one.
+
+      Bo published “still working” at 03:05 UTC. Nothing more was published.
+      Each text goes out once, and none after a later one.
+
+      There is no text. Nothing was done.
+      Write what customers should read.
+
+      That is too long for one message. Nothing was done.
+      At most 1,500 characters, fewer with &amp;, &lt; and &gt; among them.
+
+      \`[surface]\` is still to be filled in. Nothing was done.
+      Customers would read it as it stands: write what belongs there.
+
+      \`@here\` would mention somebody of this Slack. Nothing was done.
+      Customers are not here: take it out.
+
+      It says that no account data has been affected, and nobody ticked that. Nothing was done.
+      If you know it, tick that sentence in the form; else take it out.
+
+      I know no such draft. Nothing was done.
+      Draft one with \`/incident public\`.
+
+      Ana edited this draft at 03:03 UTC. Nothing more was done.
+      The draft that counts is further down in the thread.
+
+      Customers do not see raxx-api-staging: only production has texts for them. Nothing was done.
+      For operators: \`/incident note …\`
+
+      The smoke check of raxx-api-prod does not pass, and this text says that it has recovered. Nothing was published.
+      Look again in a minute, or publish a text of your own: \`/incident public raxx-api-prod …\`
+
+      Customers wait for no word any more, or everybody was called already. Nothing was done.
+      The thread shows what was published and when.
+
+      Say why customers can wait: it goes into the timeline. Nothing was put off.
+
+      Somebody has just put it off, or published. Nothing more was done.
+      The thread shows it.
+
+      It was put off three times, which is enough. Nothing was done.
+      Everybody is called at 03:03 UTC, unless a word to customers goes out before: [Publish] or [Edit].
+
+      Neither a status channel nor a status page is configured, so I cannot publish. Nothing was published.
+      Copy the text to where customers read, or set \`channels.status\` or \`status_page\` in the configuration.
 
       raxx-api-prod is not confirmed as recovered, and this text says that it is. Nothing was published.
       See \`/rollback status raxx-api-prod\`.

@@ -49,6 +49,8 @@ create table agenda (
   subject text not null default '',
   due_at timestamptz not null,
   tries integer not null default 0,
+  -- How often people put it off.
+  moved integer not null default 0,
   done_at timestamptz,
   unique (incident_id, what, subject)
 );
@@ -145,3 +147,37 @@ create table webhook_lane (
   executor_id text not null,
   leased_until timestamptz not null
 );
+
+-- Texts for customers as they would go out; each is published once or gives way to another.
+create table public_draft (
+  id text primary key,
+  incident_id text not null references incident,
+  which text not null,
+  text text not null,
+  why text not null,
+  operation_id text references operation,
+  -- Who ticked that no account data has been affected; null: the text does not say it.
+  claimed_by jsonb,
+  -- Null: the bot itself.
+  written_by jsonb,
+  written_at timestamptz not null,
+  state text not null default 'waiting' check (state in ('waiting', 'replaced', 'published')),
+  settled_by jsonb,
+  settled_at timestamptz
+);
+create index public_draft_of_incident on public_draft (incident_id, written_at);
+-- A draft is a live message; it is drawn when it is posted, so drawing is due only once something changes.
+create table draft_card (
+  draft_id text primary key references public_draft,
+  post_key text not null unique references outbox (key),
+  changed_at timestamptz not null default now(),
+  drawn_at timestamptz not null default now(),
+  drawing_until timestamptz not null default '-infinity'
+);
+-- Further texts go out beside the three: `which` then holds their draft, so that each goes out once.
+alter table publication
+  drop constraint publication_which_check,
+  -- What kind of text it is; null: what `which` says.
+  add column name text,
+  -- Its number within the incident; null: published by an older build.
+  add column sequence integer;

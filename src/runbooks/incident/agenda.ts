@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { actionDue } from './action-items.ts';
 import { nudge } from './nudge.ts';
 import { nextDayBegins, tell } from './operators.ts';
+import { callsWhenBroken, draftsInTime } from './promise.ts';
 import { redraw } from './redraw.ts';
 import { remindOfReview } from './review.ts';
 import { wake } from './wake.ts';
@@ -20,6 +21,8 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   escalate: wake,
   'review-reminder': remindOfReview,
   'action-due': actionDue,
+  'promise-draft': draftsInTime,
+  'promise-broken': callsWhenBroken,
 };
 
 /** These read Heroku and may take long: what only has to be said does not wait for them. */

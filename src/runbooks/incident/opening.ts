@@ -8,6 +8,7 @@ import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 import { nextDay } from './digest-rule.ts';
 import { nudgePlanned } from './nudge.ts';
+import { approvedText, firstDrafted, hasCustomers } from './public-draft.ts';
 import { nextRedraw } from './redraw.ts';
 import { wakePlanned } from './wake.ts';
 
@@ -17,9 +18,10 @@ export function incidentId(app: string, at: Date, id: string): string {
 }
 
 /** In the transaction that opens it. */
-export function opening(_world: World, wanted: NewIncident): Consequences {
+export function opening(world: World, wanted: NewIncident): Consequences {
   const { id, app, opener, channel, openedAt } = wanted;
   const headline = words.headline(wanted).source;
+  const draft = hasCustomers(world, wanted) ? firstDraft(world, wanted) : { drafts: [], posts: [] };
   return {
     audit: [
       {
@@ -30,7 +32,8 @@ export function opening(_world: World, wanted: NewIncident): Consequences {
         payload: { app, severity: wanted.severity, drill: wanted.drill },
       },
     ],
-    posts: [{ key: INCIDENT_KEY(id), channel, text: headline, headline: id }],
+    posts: [{ key: INCIDENT_KEY(id), channel, text: headline, headline: id }, ...draft.posts],
+    drafts: draft.drafts,
     operators: [{ key: 'opened', at: openedAt, text: headline }],
     agenda: [nextRedraw(openedAt, openedAt), ...(wanted.drill ? [] : realAgenda(wanted))],
     timeline: {
@@ -50,4 +53,18 @@ function realAgenda({ openedAt, severity }: NewIncident): readonly Planned[] {
     ...nudgePlanned(severity, openedAt),
     ...wakePlanned(openedAt),
   ];
+}
+
+/** Customers hear first that somebody is looking. */
+function firstDraft(world: World, wanted: NewIncident) {
+  return firstDrafted(world, wanted, {
+    id: `${wanted.id}/investigating`,
+    which: 'investigating',
+    text: approvedText(world, 'investigating', wanted.app),
+    why: 'opened',
+    operationId: null,
+    claimedBy: null,
+    by: null,
+    at: wanted.openedAt,
+  });
 }

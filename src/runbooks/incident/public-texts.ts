@@ -1,31 +1,68 @@
-/** Texts for customers (rollback.md, comms): drafted by the bot, published by one tap of a person, each once. */
-
-import type { Operation, OperationStatus } from '../../operation.ts';
-import { done, type Outcome, refused } from '../../outcome.ts';
-import type { Post } from '../../ports.ts';
-import type { PublicText } from '../../publications.ts';
+/** Texts for customers (rollback.md, comms) go out by one tap of a person: once, in order, and only while they are so. */
+import type { Incident } from '../../incident.ts';
+import type { Consequences } from '../../ledger.ts';
+import type { Operation } from '../../operation.ts';
+import { done, type Outcome, type Refusal, refused } from '../../outcome.ts';
+import type { Person } from '../../people.ts';
+import type {
+  DraftReason,
+  NewDraft,
+  NotPublished,
+  PublicName,
+  PublicText,
+  Publishing as Wanted,
+} from '../../publications.ts';
+import { asWritten, unescaped } from '../../words/mrkdwn.ts';
 import * as words from '../../words/public-texts.ts';
+import { NO_ACCOUNT_DATA } from '../../words/templates.ts';
 import { actor, entitled } from '../entitlement.ts';
-import { superseded } from '../rollback/superseded.ts';
 import type { World } from '../world.ts';
+import { goesOut } from './going-out.ts';
+import { promised } from './promise.ts';
+import { untrue } from './public-claims.ts';
+import { approvedText, drafted, hasCustomers, outAlready, surfaceOf, whereTo } from './public-draft.ts';
+import { faultIn, saysClaim } from './public-rules.ts';
 
-interface Subject {
-  readonly id: string;
-  readonly app: string;
-  readonly channel: string;
-  readonly incidentId: string | null;
+type Drafts = Pick<Consequences, 'drafts' | 'posts'>;
+
+/** The draft that a rollback brings with it; nothing without an incident, or once it could no longer go out. */
+export async function draftedFor(
+  world: World,
+  which: 'rolled-back' | 'recovered',
+  { id, app, channel, incidentId }: Pick<Operation, 'id' | 'app' | 'channel' | 'incidentId'>,
+  at: Date,
+): Promise<Required<Drafts>> {
+  const nothing = { drafts: [], posts: [] };
+  if (incidentId === null || !hasCustomers(world, { app, drill: false })) return nothing;
+  if (outAlready(await world.reviews.published(incidentId), which)) return nothing;
+  const why: DraftReason = which === 'recovered' ? 'recovered' : 'live';
+  const draft: NewDraft = {
+    id: `${incidentId}/${which}/${id}`,
+    which,
+    text: approvedText(world, which, app),
+    why,
+    operationId: id,
+    claimedBy: null,
+    by: null,
+    at,
+  };
+  return drafted(world, { id: incidentId, channel, drill: false }, draft);
 }
 
-/** The draft, in the incident's thread; nothing without an incident (staging). */
-export function drafted(
+/** [Publish] under a draft. `ticked`: the claim beside it (ruling 11). */
+export async function publishDraft(
   world: World,
-  which: PublicText,
-  { id, app, channel, incidentId }: Subject,
-): readonly Post[] {
-  if (incidentId === null) return [];
-  const thread = `incident/${incidentId}`;
-  const message = words.draft(which, surfaceOf(world, app), id, world.settings.statusChannel);
-  return [{ key: `${thread}/draft-${which}`, channel, thread, ...message }];
+  asked: { readonly draftId: string; readonly slackId: string; readonly ticked: boolean },
+): Promise<Outcome<Incident>> {
+  const person = await entitled(world, asked.slackId, 'public.publish');
+  if (!person.ok) return person;
+  const draft = await world.publications.draft(asked.draftId);
+  const incident = draft && (await world.incidents.find(draft.incidentId));
+  if (!draft || !incident) return refused({ reason: 'unknown-draft' });
+  const adds = asked.ticked && draft.which === 'investigating' && !saysClaim(draft.text);
+  const text = adds ? `${draft.text} ${NO_ACCOUNT_DATA}` : draft.text;
+  const claimed = adds || draft.claimedBy !== null;
+  return send(world, incident, person.value, { ...draft, draftId: draft.id, text, claimed });
 }
 
 export interface Publishing {
@@ -36,76 +73,78 @@ export interface Publishing {
   readonly claimsNoDataAffected: boolean;
 }
 
-export async function publish(world: World, asked: Publishing): Promise<Outcome<Operation>> {
-  const { operationId, which, slackId, claimsNoDataAffected } = asked;
+/** One of the three as it is approved, for an operation's incident: also buttons from before drafts were kept. */
+export async function publish(world: World, asked: Publishing): Promise<Outcome<Incident>> {
+  const { operationId, which, slackId, claimsNoDataAffected: claimed } = asked;
   const person = await entitled(world, slackId, 'public.publish');
   if (!person.ok) return person;
   const operation = await world.ledger.find(operationId);
-  if (!operation?.incidentId) return refused({ reason: 'unknown-operation', typed: operationId });
-  const { statusChannel } = world.settings;
-  if (statusChannel === null) return refused({ reason: 'no-status-channel' });
-  const wrong = await notTrue(world, which, operation);
-  if (wrong !== null) return refused({ reason: wrong, app: operation.app });
-  const at = await world.clock.now();
-  const by = actor(person.value);
-  const { incidentId } = operation;
-  const thread = `incident/${incidentId}`;
-  const text = words.publicText(which, surfaceOf(world, operation.app), claimsNoDataAffected);
-  const out = await world.ledger.publish(
-    { incidentId, which, text: text.source, by, at },
-    {
-      audit: [
-        {
-          action: 'incident.published',
-          actor: by.id,
-          targetType: 'incident',
-          targetId: incidentId,
-          payload: { text: which, claimsNoDataAffected },
-        },
-      ],
-      posts: [
-        { key: `${thread}/public-${which}`, channel: statusChannel, text: text.source },
-        {
-          key: `${thread}/published-${which}`,
-          channel: operation.channel,
-          thread,
-          ...words.published(which, statusChannel, by, at),
-        },
-      ],
-      timeline: { at, actor: by.name, text: words.timelinePublished(text).source },
-    },
-  );
-  return out
-    ? refused({ reason: 'already-published', which: out.which, by: out.by, at: out.at })
-    : done(operation);
+  const incident = operation?.incidentId ? await world.incidents.find(operation.incidentId) : null;
+  if (!operation || !incident) return refused({ reason: 'unknown-operation', typed: operationId });
+  const text = unescaped(words.publicText(which, surfaceOf(world, operation.app), claimed));
+  return send(world, incident, person.value, { which, text, operationId, draftId: null, claimed });
 }
 
-/** What a text claims must be so when it goes out, whenever it was drafted; null when it is. */
-export async function notTrue(
+interface Sending extends Pick<Wanted, 'which' | 'draftId'> {
+  readonly text: string;
+  readonly operationId: string | null;
+  readonly claimed: boolean;
+}
+
+async function send(
   world: World,
-  which: PublicText,
-  operation: Operation,
-): Promise<'not-live' | 'not-recovered' | null> {
-  if (which === 'investigating') return null;
-  const holds = which === 'recovered' ? operation.status === 'recovered' : isLive(operation);
-  if (holds && !isDown(operation) && !(await superseded(world, operation))) return null;
-  return which === 'recovered' ? 'not-recovered' : 'not-live';
+  incident: Incident,
+  person: Person,
+  { which, draftId, text, operationId, claimed }: Sending,
+): Promise<Outcome<Incident>> {
+  const where = whereTo(world, incident);
+  if (words.isNowhere(where)) return refused({ reason: 'no-status-channel' });
+  const fault = faultIn(text, claimed);
+  if (fault) return refused({ reason: 'public-text', piece: '', ...fault });
+  const wrong = await untrue(world, incident, which, operationId);
+  if (wrong) return refused(wrong);
+  const at = await world.clock.now();
+  const by = actor(person);
+  const { id } = incident;
+  const name = draftId === null ? which : draftId.slice(id.length + 1);
+  const shown = asWritten(text);
+  const publication = { incidentId: id, which, draftId, text: shown.source, by, at };
+  const not = await world.publications.publish(publication, (sequence) => ({
+    ...goesOut(world, incident, { which, name, text, by, at, sequence }),
+    ...promised(text, at),
+    audit: [
+      {
+        action: 'incident.published',
+        actor: by.id,
+        targetType: 'incident',
+        targetId: id,
+        payload: { text: which, sequence, claimsNoDataAffected: saysClaim(text) },
+      },
+    ],
+    timeline: {
+      kind: 'public',
+      key: `public/${sequence}`,
+      at,
+      actor: by.name,
+      text: words.timelinePublished(shown).source,
+    },
+  }));
+  return not ? refused(whyNot(await world.incidents.find(id), which, not)) : done(incident);
 }
 
-const LIVE: readonly OperationStatus[] = ['verifying', 'needs_human', 'recovered', 'closed'];
-
-/** Dynos were up on it at the last look. What its release command did, and what Heroku calls it, proves nothing (ruling 6). */
-export function isLive({ status, progress }: Pick<Operation, 'status' | 'progress'>): boolean {
-  return LIVE.includes(status) && (progress.dynosUp ?? 0) > 0;
-}
-
-/** Found or said to be down: until somebody says that it is not. */
-function isDown({ marks }: Operation): boolean {
-  const bad = [marks['told-crashed-after'], marks['told-smoke-failed-after'], marks['still-broken']];
-  const gone = marks['symptom-gone']?.at ?? '';
-  return bad.some((mark) => mark !== undefined && mark.at > gone);
-}
-
-function surfaceOf(world: World, app: string): string {
-  return world.apps.find(app)?.surface ?? app;
+function whyNot(incident: Incident | null, which: PublicName, not: NotPublished): Refusal {
+  if (not.why === 'closed') {
+    const closed = incident?.closed ?? null;
+    const told = closed && { by: closed.by.name, at: closed.at };
+    return { reason: 'incident-not-open', id: incident?.id ?? '', closed: told };
+  }
+  if (not.why === 'out') {
+    const { which: out, by, at } = not.publication;
+    return { reason: 'already-published', which: out, by, at };
+  }
+  const { settled, state } = not.draft;
+  if (!settled) return { reason: 'unknown-draft' };
+  return state === 'replaced'
+    ? { reason: 'draft-replaced', by: settled.by.name, at: settled.at }
+    : { reason: 'already-published', which, ...settled };
 }

@@ -5,7 +5,8 @@ import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Mrkdwn } from '../../words/mrkdwn.ts';
 import { PUBLIC_RECOVERED } from '../../words/templates.ts';
 import type { World } from '../world.ts';
-import { notTrue, publish } from './public-texts.ts';
+import { notTrue } from './public-claims.ts';
+import { publish } from './public-texts.ts';
 
 export type NoText = 'drill' | 'no-status-channel' | 'not-recovered';
 

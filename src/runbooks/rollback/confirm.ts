@@ -6,7 +6,7 @@ import { confirmed as closing, rolledToColumn } from '../../words/kinds.ts';
 import { recoveredAnywayColumn } from '../../words/record.ts';
 import * as words from '../../words/rollback.ts';
 import { wallClock } from '../../words/time.ts';
-import { drafted } from '../incident/public-texts.ts';
+import { draftedFor } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
 import { symptomQuestion } from './symptom.ts';
@@ -35,6 +35,7 @@ export async function confirm(
     outcome: outcome(operation, release.version),
   };
   const confirmed = closing(operation, release.version, recoveredAt, elapsedMs);
+  const draft = await draftedFor(world, 'recovered', operation, now);
   const changed = await world.ledger.change(operation.id, {
     lease: run.lease,
     from: ['verifying', 'needs_human'],
@@ -54,13 +55,14 @@ export async function confirm(
         },
       },
     ],
+    drafts: draft.drafts,
     posts: [
       reply(operation, 'confirmed', { text: confirmed.source }, true),
       ...(output
         ? [reply(operation, 'healthy-anyway', { text: healthyAnyway(operation).source }, true), output]
         : []),
       reply(operation, 'recovered', words.recovered(operation, elapsedMs)),
-      ...drafted(world, 'recovered', operation),
+      ...draft.posts,
       ...symptomQuestion(operation),
       recordPost(world, operation, 'record', drill),
     ],

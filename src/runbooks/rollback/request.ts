@@ -10,7 +10,6 @@ import * as words from '../../words/rollback.ts';
 import { actor, entitled } from '../entitlement.ts';
 import { findApp } from '../find-app.ts';
 import { incidentId, opening } from '../incident/opening.ts';
-import { drafted } from '../incident/public-texts.ts';
 import { approversBut, type World } from '../world.ts';
 import { glance, type Wanted } from './choose-target.ts';
 import { givingWay } from './give-way.ts';
@@ -141,9 +140,7 @@ async function incidentFor(
     openedAt: now,
     startedAt: now,
   };
-  const opened = opening(world, wanted);
-  const draft = drafted(world, 'investigating', { id: asked.id, app: app.name, channel, incidentId: id });
-  return { id, opens: { wanted, consequences: { ...opened, posts: [...(opened.posts ?? []), ...draft] } } };
+  return { id, opens: { wanted, consequences: opening(world, wanted) } };
 }
 
 /** An undo goes where the rollback it takes back came from, whatever the form says. */

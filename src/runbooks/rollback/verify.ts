@@ -6,7 +6,8 @@ import type { AuditEntry } from '../../ledger.ts';
 import type { Operation, Progress, ReleaseRef } from '../../operation.ts';
 import type { Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
-import { drafted, isLive } from '../incident/public-texts.ts';
+import { isLive } from '../incident/public-claims.ts';
+import { draftedFor } from '../incident/public-texts.ts';
 import type { World } from '../world.ts';
 import { confirm } from './confirm.ts';
 import { narrowLock } from './deploy-lock.ts';
@@ -47,6 +48,14 @@ export function verify(run: Run, world: World, operationId: string): Promise<'re
   });
 }
 
+/** Customers may be told that the rollback is live. */
+async function draftLive(world: World, operation: Operation): Promise<void> {
+  const { incidentId } = operation;
+  if (incidentId === null) return;
+  const draft = await draftedFor(world, 'rolled-back', operation, await world.clock.now());
+  await world.publications.offer(incidentId, { audit: [], ...draft });
+}
+
 function isOpen(operation: Operation): boolean {
   return operation.status === 'verifying' || operation.status === 'needs_human';
 }
@@ -62,8 +71,7 @@ async function round(
   const seen = await observe(world, found.app, ours, rounds.known);
   // Before it is noted, so that a process that dies in between says it again, and people read it once.
   const runs = seen.kind === 'holds' || seen.kind === 'waiting';
-  if (runs && !isLive(found) && isLive({ ...found, progress: seen.progress }))
-    await world.ledger.post(drafted(world, 'rolled-back', found));
+  if (runs && !isLive(found) && isLive({ ...found, progress: seen.progress })) await draftLive(world, found);
   const operation = { ...found, progress: await saveProgress(run, world, found, seen.progress) };
   const now = await world.clock.now();
   if (rounds.known.settled) rounds.settledAt ??= now;

@@ -19,3 +19,9 @@ insert into webhook_lane (destination, executor_id, leased_until) values ('statu
 insert into incident_sight (incident_id, app, seen)
 select id, app, '{"version":85,"pending":[],"dynos":{"web":{"crashed":["web.1"],"upOn":85}}}' from incident limit 1;
 update outbox set file = '{"name":"timeline.md","title":"Timeline","content":"03:04"}', file_id = 'F1' where id = (select min(id) from outbox);
+insert into public_draft (id, incident_id, which, text, why, written_at)
+select id || '/investigating', id, 'investigating', 'We are investigating', 'opened', '2026-06-21 02:59Z' from incident limit 1;
+insert into draft_card (draft_id, post_key)
+select d.id, o.key from public_draft d, outbox o where o.key not in (select post_key from card union all select post_key from incident_card) limit 1;
+insert into publication (incident_id, which, name, text, published_by, published_at, sequence)
+select id, id || '/by-hand', 'by-hand', 'Still looking', opener, '2026-06-21 03:05Z', 2 from incident limit 1;

@@ -1,0 +1,46 @@
+/** What a text for customers must be like before it may be drafted or go out. Pure. */
+
+export const LONGEST_PUBLIC_TEXT = 1_500;
+
+export type TextFault =
+  | { readonly why: 'empty' }
+  | { readonly why: 'too-long' }
+  /** Something that is still to be filled in: `[surface]`, `{surface}`. */
+  | { readonly why: 'bracket'; readonly piece: string }
+  /** Customers are not in this Slack. */
+  | { readonly why: 'mention'; readonly piece: string }
+  /** It says that no account data has been affected, and nobody ticked that (ruling 11). */
+  | { readonly why: 'claim' };
+
+/** Also half a bracket: the other half may have been lost in editing. */
+const BRACKET = /\[[^[\]\n]*\]?|\{[^{}\n]*\}?|\]|\}/u;
+const MENTION = /<[@#!][^>\n]*>?|(?<![\w.+-])@[\p{L}\d_][\p{L}\d_.-]*/u;
+/** As it is approved, and as people would write it. */
+const CLAIM =
+  /\bno\s+(?:customer\s+|user\s+)?(?:account\s+|customer\s+|user\s+)?data\s+(?:(?:has|have|had)\s+been|was|were|is)\s+(?:affected|lost|exposed|compromised)\b/iu;
+const PROMISE = /\bwithin\s+(?:the\s+next\s+)?(?:15|fifteen)[\s-]+min(?:ute)?s?\b/iu;
+
+/** `claimed`: somebody ticked the claim. Null: it may go out, as far as its words go. */
+export function faultIn(text: string, claimed: boolean): TextFault | null {
+  if (text.trim() === '') return { why: 'empty' };
+  if (shownLength(text) > LONGEST_PUBLIC_TEXT) return { why: 'too-long' };
+  const bracket = BRACKET.exec(text);
+  if (bracket) return { why: 'bracket', piece: bracket[0] };
+  const mention = MENTION.exec(text);
+  if (mention) return { why: 'mention', piece: mention[0] };
+  return !claimed && saysClaim(text) ? { why: 'claim' } : null;
+}
+
+export function saysClaim(text: string): boolean {
+  return CLAIM.test(text);
+}
+
+/** Whether customers may expect the next word within fifteen minutes. */
+export function promisesWord(text: string): boolean {
+  return PROMISE.test(text);
+}
+
+/** Slack counts what it escapes, and the preview must show every character. */
+function shownLength(text: string): number {
+  return Array.from(text).length + 4 * (text.match(/[&<>]/g)?.length ?? 0);
+}
