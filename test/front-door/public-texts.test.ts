@@ -33,7 +33,7 @@ test('from draft to published: three texts, as drafted, the claim only once it i
     "Draft for customers, while you look. [Publish] puts it into #status as it stands:
     > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
     [ ] Add: No account data has been affected.
-    [Publish]"
+    [Publish] [Edit]"
   `);
   expect(draft.broadcast).toBe(false);
   await room.as('ana').tap(draft, 'public.claim-no-account-data', { value: 'no-account-data' });
@@ -44,14 +44,14 @@ test('from draft to published: three texts, as drafted, the claim only once it i
   expect(room.readable(second.plain)).toMatchInlineSnapshot(`
     "Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-    [Publish]"
+    [Publish] [Edit] [Snooze 5 min]"
   `);
   await room.as('bo').tap(second, 'public.publish');
   const third = await room.sees('bo', /Draft for customers, once/);
   expect(room.readable(third.plain)).toMatchInlineSnapshot(`
     "Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-    [Publish]"
+    [Publish] [Edit]"
   `);
   await room.as('bo').tap(third, 'public.publish');
   await room.sees('bo', /published at.*recovered/);
