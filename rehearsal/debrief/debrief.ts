@@ -34,22 +34,40 @@ export interface OperationDebrief {
   readonly recoveredMs: number | null;
 }
 
+export interface IncidentFacts {
+  readonly app: string;
+  /** How long it was open, or has been; milliseconds. */
+  readonly lastedMs: number;
+  readonly closed: boolean;
+  /** Entries of its timeline. */
+  readonly lines: number;
+  /** Milliseconds since it was opened, of each word to customers. */
+  readonly publishedMs: readonly number[];
+}
+
 export interface Debrief {
   /** Oldest first. */
   readonly operations: readonly OperationDebrief[];
+  /** Oldest first. */
+  readonly incidents: readonly IncidentFacts[];
   /** Rows that the story added to the drill record. */
   readonly record: readonly DrillRow[];
   /** The longest phase of all operations; null when nothing took any time. */
   readonly cost: Phase | null;
 }
 
-export function debriefOf(facts: readonly OperationFacts[], record: readonly DrillRow[]): Debrief {
+export function debriefOf(
+  facts: readonly OperationFacts[],
+  record: readonly DrillRow[],
+  incidents: readonly IncidentFacts[] = [],
+): Debrief {
   const operations = facts
     .map(operationDebrief)
     .toSorted((a, b) => a.operation.requestedAt.getTime() - b.operation.requestedAt.getTime());
   const [longest] = operations.flatMap(({ phases }) => phases).toSorted((a, b) => b.tookMs - a.tookMs);
   return {
     operations,
+    incidents,
     record: record.filter(({ operationId }) => operationId !== null),
     cost: longest !== undefined && longest.tookMs >= 1000 ? longest : null,
   };

@@ -5,7 +5,7 @@ import { enqueueRun } from '../../src/run/enqueue.ts';
 import { anchorIn } from '../../src/runbooks/daily.ts';
 import { CHANNELS } from '../slack/cast.ts';
 import type { Stage } from '../stage.ts';
-import { type Debrief, debriefOf, type OperationFacts } from './debrief.ts';
+import { type Debrief, debriefOf, type IncidentFacts, type OperationFacts } from './debrief.ts';
 
 /** More than a story has. */
 const MOST = 20;
@@ -13,11 +13,42 @@ const MOST = 20;
 export async function readDebrief(stage: Stage): Promise<Debrief> {
   const anchor = anchorIn(CHANNELS.record);
   const ledger = openLedger({ pool: stage.database, enqueue: enqueueRun, anchor });
-  const [operations, record] = await Promise.all([ledger.recent(null, MOST), ledger.drills(null)]);
+  const [operations, record, incidents] = await Promise.all([
+    ledger.recent(null, MOST),
+    ledger.drills(null),
+    incidentsOf(stage),
+  ]);
   return debriefOf(
     operations.map((operation) => factsOf(stage, operation)),
     record,
+    incidents,
   );
+}
+
+async function incidentsOf({ database, clock }: Stage): Promise<readonly IncidentFacts[]> {
+  const { rows } = await database.query<{
+    readonly app: string;
+    readonly opened: Date;
+    readonly closed: Date | null;
+    readonly lines: number;
+    readonly published: readonly Date[];
+  }>(
+    `select app, opened_at as opened, closed_at as closed,
+            (select count(*)::int from timeline_entry where incident_id = incident.id) as lines,
+            array(select published_at from publication where incident_id = incident.id order by 1) as published
+       from incident order by opened_at, id limit $1`,
+    [MOST],
+  );
+  return rows.map(({ app, opened, closed, lines, published }) => {
+    const since = (at: Date) => Math.max(0, at.getTime() - opened.getTime());
+    return {
+      app,
+      lastedMs: since(closed ?? clock.now()),
+      closed: closed !== null,
+      lines,
+      publishedMs: published.map(since),
+    };
+  });
 }
 
 function factsOf({ heroku }: Stage, operation: Operation): OperationFacts {

@@ -4,11 +4,11 @@ import type { Debrief } from './debrief.ts';
 import { type ToldOperation, tellDebrief } from './words.ts';
 
 export function printDebrief(debrief: Debrief): string {
-  const { operations, cost } = tellDebrief(debrief);
+  const { operations, incidents, cost } = tellDebrief(debrief);
   const { record } = debrief;
   const rows =
     record.length === 0 ? [] : ['', 'New in the rollback drill record:', '', markdownTable(record)];
-  return [...operations.flatMap(printOperation), cost, ...rows].join('\n');
+  return [...operations.flatMap(printOperation), cost, ...incidents, ...rows].join('\n');
 }
 
 function printOperation({ route, came, phases }: ToldOperation): readonly string[] {

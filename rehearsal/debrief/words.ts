@@ -2,7 +2,7 @@
 import { COLUMNS, cells } from '../../src/runbooks/drill/record.ts';
 import { BUDGET_MS } from '../../src/runbooks/rollback/patience.ts';
 import { minutesSeconds } from '../../src/words/time.ts';
-import type { Debrief, OperationDebrief, PhaseName } from './debrief.ts';
+import type { Debrief, IncidentFacts, OperationDebrief, PhaseName } from './debrief.ts';
 
 export interface ToldOperation {
   /** `raxx-api-prod v85 → v84` */
@@ -13,6 +13,8 @@ export interface ToldOperation {
 
 export interface ToldDebrief {
   readonly operations: readonly ToldOperation[];
+  /** A line each. */
+  readonly incidents: readonly string[];
   /** The drill record's columns, then its new rows; empty when there are none. */
   readonly record: readonly (readonly string[])[];
   /** What cost most, in one line. */
@@ -37,9 +39,10 @@ const COSTS: Readonly<Record<PhaseName, string>> = {
   recovered: 'between the smoke check and proof',
 };
 
-export function tellDebrief({ operations, record, cost }: Debrief): ToldDebrief {
+export function tellDebrief({ operations, incidents, record, cost }: Debrief): ToldDebrief {
   return {
     operations: operations.map(tellOperation),
+    incidents: incidents.map(tellIncident),
     record: record.length === 0 ? [] : [COLUMNS, ...record.map(cells)],
     cost:
       operations.length === 0
@@ -62,6 +65,13 @@ function tellOperation({ operation, phases, recoveredMs }: OperationDebrief): To
       took: minutesSeconds(tookMs),
     })),
   };
+}
+
+function tellIncident({ app, lastedMs, closed, lines, publishedMs }: IncidentFacts): string {
+  const lasted = `${closed ? 'closed after' : 'open for'} ${minutesSeconds(lastedMs)}`;
+  const timeline = `${lines} ${lines === 1 ? 'line' : 'lines'} in its timeline`;
+  const words = publishedMs.map(minutesSeconds).join(', ');
+  return `Incident at ${app}: ${lasted}, ${timeline}, ${words === '' ? 'no word to customers' : `a word to customers at ${words}`}.`;
 }
 
 function proved(status: string, ms: number): string {

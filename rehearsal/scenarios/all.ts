@@ -12,12 +12,14 @@ import { imageGone } from './image-gone.ts';
 import { landedOver } from './landed-over.ts';
 import { neverConfirmed } from './never-confirmed.ts';
 import { originGuard } from './origin-guard.ts';
+import { pastMidnight } from './past-midnight.ts';
 import { releaseCommandFailed } from './release-command-failed.ts';
 import { releaseCommandFailedHealthy } from './release-command-failed-healthy.ts';
 import type { Scenario } from './scenario.ts';
 import { slackDown } from './slack-down.ts';
 import { stillBroken } from './still-broken.ts';
 import { targetExpired } from './target-expired.ts';
+import { twoThatAreOne } from './two-that-are-one.ts';
 import { wrongApprover } from './wrong-approver.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -41,4 +43,6 @@ export const SCENARIOS: readonly Scenario[] = [
   botKilled,
   wrongApprover,
   aloneAtNight,
+  pastMidnight,
+  twoThatAreOne,
 ];

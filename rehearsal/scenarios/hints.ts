@@ -10,6 +10,15 @@ export function asking(app: string, rest: string): Hint {
   };
 }
 
+export function opening(who: string, app: string, symptom: string): Hint {
+  return {
+    text: `${who.charAt(0).toUpperCase()}${who.slice(1)} types the command in #ops, looks over the form, and opens it.`,
+    as: who,
+    types: `/incident open ${app} ${symptom}`,
+    done: async (sees) => (await sees.incidents()).length > 0,
+  };
+}
+
 export const approving: Hint = {
   text: 'Bo, the second operator, taps [Review] in #ops, ticks every warning, and rolls back.',
   as: 'bo',

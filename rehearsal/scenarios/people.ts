@@ -12,6 +12,8 @@ export interface People {
   modal(who: string, pattern: RegExp): Promise<Modal>;
   /** Types `/rollback …`, waits for the checks, submits. */
   asks(who: string, command: string): Promise<void>;
+  /** Types `/incident open …`, looks over the form, opens it. */
+  opens(who: string, command: string): Promise<void>;
   /** Ticks every warning that has a box. */
   acknowledges(open: Modal): Promise<void>;
   /** [Review], every warning ticked, [Roll back]. */
@@ -80,6 +82,20 @@ export function peopleOf({ stage, tell, waiting, beat }: PeopleOptions): People 
     return open;
   }
 
+  async function opens(who: string, command: string): Promise<void> {
+    const said = await types(who, command);
+    if (said !== null) throw new Error(said);
+    await sends(who, /Open incident/);
+  }
+
+  async function sends(who: string, pattern: RegExp): Promise<void> {
+    const open = await modal(who, pattern);
+    tell(`What ${name(who)} sees:\n${indented(open.text())}`);
+    await beat();
+    const sent = await open.submit();
+    if (sent.kind !== 'closed') throw new Error(`not sent: ${open.text()}`);
+  }
+
   async function acknowledges(open: Modal): Promise<void> {
     if (/I know that/.test(open.text())) await open.tick('ticks', 'ticks');
   }
@@ -88,6 +104,7 @@ export function peopleOf({ stage, tell, waiting, beat }: PeopleOptions): People 
     types,
     modal,
     asks,
+    opens,
     acknowledges,
     reviews,
     async approves(who) {
@@ -111,13 +128,7 @@ export function peopleOf({ stage, tell, waiting, beat }: PeopleOptions): People 
       );
       return message;
     },
-    async sends(who, pattern) {
-      const open = await modal(who, pattern);
-      tell(`What ${name(who)} sees:\n${indented(open.text())}`);
-      await beat();
-      const sent = await open.submit();
-      if (sent.kind !== 'closed') throw new Error(`not sent: ${open.text()}`);
-    },
+    sends,
     async taps(who, message, actionId, label) {
       await beat();
       tell(`${name(who)} taps [${label}].`);

@@ -10,12 +10,23 @@ export interface Newest {
   readonly ending: { readonly why: string } | null;
 }
 
+/** An incident, as the bot's database has it. */
+export interface SeenIncident {
+  readonly id: string;
+  readonly app: string;
+  readonly closed: boolean;
+  /** The one that it turned out to be. */
+  readonly sameAs: string | null;
+}
+
 export interface Sight {
   readonly stage: Stage;
   /** Of an operation and its renewal, the renewal. Null before anybody has asked. */
   newest(): Promise<Newest | null>;
   /** Whether the newest operation has one of these statuses. */
   is(...statuses: readonly string[]): Promise<boolean>;
+  /** Oldest first. */
+  incidents(): Promise<readonly SeenIncident[]>;
   /** Requests that made Heroku act, of all the bot sent to change what runs. */
   posts(): { readonly sent: number; readonly acted: number };
   /** Whether this person can read something like this, in #ops unless said otherwise. */
@@ -47,6 +58,12 @@ export function sightOf(stage: Stage): Sight {
     async is(...statuses) {
       const found = await newest();
       return found !== null && statuses.includes(found.status);
+    },
+    async incidents() {
+      const { rows } = await database.query<SeenIncident>(
+        `select id, app, closed_at is not null as closed, same_as as "sameAs" from incident order by opened_at, id`,
+      );
+      return rows;
     },
     posts() {
       const all = heroku.control.journal.requests('rollback-post');

@@ -8,3 +8,12 @@ export function minutesAfter(
   if (!released) throw new Error(`no v${version}`);
   return `${new Date(Date.parse(released.createdAt) + minutes * 60_000).toISOString().slice(11, 16)} UTC`;
 }
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Milliseconds until a clock in UTC shows this the next time: `23:58`. */
+export function msUntil(time: string, now: Date): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const ofDay = now.getTime() % DAY_MS;
+  return ((hours * 60 + minutes) * 60_000 - ofDay + DAY_MS) % DAY_MS;
+}

@@ -144,6 +144,22 @@ describe('what cost most', () => {
   });
 });
 
+test.each([
+  [
+    'gone on, in silence',
+    { closed: false, lines: 1, publishedMs: [] },
+    'Incident at raxx-api-prod: open for 3:05, 1 line in its timeline, no word to customers.',
+  ],
+  [
+    'closed, customers told twice',
+    { closed: true, lines: 12, publishedMs: [61_000, 184_999] },
+    'Incident at raxx-api-prod: closed after 3:05, 12 lines in its timeline, a word to customers at 1:01, 3:04.',
+  ],
+])('an incident: %s', (_, given, line) => {
+  const incident = { app: 'raxx-api-prod', lastedMs: 185_000, ...given };
+  expect(tellDebrief(debriefOf([], [], [incident])).incidents).toEqual([line]);
+});
+
 test('operations are told in the order in which they were asked for', () => {
   const later = facts(NEVER, { id: 'rb-2', target: { id: 't', version: 83 }, requestedAt: after(60) });
   const { operations } = tellDebrief(debriefOf([later, facts(NEVER)], []));

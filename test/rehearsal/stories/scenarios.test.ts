@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CAST_PARTS } from '../../../rehearsal/page/cast-parts.ts';
 import { SCENARIOS } from '../../../rehearsal/scenarios/all.ts';
 
-/** What the bad nights of the runbook are called here. */
+/** What the bad nights of the runbooks are called here. */
 const WANTED = [
   'first-rollback',
   'crash-loop',
@@ -17,6 +17,8 @@ const WANTED = [
   'slack-down',
   'bot-killed',
   'wrong-approver',
+  'past-midnight',
+  'two-that-are-one',
 ] as const;
 
 const SENTENCE = /^[^\n]+[.?]$/;
@@ -47,7 +49,7 @@ describe.each(SCENARIOS)('$name', ({ name, title, story, goal, rate, byHand = 1,
 
   test('leads from the first thing to type to the end', () => {
     expect(hints.length).toBeGreaterThan(1);
-    expect(hints[0]?.types).toMatch(/^\/(rollback|ops) /);
+    expect(hints[0]?.types).toMatch(/^\/(rollback|ops|incident) /);
     expect(hints.at(-1)?.done).toBeTypeOf('function');
     for (const { text, as, types } of hints) {
       expect(text).toMatch(SENTENCE);

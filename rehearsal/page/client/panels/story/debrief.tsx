@@ -1,7 +1,11 @@
 /** What the story came to, measured against the runbook. */
 import type { ToldDebrief, ToldOperation } from '../../../../debrief/words.ts';
 
-export function Debrief({ debrief: { operations, record, cost } }: { readonly debrief: ToldDebrief }) {
+export function Debrief({
+  debrief: { operations, incidents, record, cost },
+}: {
+  readonly debrief: ToldDebrief;
+}) {
   const [columns = [], ...rows] = record;
   return (
     <section aria-label="Debrief" className="story-debrief">
@@ -11,6 +15,10 @@ export function Debrief({ debrief: { operations, record, cost } }: { readonly de
         <Phases key={n} operation={operation} />
       ))}
       <p>{cost}</p>
+      {incidents.map((line, n) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: incidents are only ever added.
+        <p key={n}>{line}</p>
+      ))}
       {rows.length === 0 ? null : <h4>New in the rollback drill record</h4>}
       {rows.map((row, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever added.
