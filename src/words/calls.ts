@@ -12,6 +12,7 @@ import { hourMinute } from './time.ts';
 interface Call {
   /** A whole clause without a full stop. Untrusted text. */
   readonly why: string;
+  readonly runbook?: string;
   /** Null: the bot itself. */
   readonly by: Actor | null;
 }
@@ -23,7 +24,9 @@ export function called(call: Call, people: Parameters<typeof mentions>[0]): Mess
   return {
     text: lines(
       say`${caller(call)} all operators: ${call.why}. ${mentions(people)}`,
-      say`Nothing more is done by itself. What happened is in this thread.`,
+      call.runbook === undefined
+        ? say`Nothing more is done by itself. What happened is in this thread.`
+        : say`heroku.md wakes the operator when: ${call.runbook}. Nothing more is done by itself.`,
     ).source,
   };
 }

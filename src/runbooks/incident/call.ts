@@ -16,6 +16,8 @@ export interface Call {
   readonly name: string;
   /** A clause without a full stop. Untrusted text. */
   readonly why: string;
+  /** The runbook's own words for it, where it has some. */
+  readonly runbook?: string;
   /** Null: the bot itself. */
   readonly by: Actor | null;
   readonly at: Date;

@@ -4,27 +4,21 @@ import type { LogLine, Platform, PlatformIncident, Read, Release, SmokeResult } 
 import { faultOf } from '../rollback/log-faults.ts';
 import { isDeploy } from '../rollback/target.ts';
 
-export const WAKE_RULES = [
-  {
-    rule: 'deploy-failed',
-    runbook:
-      'A production deploy run fails after the required-reviewer gate has been passed (indicates a deploy-time failure, not a gate failure)',
-  },
-  {
-    rule: 'errors-go-on',
-    runbook:
-      'heroku logs shows Error R14 (memory) or repeated Error R10 (boot timeout) and the standard fixes do not resolve within 30 min',
-  },
-  {
-    rule: 'heroku-incident',
-    runbook: 'A Heroku incident is active (check https://status.heroku.com) that affects the us region',
-  },
-  {
-    rule: 'unreachable',
-    runbook:
-      'The Heroku app is unreachable AND Heroku status is green (possible data corruption or misconfiguration requiring dashboard access)',
-  },
-] as const;
+/** What the runbook says of a rule, word for word. */
+export function runbookOf(rule: Recognised['rule']): string {
+  return WAKE_RULES[rule];
+}
+
+const WAKE_RULES = {
+  'deploy-failed':
+    'A production deploy run fails after the required-reviewer gate has been passed (indicates a deploy-time failure, not a gate failure)',
+  'errors-go-on':
+    'heroku logs shows Error R14 (memory) or repeated Error R10 (boot timeout) and the standard fixes do not resolve within 30 min',
+  'heroku-incident':
+    'A Heroku incident is active (check https://status.heroku.com) that affects the us region',
+  unreachable:
+    'The Heroku app is unreachable AND Heroku status is green (possible data corruption or misconfiguration requiring dashboard access)',
+} as const satisfies Record<Recognised['rule'], string>;
 
 export interface WakeFacts {
   /** When the incident began. */
@@ -71,7 +65,7 @@ function herokuIncident({ platform }: WakeFacts): readonly Recognised[] {
   return ours ? [{ rule: 'heroku-incident', title: ours.title }] : [];
 }
 
-const US = /\bU\.?S\.?A?\b|\bunited states\b|\bvirginia\b|\boregon\b|\bnorth america/i;
+const US = /\bUSA?\b|\bU\.S\.|\bus[- ](?:region|east|west)|[Uu]nited [Ss]tates|Virginia|Oregon|North America/;
 const ELSEWHERE =
   /\bEU\b|\beurope|\bfrankfurt\b|\bdublin\b|\blondon\b|\btokyo\b|\bsydney\b|\bmumbai\b|\bsingapore\b|\bmontreal\b/i;
 

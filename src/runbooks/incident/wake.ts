@@ -9,7 +9,7 @@ import * as words from '../../words/wake.ts';
 import type { World } from '../world.ts';
 import type { Deed } from './agenda.ts';
 import { CALL_KEY, called } from './call.ts';
-import { cannotBeReached, recognised, sightingsIn, type WakeFacts } from './wake-rules.ts';
+import { cannotBeReached, recognised, runbookOf, sightingsIn, type WakeFacts } from './wake-rules.ts';
 
 const EVERY_MS = 5 * 60_000;
 const ASKING = { purpose: 'routine', deadlineMs: 5_000 } as const;
@@ -94,15 +94,16 @@ async function say(
   at: Date,
   production: boolean,
 ): Promise<Partial<CameTo> & { readonly timeline?: readonly NewEntry[] }> {
-  const call = { name: `wake/${found.rule}`, why: words.reason(incident, found), by: null, at };
+  const why = words.reason(incident, found);
+  const call = { name: `wake/${found.rule}`, why, runbook: runbookOf(found.rule), by: null, at };
   const key = CALL_KEY(call);
   if (await world.incidents.line(incident.id, key)) return {};
-  const text = production ? words.timelineWoken(call.why) : words.timelineOffered(call.why);
+  const text = production ? words.timelineWoken(why) : words.timelineOffered(why);
   const timeline: readonly NewEntry[] = [
     { kind: 'escalation', key, at, actor: 'Switchback', text: text.source },
   ];
   if (production) return { ...(await called(world, incident, call)), timeline };
-  return { posts: [inThread(incident, key, words.offers(incident, call.why))], timeline };
+  return { posts: [inThread(incident, key, words.offers(incident, why))], timeline };
 }
 
 /** It does not answer, and whether Heroku is to blame cannot be read. */
