@@ -5,7 +5,6 @@ import type { Message, ReadFailure, SmokeResult } from '../ports.ts';
 import type { ButtonSpec } from './blocks.ts';
 import { withButtons } from './choices.ts';
 import { lines, type Mrkdwn, say } from './mrkdwn.ts';
-import { failureText } from './refusals.ts';
 import { hourMinute } from './time.ts';
 
 const NAMES = { R10: 'boot timeout', R14: 'memory' } as const satisfies Record<ErrorCode, string>;
@@ -44,12 +43,18 @@ export function offers(incident: Pick<Incident, 'id'>, why: string): Message {
 export function statusUnreadable(incident: Pick<Incident, 'id' | 'app'>, why: ReadFailure): Message {
   return withButtons(
     lines(
-      say`${incident.app} cannot be reached, and Heroku's status cannot be read (${failureText(why)}): whether Heroku is to blame I cannot say.`,
+      say`${incident.app} cannot be reached, and Heroku's status cannot be read (${UNREAD[why] ?? 'it does not answer'}): whether Heroku is to blame I cannot say.`,
       say`Look at status.heroku.com. I look again every 5 min, and called nobody.`,
     ),
     escalate(incident),
   );
 }
+
+const UNREAD: Partial<Readonly<Record<ReadFailure, string>>> = {
+  slow: 'it does not answer in time',
+  malformed: 'it answers something else',
+  'rate-limited': 'it was asked too often',
+};
 
 export const timelineSeen = (code: ErrorCode): Mrkdwn => say`Error ${code} (${NAMES[code]}) in the log.`;
 export const timelineWoken = (why: string): Mrkdwn => say`Called all operators: ${why}.`;

@@ -4,7 +4,7 @@ import type { Alert } from '../../rehearsal/pager/start.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms(
-  { 'raxx-api-prod': 6 },
+  { 'raxx-api-prod': 10 },
   { setUp: { change: { launch_phase: 'live' } }, receivers: true, times: { webhookLookMs: 50 } },
 );
 const OPERATORS = ['ana', 'bo', 'kim', 'kristerpher'] as const;
@@ -41,9 +41,7 @@ const alertOf = (room: Room): Alert | undefined =>
 /** An incident that nobody is deciding about. */
 async function opened(): Promise<Room> {
   const room = rooms.room();
-  await room.asks('ana');
-  await room.as('ana').slash(room.channel, `/rollback cancel ${room.app}`);
-  await room.becomes('cancelled');
+  await room.opensIncident('kim');
   return room;
 }
 
@@ -108,15 +106,47 @@ describe('a person calls everybody', () => {
     await room.sees('sue', /Say why everybody is called/);
     expect(inChannel(room, /calls all operators/)).toHaveLength(1);
     expect(alertOf(room)).toMatchObject({ state: 'open', triggers: 1, severity: 'error' });
+
+    await room.busy('bo', async () => {
+      await room.as('bo').slash(room.channel, `/incident close ${room.app}`);
+      const form = await slack.until(() => room.as('bo').modal(), 5_000, 'the form');
+      await slack.until(() => !form.text().includes('Checking…'), 8_000, 'the form, filled in');
+      await form.fill('resolution', 'resolution', 'it went away by itself');
+      expect((await form.submit()).kind).toBe('closed');
+    });
+    await slack.until(() => alertOf(room)?.state === 'resolved', 10_000, 'the end of the alert');
+    await room.as('sue').slash(room.channel, `/incident escalate ${room.app} again`);
+    await room.sees('sue', /[Cc]losed/);
+  });
+
+  test('[Escalate] asks why, filled in with what is broken', async () => {
+    const { slack } = rooms.stage();
+    const room = await opened();
+    const headline = await room.sees('sue', /Incident open[\s\S]*\[Escalate\]/);
+    await room.busy('sue', async () => {
+      await room.as('sue').tap(headline, 'incident.escalate');
+      const form = await slack.until(() => room.as('sue').modal(), 5_000, 'the form');
+      expect(room.readable(form.text())).toMatchInlineSnapshot(`
+        "── Escalate ──
+        *raxx-api-prod*: every operator is mentioned, messaged and, where a pager is set up, paged.
+        Why is everybody needed?
+          signup 500s since 02:58 UTC
+          They read this first.
+        [Not now] [Call everybody]"
+      `);
+      expect((await form.submit()).kind).toBe('closed');
+    });
+    await slack.until(() => alertOf(room), 10_000, 'the alert');
   });
 
   test('the pager is away: it is said, tried again, and taken in the end', async () => {
     const { slack } = rooms.stage();
     const room = await opened();
-    pager().faults.add({ kind: 'answers', status: 500 }, 2);
+    pager().faults.add({ kind: 'answers', status: 500 }, 1_000, 'away');
     await room.as('kim').slash(room.channel, `/incident escalate ${room.app} disk full`);
     const said = await room.sees('kim', /paging service at .* has not taken it/);
     expect(said.plain).toContain('Call people by hand');
+    pager().faults.lift('away');
     await slack.until(() => alertOf(room), 20_000, 'the alert');
     await room.sees('kim', /has taken it now/);
   });
@@ -134,12 +164,19 @@ describe('heroku.md wakes people', () => {
     });
     await looked(room);
     const blind = await room.sees('bo', /status cannot be read/);
-    expect(room.readable(blind.plain)).toMatchInlineSnapshot();
+    expect(room.readable(blind.plain)).toMatchInlineSnapshot(`
+      "raxx-api-prod cannot be reached, and Heroku's status cannot be read (it does not answer): whether Heroku is to blame I cannot say.
+      Look at status.heroku.com. I look again every 5 min, and called nobody.
+      [Escalate]"
+    `);
     expect(alertOf(room)).toBeUndefined();
     heroku.control.clearFaults();
     await looked(room);
     const called = await room.sees('bo', /^I call all operators/);
-    expect(room.readable(called.plain)).toMatchInlineSnapshot();
+    expect(room.readable(called.plain)).toMatchInlineSnapshot(`
+      "I call all operators: raxx-api-prod cannot be reached (503) and Heroku is green: data or set-up may be broken, so somebody has to open the dashboard. @operators @Ana @Kristerpher
+      heroku.md wakes the operator when: The Heroku app is unreachable AND Heroku status is green (possible data corruption or misconfiguration requiring dashboard access). Nothing more is done by itself."
+    `);
     await slack.until(() => alertOf(room), 10_000, 'the alert');
     await looked(room);
     expect(inChannel(room, /^I call all operators/)).toHaveLength(1);
@@ -169,4 +206,53 @@ test('nobody answers for two minutes: people are woken', async () => {
   expect(room.readable(alertOf(room)?.summary ?? '')).toMatchInlineSnapshot(
     `"SEV-2 raxx-api-prod: nobody has answered the request of HH:MM UTC to roll back to v84 (signup 500s since 02:58 UTC)"`,
   );
+});
+
+describe('ten minutes without a decision', () => {
+  test('what the likely rollback would be is said, once, to whoever leads; [Roll back] opens its form', async () => {
+    const { leap, slack, heroku } = rooms.stage();
+    const room = await opened();
+    const blind = rooms.room();
+    await blind.opensIncident('kim');
+    heroku.control.fault({
+      on: 'releases-read',
+      app: blind.app,
+      fate: { kind: 'error-before-acting', status: 503 },
+      times: 'always',
+    });
+    await leap(10 * MIN);
+    const nudge = await room.sees('kim', /^Ten minutes of SEV-2/);
+    expect(room.readable(nudge.plain)).toMatchInlineSnapshot(`
+      "Ten minutes of SEV-2 on raxx-api-prod, and no rollback was asked for. The likely rollback is v85 → v84. @Kim
+      *CLEAR* · 2/2 dynos crashed · smoke 503 · H10: N since v85, 0 before · tracebacks: N since v85, 0 before
+      *Roll back*: dynos crash, smoke fails, errors since v85.
+      Nothing was asked or sent: [Roll back] opens the form, filled in.
+      [Roll back]"
+    `);
+    const unseen = await blind.sees('kim', /^Ten minutes of SEV-2/);
+    expect(blind.readable(unseen.plain)).toMatchInlineSnapshot(`
+      "Ten minutes of SEV-2 on raxx-api-prod, and no rollback was asked for. What a rollback would do I cannot say: @Kim
+      I could not read raxx-api-prod's releases: Heroku cannot be reached. Nothing was done.
+      Try again in a moment, or look yourself: \`heroku releases -a raxx-api-prod\`
+      [Roll back]"
+    `);
+    await room.busy('bo', async () => {
+      await room.fills('bo', () => room.as('bo').tap(nudge, 'incident.roll-back'));
+      const form = await slack.until(() => room.as('bo').modal(), 5_000, 'the form');
+      expect(form.text()).toMatch(/v85 → v84[\s\S]*signup 500s since 02:58 UTC/);
+      expect((await form.submit()).kind).toBe('closed');
+    });
+    await leap(20 * MIN);
+    await looked(room);
+    expect(inChannel(room, /^Ten minutes of SEV-2/)).toHaveLength(1);
+  });
+
+  test('somebody has decided: nothing is said', async () => {
+    const { leap } = rooms.stage();
+    const room = rooms.room();
+    await room.asks('ana');
+    await leap(11 * MIN);
+    await looked(room);
+    expect(inChannel(room, /^Ten minutes of SEV-2/)).toEqual([]);
+  });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms(
-  { 'raxx-api-prod': 3 },
+  { 'raxx-api-prod': 4 },
   { setUp: { change: { hold: '2s', digest: { time: '20:00' } } }, times: { dailyLookMs: 50 } },
 );
 const OPERATORS = ['ana', 'bo', 'kim', 'kristerpher'] as const;
@@ -93,8 +93,8 @@ test('before launch: the thread at once, people by one digest a day, and directl
   );
   expect(told(second, 'kim')).toMatchInlineSnapshot(`
     [
-      "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
-    Told now and not in the daily digest: it runs into the next UTC day. open the thread (https://raxx.slack.com/archives/C0ROOM000001/pTS)",
+      "You are needed for raxx-api-prod: raxx-api-prod cannot be reached (503) and Heroku is green: data or set-up may be broken, so somebody has to open the dashboard.
+    open the thread (https://raxx.slack.com/archives/C0ROOM000001/pTS)",
     ]
   `);
   await settled();
@@ -102,6 +102,21 @@ test('before launch: the thread at once, people by one digest a day, and directl
     expect(told(second, handle)).toHaveLength(1);
     expect(told(first, handle)).toEqual([]);
   }
+
+  // What touches a live customer flow does not wait.
+  const live = rooms.room();
+  await live.opensIncident('kim', (form) => form.tick('flow', 'flow', 'live'));
+  await slack.until(
+    () => OPERATORS.every((each) => told(live, each).length > 0),
+    20_000,
+    'the direct messages',
+  );
+  expect(told(live, 'bo')).toMatchInlineSnapshot(`
+    [
+      "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
+    Told now and not in the daily digest: it touches a live customer flow. open the thread (https://raxx.slack.com/archives/C0ROOM000002/pTS)",
+    ]
+  `);
 
   // A day without anything says nothing.
   await leapTo('20:00:01');
@@ -117,7 +132,7 @@ test('before launch: the thread at once, people by one digest a day, and directl
   const late = await slack.until(() => digests()[1], 20_000, 'the late digest');
   expect(shown(third, late.plain)).toMatchInlineSnapshot(`
     "*Incident digest, YYYY-MM-DD.* @operators @Ana @Kristerpher Late: it was due at YYYY-MM-DD HH:MM:SS UTC, and I was not running then.
-    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000002/pTS)
+    *raxx-api-prod* · SEV-2 · still open · open the thread (https://raxx.slack.com/archives/C0ROOM000003/pTS)
     • Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC"
   `);
   expect(told(third, 'kim')).toEqual([]);

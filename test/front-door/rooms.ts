@@ -31,6 +31,8 @@ export interface Room {
   sees(handle: string, pattern: RegExp, withinMs?: number): Promise<SeenMessage>;
   /** A person has one modal open at a time: what needs theirs to stay on top happens inside `work`. */
   busy<T>(handle: string, work: () => Promise<T>): Promise<T>;
+  /** `/incident open`: a SEV-2 that nobody decides about yet, led by whoever opens it. */
+  opensIncident(handle: string, fill?: (modal: Modal) => Promise<unknown>): Promise<void>;
   /** `/rollback APP typed…`; the modal, its checks filled in. Within `busy`. */
   opens(handle: string, typed?: string): Promise<Modal>;
   /** What a tap or a command opens, its checks filled in. Within `busy`. */
@@ -214,6 +216,22 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     return slack.until(ours, 5_000, () => `${handle}'s modal for ${app}, not ${as(handle).modal()?.text()}`);
   }
 
+  async function opensIncident(
+    handle: string,
+    fill: (modal: Modal) => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    await busy(handle, async () => {
+      const typed = `/incident open ${app} signup 500s since 02:58 UTC`;
+      const done = await as(handle).slash(channel, typed);
+      if (done.notice !== null) throw new Error(done.notice);
+      const modal = await slack.until(() => as(handle).modal(), 5_000, `${handle}'s form`);
+      await fill(modal);
+      const sent = await modal.submit();
+      if (sent.kind !== 'closed') throw new Error(`${sent.kind}: ${modal.text()}`);
+    });
+    await sees(handle, /Incident open/);
+  }
+
   async function asks(handle: string, typed?: string): Promise<SeenMessage> {
     await busy(handle, async () => {
       const modal = await opens(handle, typed);
@@ -296,6 +314,7 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
     busy,
     opens,
     fills,
+    opensIncident,
     asks,
     asksForCode,
     reviews,
