@@ -35,6 +35,7 @@ import { secondLook } from './runbooks/rollback/second-look.ts';
 import { redeemPage } from './runbooks/second-factor/enrol.ts';
 import type { World } from './runbooks/world.ts';
 import { destinationsOf, newId, settingsOf } from './settings.ts';
+import { conversations } from './slack/conversations.ts';
 import { deliver } from './slack/delivery.ts';
 import type { DoorParts } from './slack/door.ts';
 import { frontDoor } from './slack/front-door.ts';
@@ -142,6 +143,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     publications: openPublications(pool),
     reviews: openReviews(pool),
     people,
+    conversations: conversations(web, home.self),
     clock,
     looks: recentLooks(),
     slackAddress: home.address,

@@ -14,10 +14,11 @@ export const INCIDENT_KEY = (id: string): string => `incident/${id}`;
 export const SHORTCUTS = {
   rollBack: 'rollback.an-app',
   rollBackBecause: 'rollback.because-of-this',
+  addToTimeline: 'timeline.add-message',
 } as const;
 
 /** What Slack tells us of unasked; manifest.yml subscribes to the same. */
-export const EVENTS = { homeOpened: 'app_home_opened' } as const;
+export const EVENTS = { homeOpened: 'app_home_opened', reacted: 'reaction_added' } as const;
 
 export const TAPS = {
   review: 'rollback.review',
@@ -47,6 +48,8 @@ export const TAPS = {
   incidentUpdate: 'incident.update',
   incidentNote: 'incident.note',
   incidentTimeline: 'incident.timeline',
+  /** Its value is an incident's short id and the message: `in-7f3ak2mn C0OPS 1750471200.000100`. */
+  pinIn: 'timeline.pin-in',
   /** Its value is the number of a timeline's line, as of the next two. */
   correctLine: 'timeline.correct',
   timelineOlder: 'timeline.older',
@@ -121,5 +124,6 @@ export const VIEWS = {
   updateIncident: 'incident.update',
   incidentNote: 'incident.note',
   timeline: 'timeline.page',
+  addMessage: 'timeline.add-message',
   correctLine: 'timeline.correct',
 } as const;

@@ -302,12 +302,49 @@ export interface Tap {
   readonly view: { readonly id: string; readonly callbackId: string; readonly metadata: string } | null;
 }
 
+/** A message somebody wrote, as it reads without markup. */
+export interface Said {
+  readonly channel: string;
+  readonly ts: string;
+  /** Timestamp of its thread's root; null outside of threads. */
+  readonly threadTs: string | null;
+  /** Untrusted text. */
+  readonly text: string;
+  /** Whose it is; null of an app that has no account. */
+  readonly slackId: string | null;
+  /** As the message itself names its author, which apps do. Untrusted text. */
+  readonly name: string | null;
+}
+
+/** An emoji somebody put under a message: which one it is, never what it says. */
+export interface Reaction {
+  /** Without colons. */
+  readonly emoji: string;
+  readonly slackId: string;
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** What stands in Slack, read when somebody points at it. */
+export interface Conversations {
+  /** `ours`: the bot said it. `gone`: there is no such message (any more). `not-there`: the bot is not in that channel. */
+  message(
+    channel: string,
+    ts: string,
+  ): Promise<
+    | { readonly ok: true; readonly said: Said; readonly ours: boolean }
+    | { readonly ok: false; readonly why: 'gone' | 'not-there' | 'slack' }
+  >;
+  /** How people see this account named, whoever it is; null when Slack does not say. Untrusted text. */
+  nameOf(slackId: string): Promise<string | null>;
+}
+
 /** A shortcut somebody chose. */
 export interface Shortcut {
   readonly callbackId: string;
   readonly slackId: string;
-  /** The message in whose menu it was chosen, as it reads without markup (untrusted text); null for one from anywhere. */
-  readonly about: { readonly channel: string; readonly ts: string; readonly text: string } | null;
+  /** The message in whose menu it was chosen; null for one from anywhere. */
+  readonly about: Said | null;
 }
 
 /** What somebody typed into a select that asks us for its options, at most 100 of them. */
@@ -361,6 +398,8 @@ export interface FrontDesk {
   readonly submissions: Readonly<Record<string, (submission: Submission) => Promise<Answer>>>;
   /** By callback id. */
   readonly shortcuts: Readonly<Record<string, (shortcut: Shortcut) => Promise<Answer>>>;
+  /** Somebody reacted to a message; words are for them alone. */
+  readonly reacted: (reaction: Reaction) => Promise<Answer>;
   /** External selects: by action id. */
   readonly searches: Readonly<Record<string, (search: Search) => Promise<readonly Option[]>>>;
   /** What this person is shown in the app's Home tab now. */

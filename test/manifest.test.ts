@@ -48,11 +48,18 @@ test('the local Slack offers every Web API method the bot calls', () => {
   expect(calledMethods().filter((method) => !Object.hasOwn(METHODS, method))).toEqual([]);
 });
 
-test('the bot scopes are exactly those of the called methods, for every kind of channel, and `commands`', () => {
+/** Slack's own list, of the events we listen for. */
+const EVENT_SCOPES: Readonly<Record<(typeof EVENTS)[keyof typeof EVENTS], readonly string[]>> = {
+  app_home_opened: [],
+  reaction_added: ['reactions:read'],
+};
+
+test('the bot scopes are exactly those of the called methods and events, for every kind of channel, and `commands`', () => {
   const needed = calledMethods().flatMap((method): readonly string[] =>
     Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS].scopes : [],
   );
-  expect(readGrants().scopes.toSorted()).toEqual([...new Set(['commands', ...needed])].toSorted());
+  const ofEvents = Object.values(EVENTS).flatMap((event) => EVENT_SCOPES[event]);
+  expect(readGrants().scopes.toSorted()).toEqual([...new Set(['commands', ...needed, ...ofEvents])].toSorted());
 });
 
 /** Names of Web API methods in the source, as `slack/web.ts` writes them: 'chat.postMessage'. */

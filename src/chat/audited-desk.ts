@@ -23,6 +23,12 @@ export function auditedDesk(world: World, desk: FrontDesk): FrontDesk {
       (handle, name) => async (shortcut) =>
         audited(world, await handle(shortcut), { by: shortcut.slackId, tried: name, claim: '' }),
     ),
+    reacted: async (reaction) =>
+      audited(world, await desk.reacted(reaction), {
+        by: reaction.slackId,
+        tried: reaction.emoji,
+        claim: '',
+      }),
     submissions: mapped(
       desk.submissions,
       (handle, name) => async (sent) =>

@@ -3,6 +3,7 @@ import { COMMANDS } from '../ids.ts';
 import type { FrontDesk } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { actionSubmissions, actionTaps } from './action-items.ts';
+import { addMessageSubmissions, pinTaps, reacted } from './add-message.ts';
 import { askSearches } from './ask-form.ts';
 import { auditedDesk } from './audited-desk.ts';
 import { closeSubmissions, closeTaps } from './close-incident.ts';
@@ -52,6 +53,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...homeTaps(world),
       ...escalateTaps(world),
       ...noteTaps(world),
+      ...pinTaps(world),
       ...timelineTaps(world),
     },
     submissions: {
@@ -68,9 +70,11 @@ export function openFrontDesk(world: World): FrontDesk {
       ...totpSubmissions(world),
       ...escalateSubmissions(world),
       ...noteSubmissions(world),
+      ...addMessageSubmissions(world),
       ...secondLookSubmissions(world),
     },
     shortcuts: shortcuts(world),
+    reacted: (reaction) => reacted(world, reaction),
     searches: askSearches(world),
     home: home(world),
   });

@@ -3,6 +3,7 @@ import { SHORTCUTS } from '../ids.ts';
 import type { Answer, FrontDesk, Shortcut } from '../ports.ts';
 import type { World } from '../runbooks/world.ts';
 import { plain } from '../words/mrkdwn.ts';
+import { openAddMessage } from './add-message.ts';
 import { LONGEST_SYMPTOM } from './ask-modal.ts';
 import { openAppChoice } from './open-ask.ts';
 
@@ -11,6 +12,7 @@ export function shortcuts(world: World): FrontDesk['shortcuts'] {
     [SHORTCUTS.rollBack]: ({ slackId }) =>
       openAppChoice(world, { slackId, channel: world.settings.opsChannels[0], symptom: '' }),
     [SHORTCUTS.rollBackBecause]: (shortcut) => because(world, shortcut),
+    [SHORTCUTS.addToTimeline]: (shortcut) => openAddMessage(world, shortcut),
   };
 }
 

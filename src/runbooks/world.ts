@@ -3,7 +3,7 @@ import type { Vault } from '../access/vault.ts';
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Clock, GitHub, Heroku, HerokuStatus, People, Smoke } from '../ports.ts';
+import type { Clock, Conversations, GitHub, Heroku, HerokuStatus, People, Smoke } from '../ports.ts';
 import type { Publications } from '../publications.ts';
 import type { Reviews } from '../reviews.ts';
 import type { SecondFactors } from '../second-factor.ts';
@@ -59,6 +59,7 @@ export interface World {
   readonly publications: Publications;
   readonly reviews: Reviews;
   readonly people: People;
+  readonly conversations: Conversations;
   readonly clock: Clock;
   readonly secondFactors: SecondFactors;
   /** Null without TOTP_KEY: nobody has a second factor then. */

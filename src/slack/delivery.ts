@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { FrontDesk } from '../ports.ts';
 import { UNKNOWN_BUTTON, UNKNOWN_FORM, UNKNOWN_SHORTCUT, unknownCommand } from '../words/transport.ts';
 import { asRead } from './as-read.ts';
+import { asideTo } from './aside.ts';
 import { homeTabs } from './home-tab.ts';
 import { inTime, sorry } from './in-time.ts';
 import type { Jobs } from './jobs.ts';
@@ -40,6 +41,7 @@ export function deliver(parts: DeliveryParts): App {
   const { desk, jobs, log, web } = parts;
   const stage = { web, log, filling: turnstile(FILLED_AT_ONCE) };
   const timely = inTime(parts);
+  const aside = asideTo(web, log);
   const homes = homeTabs({ draw: desk.home, web, jobs, log });
   const app = new App({
     receiver: parts.receiver,
@@ -141,6 +143,14 @@ export function deliver(parts: DeliveryParts): App {
     if (user !== undefined && tab === 'home') homes.refresh(user);
   });
 
+  app.event(EVENTS.reacted, async ({ body }) => {
+    const { user: slackId, reaction: emoji, item } = EventBody.parse(body).event;
+    if (slackId === undefined || emoji === undefined || item === undefined) return;
+    const { channel, ts } = item;
+    const told = aside({ user: slackId, channel }, () => desk.reacted({ emoji, slackId, channel, ts }));
+    jobs.track('reaction', told);
+  });
+
   return app;
 }
 
@@ -152,7 +162,14 @@ function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined
 function aboutOf(shortcut: ShortcutBody) {
   if (shortcut.type === 'shortcut') return null;
   const { channel, message } = shortcut;
-  return { channel: channel.id, ts: message.ts, text: asRead(message.text) };
+  return {
+    channel: channel.id,
+    ts: message.ts,
+    threadTs: message.thread_ts ?? null,
+    text: asRead(message.text),
+    slackId: message.user ?? null,
+    name: message.username ?? message.bot_profile?.name ?? null,
+  };
 }
 
 function typedValues(

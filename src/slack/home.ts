@@ -6,6 +6,8 @@ import type { SlackWeb } from './web.ts';
 
 export interface HomeFinder {
   readonly get: () => Home | null;
+  /** Our own account; null until Slack has said. */
+  readonly self: () => string | null;
   /** Where people read it in a browser, ending in a slash; null until Slack has said. */
   readonly address: () => string | null;
   stop(): void;
@@ -18,11 +20,13 @@ export function findHome(web: Pick<SlackWeb, 'identify'>, log: Log): HomeFinder 
   const stopping = new AbortController();
   let home: Home | null = null;
   let address: string | null = null;
+  let self: string | null = null;
 
   async function find(): Promise<void> {
     for (let wait = AGAIN_MS; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_MS)) {
       const identity = await web.identify();
       if (identity.ok) {
+        self = identity.value.user_id;
         address = identity.value.url ?? null;
         home = { teamId: identity.value.team_id, enterpriseId: identity.value.enterprise_id ?? null };
         return;
@@ -35,5 +39,5 @@ export function findHome(web: Pick<SlackWeb, 'identify'>, log: Log): HomeFinder 
   find().catch((err: unknown) => {
     if (!stopping.signal.aborted) log.error({ err }, 'looking for the workspace failed');
   });
-  return { get: () => home, address: () => address, stop: () => stopping.abort() };
+  return { get: () => home, self: () => self, address: () => address, stop: () => stopping.abort() };
 }

@@ -117,6 +117,9 @@ const messageText = z
   .nullish()
   .transform((given) => storable((given ?? '').slice(0, 12_000)));
 
+/** Apps give themselves names. */
+const authorName = z.string().max(500).transform(storable).optional().catch(undefined);
+
 export const ShortcutBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('shortcut'), ...origin, callback_id: z.string().min(1).max(255) }),
   z.object({
@@ -124,7 +127,14 @@ export const ShortcutBody = z.discriminatedUnion('type', [
     ...origin,
     callback_id: z.string().min(1).max(255),
     channel: z.object({ id }),
-    message: z.object({ ts: id, text: messageText }),
+    message: z.object({
+      ts: id,
+      text: messageText,
+      thread_ts: id.optional().catch(undefined),
+      user: id.optional().catch(undefined),
+      username: authorName,
+      bot_profile: z.object({ name: authorName }).optional().catch(undefined),
+    }),
   }),
 ]);
 
@@ -138,6 +148,11 @@ export const EventBody = z.object({
     type: z.string().min(1).max(100),
     user: id.optional().catch(undefined),
     tab: z.string().max(100).optional().catch(undefined),
+    reaction: z.string().max(200).optional().catch(undefined),
+    item: z
+      .object({ type: z.literal('message'), channel: id, ts: id })
+      .optional()
+      .catch(undefined),
   }),
 });
 

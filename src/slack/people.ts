@@ -110,7 +110,8 @@ function barredBy(user: SlackUser, home: Home | null): Barred | null {
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
 
-function shownName(user: SlackUser): string {
+/** As people see it. Untrusted text. */
+export function shownName(user: SlackUser): string {
   return user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || user.id;
 }
 

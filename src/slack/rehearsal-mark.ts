@@ -22,6 +22,7 @@ export function markedWeb(web: SlackWeb): SlackWeb {
     updateView: (viewId, hash, view) => web.updateView(viewId, hash, markedView(view)),
     history: web.history,
     replies: web.replies,
+    around: web.around,
     directMessage: web.directMessage,
     user: web.user,
     groupUsers: web.groupUsers,

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { MessagesThere } from './messages-there.ts';
 import { classify, type SlackReply } from './slack-failure.ts';
 import { sendBytes } from './upload.ts';
 import { vendorLog } from './vendor-log.ts';
@@ -98,6 +99,12 @@ export interface SlackWeb {
   /** Newest first; `oldest` in epoch seconds. */
   history(channel: string, oldest: number, cursor: string | null): Promise<SlackReply<Messages>>;
   replies(channel: string, ts: string, cursor: string | null): Promise<SlackReply<Messages>>;
+  /** What stands at this timestamp, in a channel or in a thread, perhaps with its neighbours. */
+  around(
+    where: 'history' | 'replies',
+    channel: string,
+    ts: string,
+  ): Promise<SlackReply<z.infer<typeof MessagesThere>>>;
   /** The direct-message channel with a user. */
   directMessage(user: string): Promise<SlackReply<string>>;
   user(id: string): Promise<SlackReply<SlackUser>>;
@@ -170,6 +177,12 @@ export function slackWeb(options: {
       ),
     replies: (channel, ts, cursor) =>
       call(background, 'conversations.replies', { ...paging(channel, cursor), ts }, Messages),
+    around: (where, channel, ts) => {
+      const at = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
+      return where === 'history'
+        ? call(background, 'conversations.history', at, MessagesThere)
+        : call(background, 'conversations.replies', { ...at, ts }, MessagesThere);
+    },
     directMessage: (user) =>
       unwrap(call(background, 'conversations.open', { users: user }, Opened), (got) => got.channel.id),
     user: (id) => unwrap(call(interactive, 'users.info', { user: id }, UserInfo), (got) => got.user),

@@ -78,13 +78,25 @@ export function whatItIs({ app, symptom, drill, closed }: Incident): Mrkdwn {
 export const noted = (entry: Spoken, added: Date): Mrkdwn =>
   lines(say`In the timeline:`, spoken(entry, added));
 
-/** Under what somebody said, when another person put it into the timeline. */
-export function messageText(said: string, by: string, message: Mrkdwn | null): Mrkdwn {
-  const where = message ? say`${message}, ` : say``;
-  return say`${quoted(said, LONGEST_NOTE)} (${where}added by ${quoted(by, 80)})`;
+/** What somebody said, with where it stands and who put it into the timeline. */
+export function messageText(said: Mrkdwn, by: string, message: Mrkdwn | null): Mrkdwn {
+  return say`${said} · ${message ? say`${message} ` : say``}kept by ${quoted(by, 80)}`;
 }
 
-export const messageLinkWords = 'message';
+export const MESSAGE_LINK = 'message';
+/** A message whose author Slack does not name. */
+export const SOMEBODY = 'somebody';
+
+/** Above the form that adds a message. */
+export const saidBy = (author: string, at: Date, now: Date): Mrkdwn =>
+  say`${quoted(author, 80)} said at ${stamp(at, now)}:`;
+
+/** One of several incidents, in a menu. */
+export function inMenu({ id, app, symptom, drill, closed }: Incident): string {
+  return `${drill ? 'DRILL · ' : ''}${app}${closed ? ` (closed ${day(closed.at)})` : ''} · ${shortId(id)} · ${symptom}`;
+}
+
+export const WHICH_PIN: Mrkdwn = say`Which incident does the pinned message belong to? Nothing was added yet.`;
 
 /** Characters of one line. */
 export const LONGEST_NOTE = 2_000;

@@ -37,6 +37,11 @@ export function fault(reference: string): string {
   return `Something went wrong, reference ${reference}. I cannot tell whether it took effect: look at \`/rollback status\` before you try again.`;
 }
 
+/** Nobody waits for an answer to a reaction. */
+export function eventFault(reference: string): string {
+  return `I could not do what your reaction asks for, reference ${reference}. I cannot tell whether it took effect: look at \`/incident timeline\`.`;
+}
+
 /** The form could not be shown and nothing else was attempted. */
 export function formFault(reference: string): string {
   return `The form could not be opened, reference ${reference}. Nothing was done. Please try again.`;

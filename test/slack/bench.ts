@@ -30,6 +30,7 @@ export const NO_DESK: FrontDesk = {
   taps: {},
   submissions: {},
   shortcuts: {},
+  reacted: async () => ({ kind: 'nothing' }),
   searches: {},
   home: async () => ({ type: 'home', blocks: [] }),
 };

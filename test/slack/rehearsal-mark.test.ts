@@ -32,6 +32,7 @@ function listening() {
     updateView: (_, __, view) => hear(view),
     history: () => Promise.resolve(lost),
     replies: () => Promise.resolve(lost),
+    around: () => Promise.resolve(lost),
     directMessage: () => Promise.resolve(lost),
     user: () => Promise.resolve(lost),
     groupUsers: () => Promise.resolve(lost),
