@@ -59,7 +59,9 @@ test('the bot scopes are exactly those of the called methods and events, for eve
     Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS].scopes : [],
   );
   const ofEvents = Object.values(EVENTS).flatMap((event) => EVENT_SCOPES[event]);
-  expect(readGrants().scopes.toSorted()).toEqual([...new Set(['commands', ...needed, ...ofEvents])].toSorted());
+  expect(readGrants().scopes.toSorted()).toEqual(
+    [...new Set(['commands', ...needed, ...ofEvents])].toSorted(),
+  );
 });
 
 /** Names of Web API methods in the source, as `slack/web.ts` writes them: 'chat.postMessage'. */
