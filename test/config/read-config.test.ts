@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readTextFile } from '../../src/config/environment.ts';
 import { explainMissing, explainProblems } from '../../src/config/problems.ts';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -328,4 +328,40 @@ freezes:
       ],
     ]
   `);
+});
+
+test('the digest is at 08:00 UTC in the first ops channel unless the file says otherwise', () => {
+  expect(configOf({ SMOKE_DOOR: 'open' }, SMALL).digest).toEqual({ atMinute: 480, channel: null });
+  const changed = `${SMALL}digest: { time: "23:05", channel: C0000000003 }\n`;
+  expect(configOf({ SMOKE_DOOR: 'open' }, changed).digest).toEqual({
+    atMinute: 23 * 60 + 5,
+    channel: 'C0000000003',
+  });
+  for (const time of ['24:00', '8:00', '08:60', '480'])
+    expect(problemsOf({ SMOKE_DOOR: 'open' }, `${SMALL}digest: { time: "${time}" }\n`)).toHaveLength(1);
+});
+
+describe('the pager', () => {
+  const paging = (url = '') => `${SMALL}paging: { ${url}routing_key: { env: PAGING_KEY } }\n`;
+  const KEY = 'canary0routing0key00000000000032';
+
+  test('its key is a secret of the environment, its address PagerDuty’s unless said otherwise', () => {
+    const config = configOf({ SMOKE_DOOR: 'open', PAGING_KEY: KEY }, paging());
+    expect(config.paging?.url).toBe('https://events.pagerduty.com/v2/enqueue');
+    expect(config.paging?.routingKey.reveal()).toBe(KEY);
+    expect(config.secrets.map((secret) => secret.reveal())).toContain(KEY);
+    expect(inspect(config, { depth: null })).not.toContain(KEY);
+  });
+
+  test('a key that is missing or of another shape, and plain http in production, are problems', () => {
+    expect(problemsOf({ SMOKE_DOOR: 'open' }, paging())).toEqual([expect.stringContaining('PAGING_KEY')]);
+    expect(problemsOf({ SMOKE_DOOR: 'open', PAGING_KEY: 'a key' }, paging())).toEqual([
+      expect.stringContaining('does not look right'),
+    ]);
+    const here = paging('url: http://127.0.0.1:9/v2/enqueue, ');
+    expect(problemsOf({ SMOKE_DOOR: 'open', PAGING_KEY: KEY }, here)).toEqual([]);
+    expect(problemsOf({ SMOKE_DOOR: 'open', PAGING_KEY: KEY, NODE_ENV: 'production' }, here)).toEqual(
+      expect.arrayContaining([expect.stringContaining('paging.url is plain http')]),
+    );
+  });
 });
