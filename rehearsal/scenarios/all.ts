@@ -13,6 +13,7 @@ import { landedOver } from './landed-over.ts';
 import { neverConfirmed } from './never-confirmed.ts';
 import { originGuard } from './origin-guard.ts';
 import { pastMidnight } from './past-midnight.ts';
+import { promiseRunningOut } from './promise-running-out.ts';
 import { releaseCommandFailed } from './release-command-failed.ts';
 import { releaseCommandFailedHealthy } from './release-command-failed-healthy.ts';
 import type { Scenario } from './scenario.ts';
@@ -43,6 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   botKilled,
   wrongApprover,
   aloneAtNight,
+  promiseRunningOut,
   pastMidnight,
   twoThatAreOne,
 ];

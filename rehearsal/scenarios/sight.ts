@@ -27,6 +27,8 @@ export interface Sight {
   is(...statuses: readonly string[]): Promise<boolean>;
   /** Oldest first. */
   incidents(): Promise<readonly SeenIncident[]>;
+  /** When customers were told something, epoch milliseconds, oldest first. */
+  published(): Promise<readonly number[]>;
   /** Requests that made Heroku act, of all the bot sent to change what runs. */
   posts(): { readonly sent: number; readonly acted: number };
   /** Whether this person can read something like this, in #ops unless said otherwise. */
@@ -64,6 +66,12 @@ export function sightOf(stage: Stage): Sight {
         `select id, app, closed_at is not null as closed, same_as as "sameAs" from incident order by opened_at, id`,
       );
       return rows;
+    },
+    async published() {
+      const { rows } = await database.query<{ readonly at: Date }>(
+        'select published_at as at from publication order by 1',
+      );
+      return rows.map(({ at }) => at.getTime());
     },
     posts() {
       const all = heroku.control.journal.requests('rollback-post');

@@ -17,6 +17,7 @@ const WANTED = [
   'slack-down',
   'bot-killed',
   'wrong-approver',
+  'promise-running-out',
   'past-midnight',
   'two-that-are-one',
 ] as const;
