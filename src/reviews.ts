@@ -1,4 +1,5 @@
 /** What remains of an incident: what is still to be done, and what people write about it for its review. */
+import type { Incident } from './incident.ts';
 import type { Consequences } from './ledger.ts';
 import type { Actor } from './operation.ts';
 import type { Publication } from './publications.ts';
@@ -95,6 +96,10 @@ export interface Reviews {
   link(incidentId: string, review: string, consequences: Consequences): Promise<boolean>;
   /** The newest text of each part that was ever written. */
   texts(incidentId: string): Promise<readonly RcaText[]>;
+  /** Those of the incident with these ids, whether or not they are the newest. */
+  earlier(incidentId: string, ids: readonly number[]): Promise<readonly RcaText[]>;
+  /** The incident that this one turned out to be, and those that turned out to be this one. */
+  related(incidentId: string): Promise<readonly Incident[]>;
   /**
    * All of the edits, or none: then the answer is what others wrote in the same parts since. An empty answer: done.
    */

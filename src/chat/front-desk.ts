@@ -21,6 +21,7 @@ import { opsCommand } from './ops-command.ts';
 import { totpSubmissions } from './ops-totp.ts';
 import { outcomeSubmissions, outcomeTaps } from './outcome-taps.ts';
 import { publicSubmissions, publicTaps } from './public-taps.ts';
+import { rcaSubmissions, rcaTaps } from './rca.ts';
 import { rePinSubmissions, rePinTaps } from './re-pin.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { rollbackSubmissions } from './rollback-submissions.ts';
@@ -48,6 +49,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...publicTaps(world),
       ...closeTaps(world),
       ...actionTaps(world),
+      ...rcaTaps(world),
       ...unlockTaps(world),
       ...secondLookTaps(world),
       ...homeTaps(world),
@@ -65,6 +67,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...actionSubmissions(world),
       ...publicSubmissions(world),
       ...writeSubmissions(world),
+      ...rcaSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),
       ...totpSubmissions(world),

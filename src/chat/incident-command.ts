@@ -12,6 +12,7 @@ import { correctPart, notePart } from './incident-note.ts';
 import { openPart } from './incident-open.ts';
 import { publicPart } from './incident-public.ts';
 import { updatePart } from './incident-update.ts';
+import { rcaPart } from './rca.ts';
 import { reviewPart } from './review-link.ts';
 import { tell } from './tell.ts';
 import { timelinePart } from './timeline-view.ts';
@@ -24,6 +25,7 @@ const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['action', actionPart],
   ['actions', actionsPart],
   ['review', reviewPart],
+  ['rca', rcaPart],
   ['escalate', escalatePart],
   ['note', notePart],
   ['correct', correctPart],

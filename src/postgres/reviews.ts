@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RCA_PARTS, type RcaDocument, type RcaText, type Reviews } from '../reviews.ts';
 import { actionItems, takeTurn } from './action-items.ts';
 import { writeConsequences } from './consequences.ts';
+import { INCIDENT, incidents } from './incident-rows.ts';
 import { actor } from './operation-rows.ts';
 import { published } from './publications.ts';
 import { type Db, execute, json, row, rows, transaction } from './sql.ts';
@@ -25,6 +26,8 @@ const textRow = z
       at: found.written_at,
     }),
   );
+
+const TEXT = 'id, part, text, written_by, written_at';
 
 const documentRow = z
   .object({ n: z.number(), text: z.string(), written_by: actor, written_at: z.date() })
@@ -49,6 +52,20 @@ export function openReviews(pool: pg.Pool): Reviews {
         return true;
       }),
     texts: (incidentId) => newest(pool, incidentId),
+    earlier: (incidentId, ids) =>
+      rows(
+        pool,
+        textRow,
+        `select ${TEXT} from rca_text where incident_id = $1 and part = any($2) and id = any($3)`,
+        [incidentId, RCA_PARTS, ids],
+      ),
+    related: (incidentId) =>
+      incidents(
+        pool,
+        `select ${INCIDENT} from incident
+          where same_as = $1 or id = (select same_as from incident where id = $1) order by opened_at, id`,
+        [incidentId],
+      ),
     write: (incidentId, edits, by, at, consequences) =>
       transaction(pool, async (tx) => {
         await takeTurn(tx, incidentId);
@@ -95,7 +112,7 @@ function newest(db: Db, incidentId: string): Promise<readonly RcaText[]> {
   return rows(
     db,
     textRow,
-    `select distinct on (part) id, part, text, written_by, written_at from rca_text
+    `select distinct on (part) ${TEXT} from rca_text
       where incident_id = $1 and part = any($2) order by part, id desc`,
     [incidentId, RCA_PARTS],
   );
