@@ -153,3 +153,47 @@ test('a file in a thread opens as the text it is, and can be saved', async ({ ex
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 });
+
+test('a promise to customers is kept: Bo publishes by key, Ana in time by a click, and customers read both', async ({
+  expect,
+}) => {
+  const ana = await rehearsal.window('ana');
+  const panel = ana.page.getByRole('region', { name: 'The story' });
+  const step = panel.locator('[aria-current="step"]');
+  await ana.page.getByRole('button', { name: 'Practise: A promise to customers runs out' }).click();
+  await step.getByText(/Ana types the command/).waitFor();
+  await ana.types('/incident open raxx-api-prod signup 500s');
+  await (await ana.form('Open incident')).presses('Open');
+  await ana.formsClosed();
+
+  const bo = await rehearsal.window('bo');
+  const open = await bo.reads(/Incident open: raxx-api-prod signup 500s/);
+  await bo.keyboard.tabsTo(open.getByRole('button', { name: /\d repl(y|ies)/ }), 'Shift+Tab');
+  await bo.keyboard.presses('Enter');
+  const draft = await bo.readsInThread(/Draft for customers, while you look/);
+  await bo.keyboard.tabsTo(draft.getByRole('button', { name: 'Publish' }));
+  await bo.keyboard.presses('Enter');
+  await bo.readsInThread(/Bo published this at/);
+
+  await step.getByText(/Eleven minutes go by/).waitFor();
+  await panel.getByText('Eleven minutes later.').waitFor();
+  await ana.page.getByRole('button', { name: 'Jump ahead' }).click();
+  await ana.page.getByRole('menuitem', { name: '1 minute' }).click();
+  await ana.opensThread(/Incident open/);
+  const due = await ana.readsInThread(/promised a word by [\d:]+ UTC\. @Ana[\s\S]*so that they hear in time/);
+  await due.getByRole('button', { name: 'Publish' }).click();
+  await ana.readsInThread(/Ana published this at/);
+  await ana.page.getByRole('button', { name: 'Close thread' }).click();
+  await panel.getByRole('heading', { name: 'Goal reached' }).waitFor();
+  await panel.getByText(/a word to customers at \d+:\d\d, 1\d:\d\d\./).waitFor();
+
+  await bo.goes('#status');
+  await bo.reads(/We are still working on the issue affecting the trading platform/);
+  await bo.page.getByRole('tab', { name: 'Status' }).click();
+  const updates = bo.page.getByRole('tabpanel', { name: 'Status' }).getByRole('listitem');
+  await updates.filter({ hasText: 'We are investigating an issue' }).waitFor();
+  await updates.filter({ hasText: 'We are still working on the issue' }).waitFor();
+  expect(await updates.filter({ hasText: 'signature ok, taken' }).count()).toBe(2);
+  expect(await accessibilityFaults(bo.page)).toEqual([]);
+  expect(bo.keyboard.lost()).toEqual([]);
+});
