@@ -4,8 +4,14 @@ import type { Alert } from '../../rehearsal/pager/start.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms(
-  { 'raxx-api-prod': 10 },
-  { setUp: { change: { launch_phase: 'live' } }, receivers: true, times: { webhookLookMs: 50 } },
+  { 'raxx-api-prod': 13, 'raxx-api-staging': 1 },
+  // Slower than elsewhere: nothing that is not leapt to falls due.
+  {
+    rate: 10,
+    setUp: { change: { launch_phase: 'live', hold: '2s' } },
+    receivers: true,
+    times: { webhookLookMs: 50 },
+  },
 );
 const OPERATORS = ['ana', 'bo', 'kim', 'kristerpher'] as const;
 const MIN = 60_000;
@@ -37,6 +43,12 @@ const alertOf = (room: Room): Alert | undefined =>
   pager()
     .alerts()
     .find(({ source }) => source === room.app);
+
+/** As soon as the pager shows this: the newest reason stands there. */
+async function woken(room: Room, pattern: RegExp): Promise<string> {
+  const shows = () => pattern.exec(alertOf(room)?.summary ?? '')?.input;
+  return room.readable(await rooms.stage().slack.until(shows, 40_000, `the alert: ${pattern}`));
+}
 
 /** An incident that nobody is deciding about. */
 async function opened(): Promise<Room> {
@@ -197,13 +209,80 @@ describe('heroku.md wakes people', () => {
   });
 });
 
+test('R14 for half an hour, and a deploy that failed past its gate', async () => {
+  const { heroku, leap } = rooms.stage();
+  const room = await opened();
+  const r14 = { from: 'heroku[web.1]', text: 'Error R14 (Memory quota exceeded)' };
+  const { version } = heroku.control.release(room.app, 'ben@raxx.app', {
+    kind: 'deploy',
+    commit: 'c0ffee12',
+  });
+  heroku.control.endCommand(room.app, version, 'fails');
+  heroku.control.logLines(room.app, [r14]);
+  await looked(room);
+  const failed = await room.sees('bo', /failed past its gate/);
+  expect(room.readable(failed.plain)).toMatchInlineSnapshot(`
+    "I call all operators: a deploy of raxx-api-prod failed past its gate: v86 (Deploy c0ffee12). @operators @Ana @Kristerpher
+    heroku.md wakes the operator when: A production deploy run fails after the required-reviewer gate has been passed (indicates a deploy-time failure, not a gate failure). Nothing more is done by itself."
+  `);
+  await leap(26 * MIN);
+  heroku.control.logLines(room.app, [r14]);
+  await looked(room);
+  const goesOn = await room.sees('bo', /logs Error R14/);
+  expect(room.readable(goesOn.plain).replace(/since \d\d:\d\d/, 'since HH:MM')).toMatchInlineSnapshot(`
+    "I call all operators: raxx-api-prod logs Error R14 (memory) since HH:MM UTC, longer than 30 min. @operators @Ana @Kristerpher
+    heroku.md wakes the operator when: heroku logs shows Error R14 (memory) or repeated Error R10 (boot timeout) and the standard fixes do not resolve within 30 min. Nothing more is done by itself."
+  `);
+});
+
+test('staging: the thread is told why one might, and nobody is called', async () => {
+  const { heroku } = rooms.stage();
+  const room = rooms.room('raxx-api-staging');
+  await room.opensIncident('kim');
+  heroku.control.crash(room.app, 'web');
+  await looked(room);
+  const offer = await room.sees('bo', /^Reason to call everybody/);
+  expect(room.readable(offer.plain)).toMatchInlineSnapshot(`
+    "Reason to call everybody: raxx-api-staging cannot be reached (503) and Heroku is green: data or set-up may be broken, so somebody has to open the dashboard.
+    It is not production, so I called nobody: [Escalate] does.
+    [Escalate]"
+  `);
+  expect(alertOf(room)).toBeUndefined();
+});
+
+describe('a rollback wakes people', () => {
+  test('Heroku did not confirm it, and nothing is seen of it for 90 seconds', async () => {
+    const { heroku } = rooms.stage();
+    const room = rooms.room();
+    const fate = { kind: 'reset-before-acting' } as const;
+    heroku.control.fault({ on: 'rollback-post', app: room.app, fate });
+    await room.asks('ana');
+    await room.approves('bo');
+    await room.becomes('needs_human', 40_000);
+    expect(await woken(room, /did not confirm/)).toMatchInlineSnapshot(
+      `"SEV-2 raxx-api-prod: Heroku did not confirm the rollback to v84, and somebody has to decide (signup 500s since 02:58 UTC)"`,
+    );
+  });
+
+  test('it crashes after recovery', async () => {
+    const { heroku } = rooms.stage();
+    const room = rooms.room();
+    await room.asks('ana');
+    await room.approves('bo');
+    await room.becomes('recovered', 60_000);
+    heroku.control.crash(room.app, 'web');
+    expect(await woken(room, /down again/)).toMatchInlineSnapshot(
+      `"SEV-2 raxx-api-prod: down again on v86 after recovery (signup 500s since 02:58 UTC)"`,
+    );
+  });
+});
+
 test('nobody answers for two minutes: people are woken', async () => {
-  const { leap, slack } = rooms.stage();
+  const { leap } = rooms.stage();
   const room = rooms.room();
   await room.asks('ana');
   await leap(2 * MIN);
-  await slack.until(() => alertOf(room), 20_000, 'the alert');
-  expect(room.readable(alertOf(room)?.summary ?? '')).toMatchInlineSnapshot(
+  expect(await woken(room, /nobody has answered/)).toMatchInlineSnapshot(
     `"SEV-2 raxx-api-prod: nobody has answered the request of HH:MM UTC to roll back to v84 (signup 500s since 02:58 UTC)"`,
   );
 });
@@ -255,4 +334,20 @@ describe('ten minutes without a decision', () => {
     await looked(room);
     expect(inChannel(room, /^Ten minutes of SEV-2/)).toEqual([]);
   });
+});
+
+test('the pager’s key is in no log and no row', async () => {
+  const { database, logged, slack } = rooms.stage();
+  const { routingKey } = pager();
+  expect(pager().refused()).toEqual([]);
+  const { rows } = await database.pool.query<{ body: string }>(
+    'select body::text as body from webhook_delivery',
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  const written = [
+    ...rows.map(({ body }) => body),
+    ...logged,
+    JSON.stringify(slack.as('kim').directMessages()),
+  ];
+  expect(written.filter((text) => text.includes(routingKey))).toEqual([]);
 });
