@@ -1,4 +1,4 @@
-/** `npm run screenshots`: writes docs/images anew, from a first rollback played on the page by two people. */
+/** `npm run screenshots`: writes docs/images anew, from a first rollback and an incident played on the page by two people. */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
@@ -76,6 +76,33 @@ async function play(browser: Browser, server: PageServer): Promise<void> {
   for (const window of [ana, bo, phone]) await window.close();
 }
 
+/** An incident at work, on a stage of its own. */
+async function playIncident(browser: Browser, server: PageServer): Promise<void> {
+  const [ana, bo] = await Promise.all([
+    openWindow(browser, server, 'ana'),
+    openWindow(browser, server, 'bo'),
+  ]);
+  await ana.types('/incident open raxx-api-prod signup 500s since 02:58 UTC');
+  await (await ana.form('Open incident')).presses('Open');
+  await ana.formsClosed();
+  const headline = /Incident open[\s\S]*so far/;
+  await bo.reads(headline);
+  await bo.opensThread(headline);
+  const draft = await bo.readsInThread(/Draft for customers/);
+  await draft.getByRole('button', { name: 'Publish' }).click();
+  await bo.readsInThread(/Bo published at/);
+  const reply = bo.page.getByRole('complementary', { name: /thread/i }).getByLabel(/^Reply/);
+  await reply.fill('Errors begin with v85, and only in the signup form.');
+  await reply.press('Enter');
+  await ana.types('/incident note asked Ben about the signup form in v85');
+  await bo.readsInThread(/asked Ben about the signup form/);
+  await bo.reads(/Incident open[\s\S]*Public update/);
+  await clears(bo);
+  await bo.page.mouse.move(0, 0);
+  await shoot(bo, 'incident');
+  for (const window of [ana, bo]) await window.close();
+}
+
 await mkdir(IMAGES, { recursive: true });
 const theatre = openTheatre({ logLevel: 'error' });
 const [server, browser] = await Promise.all([
@@ -85,6 +112,8 @@ const [server, browser] = await Promise.all([
 ]);
 try {
   await play(browser, server);
+  await theatre.renew({ rate: RATE, mortal: false });
+  await playIncident(browser, server);
 } finally {
   await browser.close();
   await server.stop();
