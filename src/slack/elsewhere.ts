@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Message } from '../ports.ts';
 import { type Db, execute, json, type Pool, rows, transaction } from '../postgres/sql.ts';
-import { saidElsewhere } from '../words/transport.ts';
+import { customersNotTold, saidElsewhere } from '../words/transport.ts';
 import type { OutboxRow } from './outbox-rows.ts';
 
 const ELSEWHERE = '/elsewhere/';
@@ -46,9 +46,22 @@ export function sendElsewhere(db: Pool, row: OutboxRow, code: string, fallback: 
         ],
       );
     }
+    await tellThread(tx, row, code);
     await moveCard(tx, row.key, fallback);
     return { channels };
   });
+}
+
+/** A text for customers that their channel did not take: whoever runs the incident must know. */
+async function tellThread(tx: Db, row: OutboxRow, code: string): Promise<void> {
+  const [, root] = /^(incident\/[^/]+)\/public-/.exec(row.key) ?? [];
+  if (root === undefined || row.thread_key !== null) return;
+  await execute(
+    tx,
+    `insert into outbox (key, channel, thread_key, broadcast, text, created_at)
+     select $1, channel, key, true, $2, clock_timestamp() from outbox where key = $3 on conflict (key) do nothing`,
+    [`${row.key}/not-taken`, customersNotTold(row.channel, code), root],
+  );
 }
 
 function keyAt(key: string, channel: string): string {

@@ -54,9 +54,7 @@ export function draft(
   const shown = lines(head, text).source;
   if (isNowhere(where)) return { text: shown };
   const ticks = wanted.which === 'investigating' && wanted.claimedBy === null ? [claim()] : [];
-  const claimed = wanted.claimedBy
-    ? [context(say`${NO_ACCOUNT_DATA} ticked by ${wanted.claimedBy.name}.`)]
-    : [];
+  const claimed = wanted.claimedBy ? [context(say`${wanted.claimedBy.name} ticked: ${NO_ACCOUNT_DATA}`)] : [];
   return {
     text: shown,
     blocks: [section(head), section(text), ...claimed, ...ticks, buttons(...actions(wanted.id, promise))],
@@ -173,18 +171,8 @@ export function published(which: PublicName, where: Where, by: Actor, at: Date):
   const name = publicName(which);
   const text = where.drill
     ? say`DRILL · ${by.name} published at ${hourMinute(at)}, in this thread alone: ${name}.`
-    : say`${by.name} published at ${hourMinute(at)} ${placed(where)}: ${name}.`;
+    : say`${by.name} published at ${hourMinute(at)} ${places(where)}: ${name}.`;
   return { text: text.source };
-}
-
-function placed({ channel, page }: Where): Mrkdwn {
-  return joined(
-    [
-      ...(channel === null ? [] : [say`in ${channelLink(channel)}`]),
-      ...(page === null ? [] : [say`on the status page at ${page}`]),
-    ],
-    ' and ',
-  );
 }
 
 /** What stands in the thread of a drill instead of anywhere public. */

@@ -93,6 +93,15 @@ function meantFor(channel: string, slackCode: string): Mrkdwn {
   return say`Meant for ${channelLink(channel)}, but ${UNHEARD.get(slackCode) ?? say`Slack says ${code(slackCode)}`}:`;
 }
 
+/** In the thread of the incident whose text for customers their channel did not take. */
+export function customersNotTold(channel: string, slackCode: string): string {
+  const why = UNHEARD.get(slackCode) ?? say`Slack says ${code(slackCode)}`;
+  return lines(
+    say`Customers were not told in ${channelLink(channel)}: ${why}. The text is in the draft above.`,
+    say`Put it there by hand once the channel takes messages again; I do not try again.`,
+  ).source;
+}
+
 /** In place of a file that Slack does not take. `text` is markup already. */
 export function withoutFile(text: string, name: string, slackCode: string): string {
   const why =

@@ -5,6 +5,7 @@ import { hourMinute } from './time.ts';
 /** Where it goes and what then happens by hand. */
 interface Receiver {
   readonly name: string;
+  readonly what: string;
   readonly byHand: Mrkdwn;
   readonly mend: Mrkdwn;
 }
@@ -12,16 +13,19 @@ interface Receiver {
 const RECEIVERS = {
   'status-page': {
     name: 'status page',
+    what: 'the text',
     byHand: say`Put the text there by hand if customers read it there.`,
     mend: say`Look at ${code('status_page')} in the configuration, and at what its receiver logged.`,
   },
   paging: {
     name: 'paging service',
+    what: 'the call',
     byHand: say`Call people by hand: nobody was paged.`,
     mend: say`Look at ${code('paging')} in the configuration.`,
   },
   'paging, resolved': {
     name: 'paging service',
+    what: 'the end of its alert',
     byHand: say`End its alert by hand: the incident is closed.`,
     mend: say`Look at ${code('paging')} in the configuration.`,
   },
@@ -31,21 +35,21 @@ export type To = keyof typeof RECEIVERS;
 
 /** `problem`: a status, or why it was not reached. */
 export function failing(to: To, host: string, problem: string, until: Date): Mrkdwn {
-  const { name, byHand } = RECEIVERS[to];
+  const { name, what, byHand } = RECEIVERS[to];
   return lines(
-    say`The ${name} at ${host} has not taken it: ${why(problem)}. I go on trying until ${hourMinute(until)} tomorrow.`,
+    say`The ${name} at ${host} has not taken ${what} yet: ${why(problem)}. I go on trying until ${hourMinute(until)} tomorrow.`,
     byHand,
   );
 }
 
 export function takenAfterAll(to: To, host: string): Mrkdwn {
-  return say`The ${RECEIVERS[to].name} at ${host} has taken it now.`;
+  return say`The ${RECEIVERS[to].name} at ${host} has taken ${RECEIVERS[to].what} now.`;
 }
 
 export function givenUp(to: To, host: string, problem: string): Mrkdwn {
-  const { name, byHand, mend } = RECEIVERS[to];
+  const { name, what, byHand, mend } = RECEIVERS[to];
   return lines(
-    say`The ${name} at ${host} did not take it: ${why(problem)}. I do not try again.`,
+    say`The ${name} at ${host} did not take ${what}: ${why(problem)}. I do not try again.`,
     say`${byHand} ${mend}`,
   );
 }

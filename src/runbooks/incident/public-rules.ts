@@ -14,7 +14,7 @@ export type TextFault =
 
 /** Also half a bracket: the other half may have been lost in editing. */
 const BRACKET = /\[[^[\]\n]*\]?|\{[^{}\n]*\}?|\]|\}/u;
-const MENTION = /<[@#!][^>\n]*>?|(?<![\w.+-])@[\p{L}\d_][\p{L}\d_.-]*/u;
+const MENTION = /<[@#!][^>\n]*>?|(?<![\w.+-])@[\p{L}\d_](?:[\p{L}\d_.-]*[\p{L}\d_])?/u;
 /** As it is approved, and as people would write it. */
 const CLAIM =
   /\bno\s+(?:customer\s+|user\s+)?(?:account\s+|customer\s+|user\s+)?data\s+(?:(?:has|have|had)\s+been|was|were|is)\s+(?:affected|lost|exposed|compromised)\b/iu;

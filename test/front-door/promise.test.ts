@@ -1,0 +1,116 @@
+/** "Within 15 minutes" is a promise: a draft at 12, everybody called at 15, put off with a reason, kept by a word alone. */
+import { expect, test } from 'vitest';
+import { openRooms, type Room } from './rooms.ts';
+
+const rooms = openRooms({ 'raxx-api-prod': 5 }, { rate: 1, setUp: { change: { approval_expires: '3h' } } });
+
+const MINUTE_MS = 60_000;
+const OPERATORS = ['ana', 'bo', 'kim', 'kristerpher'] as const;
+
+/** What a person was told directly because nothing went out in time. */
+function called(room: Room, handle: string): readonly string[] {
+  return room
+    .as(handle)
+    .directMessages()
+    .map(({ plain }) => plain)
+    .filter((plain) => plain.includes(room.app) && plain.includes('were promised a word'));
+}
+
+async function promises(room: Room): Promise<void> {
+  await room.asks('ana');
+  const draft = await room.sees('ana', /Draft for customers, while you look/);
+  await room.as('ana').tap(draft, 'public.publish');
+  await room.sees('ana', /Ana published this/);
+}
+
+/** What is due has been done. */
+async function settled(): Promise<void> {
+  const { database, slack } = rooms.stage();
+  const due = `select 1 from agenda where done_at is null and what like 'promise-%' and due_at <= switchback_now()`;
+  await slack.until(async () => (await database.pool.query(due)).rows.length === 0, 20_000, 'the agenda');
+}
+
+async function snoozes(room: Room, handle: string, reason: string): Promise<string> {
+  const draft = await room.sees(handle, /so that they hear in time/);
+  return room.busy(handle, async () => {
+    const done = await room.as(handle).tap(draft, 'public.snooze');
+    if (done.notice !== null) return done.notice;
+    const modal = await rooms.stage().slack.until(() => room.as(handle).modal(), 5_000, 'the form');
+    await modal.fill('reason', 'reason', reason);
+    const about = modal.text();
+    const sent = await modal.submit();
+    if (sent.kind !== 'closed') throw new Error(`${sent.kind}: ${modal.text()}`);
+    return room.readable(about);
+  });
+}
+
+test('kept, put off three times, broken and over: one story of five incidents and two processes', async () => {
+  const { slack, leap, another, bot } = rooms.stage();
+  const [broken, kept, snoozed, over, closed] = [0, 1, 2, 3, 4].map(() => rooms.room());
+  if (!broken || !kept || !snoozed || !over || !closed) throw new Error('five rooms');
+  await Promise.all([broken, kept, snoozed, over, closed].map(promises));
+  // A word that promises no other.
+  await over.as('bo').slash(over.channel, `/incident public ${over.app} It works again; we go on watching.`);
+  const last = await over.sees('bo', /Draft for customers, by Bo/);
+  await over.as('bo').tap(last, 'public.publish');
+  await over.sees('bo', /Bo published this/);
+  await rooms.stage().database.pool.query({
+    text: `update incident set closed_at = switchback_now() where app = $1`,
+    values: [closed.app],
+  });
+
+  // Whoever lives then keeps it.
+  const other = await another();
+  await bot.stop(4_000);
+  slack.connect({ requestUrl: other.requestUrl });
+  await leap(12 * MINUTE_MS);
+  const draft = await broken.sees('ana', /so that they hear in time/);
+  expect(broken.readable(draft.plain)).toMatchInlineSnapshot();
+  await kept.sees('ana', /so that they hear in time/);
+  await settled();
+  for (const quiet of [over, closed]) expect(quiet.reads('ana')).not.toContain('so that they hear in time');
+
+  // A word that promises the next one: all of it begins anew.
+  const next = await kept.sees('ana', /so that they hear in time/);
+  await kept.as('kim').tap(next, 'public.publish');
+  await kept.sees('kim', /Kim published this/);
+  expect(await snoozes(snoozed, 'ana', 'The fix is being deployed')).toMatchInlineSnapshot();
+  const putOff = await snoozed.sees('bo', /put the call off/);
+  expect(snoozed.readable(putOff.plain)).toMatchInlineSnapshot();
+
+  await leap(3 * MINUTE_MS);
+  const call = await broken.sees('bo', /calls? all operators/);
+  expect(broken.readable(call.plain)).toMatchInlineSnapshot();
+  expect(call.broadcast).toBe(true);
+  await settled();
+  await slack.until(
+    () => OPERATORS.every((who) => called(broken, who).length > 0),
+    20_000,
+    'direct messages',
+  );
+  expect(
+    broken.readable(called(broken, 'kim')[0] ?? '').replace(/\/p\d{16}/g, '/pTS'),
+  ).toMatchInlineSnapshot();
+  for (const room of [kept, snoozed, over, closed]) expect(called(room, 'kim')).toEqual([]);
+
+  // Twice more, and then it is enough.
+  await snoozes(snoozed, 'bo', 'Still deploying');
+  await snoozes(snoozed, 'bo', 'Verifying');
+  const enough = await snoozed.sees('bo', /so that they hear in time/);
+  expect(await snoozed.tells('bo', 'public.snooze', enough)).toMatchInlineSnapshot();
+  await leap(15 * MINUTE_MS);
+  const late = await snoozed.sees('bo', /calls? all operators/);
+  expect(snoozed.readable(late.plain)).toMatchInlineSnapshot();
+  await kept.sees('kim', /calls? all operators/);
+  await settled();
+  await slack.until(() => called(snoozed, 'kim').length > 0, 20_000, 'direct messages');
+  for (const room of [broken, snoozed, kept]) expect(called(room, 'kim')).toHaveLength(1);
+  expect(await broken.tells('bo', 'public.snooze', draft)).toMatchInlineSnapshot();
+
+  const { rows } = await rooms.stage().database.pool.query({
+    text: `select text from timeline_entry t join incident i on i.id = t.incident_id
+            where app = $1 and kind in ('promise', 'public') order by happened_at, t.id`,
+    values: [snoozed.app],
+  });
+  expect(rows.map((row) => snoozed.readable((row as { text: string }).text))).toMatchInlineSnapshot();
+}, 150_000);
