@@ -65,7 +65,12 @@ test('kept, put off three times, broken and over: one story of five incidents an
   slack.connect({ requestUrl: other.requestUrl });
   await leap(12 * MINUTE_MS);
   const draft = await broken.sees('ana', /so that they hear in time/);
-  expect(broken.readable(draft.plain)).toMatchInlineSnapshot();
+  expect(broken.readable(draft.plain)).toMatchInlineSnapshot(`
+    "Customers were promised a word by HH:MM UTC. @operators @Ana @Kristerpher
+    Draft for customers, so that they hear in time. [Publish] puts it into #status as it stands:
+    > We are still working on the issue affecting the trading platform. We will post another update within 15 minutes.
+    [Publish] [Edit] [Snooze 5 min]"
+  `);
   await kept.sees('ana', /so that they hear in time/);
   await settled();
   for (const quiet of [over, closed]) expect(quiet.reads('ana')).not.toContain('so that they hear in time');
@@ -74,13 +79,26 @@ test('kept, put off three times, broken and over: one story of five incidents an
   const next = await kept.sees('ana', /so that they hear in time/);
   await kept.as('kim').tap(next, 'public.publish');
   await kept.sees('kim', /Kim published this/);
-  expect(await snoozes(snoozed, 'ana', 'The fix is being deployed')).toMatchInlineSnapshot();
+  expect(await snoozes(snoozed, 'ana', 'The fix is being deployed')).toMatchInlineSnapshot(`
+    "── Snooze 5 min ──
+    Customers were promised a word by HH:MM UTC; without one, everybody is called at HH:MM UTC.
+    This moves the call by five minutes. Customers are not told.
+    Why can customers wait?
+      The fix is being deployed
+    [Not now] [Snooze]"
+  `);
   const putOff = await snoozed.sees('bo', /put the call off/);
-  expect(snoozed.readable(putOff.plain)).toMatchInlineSnapshot();
+  expect(snoozed.readable(putOff.plain)).toMatchInlineSnapshot(`
+    "Ana put the call off until HH:MM UTC: The fix is being deployed
+    Customers were promised a word by HH:MM UTC. It can be put off twice more."
+  `);
 
   await leap(3 * MINUTE_MS);
   const call = await broken.sees('bo', /calls? all operators/);
-  expect(broken.readable(call.plain)).toMatchInlineSnapshot();
+  expect(broken.readable(call.plain)).toMatchInlineSnapshot(`
+    "I call all operators: customers were promised a word by HH:MM UTC and nothing was published. @operators @Ana @Kristerpher
+    Nothing more is done by itself. What happened is in this thread."
+  `);
   expect(call.broadcast).toBe(true);
   await settled();
   await slack.until(
@@ -90,27 +108,48 @@ test('kept, put off three times, broken and over: one story of five incidents an
   );
   expect(
     broken.readable(called(broken, 'kim')[0] ?? '').replace(/\/p\d{16}/g, '/pTS'),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "You are needed for raxx-api-prod: customers were promised a word by HH:MM UTC and nothing was published.
+    open the thread (https://raxx.slack.com/archives/C0ROOM000000/pTS)"
+  `);
   for (const room of [kept, snoozed, over, closed]) expect(called(room, 'kim')).toEqual([]);
 
   // Twice more, and then it is enough.
   await snoozes(snoozed, 'bo', 'Still deploying');
   await snoozes(snoozed, 'bo', 'Verifying');
   const enough = await snoozed.sees('bo', /so that they hear in time/);
-  expect(await snoozed.tells('bo', 'public.snooze', enough)).toMatchInlineSnapshot();
+  expect(await snoozed.tells('bo', 'public.snooze', enough)).toMatchInlineSnapshot(`
+    "It was put off three times, which is enough. Nothing was done.
+    Everybody is called at HH:MM UTC, unless a word to customers goes out before: [Publish] or [Edit]."
+  `);
   await leap(15 * MINUTE_MS);
   const late = await snoozed.sees('bo', /calls? all operators/);
-  expect(snoozed.readable(late.plain)).toMatchInlineSnapshot();
+  expect(snoozed.readable(late.plain)).toMatchInlineSnapshot(`
+    "I call all operators: customers were promised a word by HH:MM UTC and nothing was published; the call was put off 3 times. @operators @Ana @Kristerpher
+    Nothing more is done by itself. What happened is in this thread."
+  `);
   await kept.sees('kim', /calls? all operators/);
   await settled();
   await slack.until(() => called(snoozed, 'kim').length > 0, 20_000, 'direct messages');
   for (const room of [broken, snoozed, kept]) expect(called(room, 'kim')).toHaveLength(1);
-  expect(await broken.tells('bo', 'public.snooze', draft)).toMatchInlineSnapshot();
+  expect(await broken.tells('bo', 'public.snooze', draft)).toMatchInlineSnapshot(`
+    "Customers wait for no word any more, or everybody was called already. Nothing was done.
+    The thread shows what was published and when."
+  `);
 
   const { rows } = await rooms.stage().database.pool.query({
     text: `select text from timeline_entry t join incident i on i.id = t.incident_id
             where app = $1 and kind in ('promise', 'public') order by happened_at, t.id`,
     values: [snoozed.app],
   });
-  expect(rows.map((row) => snoozed.readable((row as { text: string }).text))).toMatchInlineSnapshot();
+  expect(rows.map((row) => snoozed.readable((row as { text: string }).text))).toMatchInlineSnapshot(`
+    [
+      "Published to customers: We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.",
+      "The word promised to customers is due by HH:MM UTC: a draft is ready.",
+      "Put the call for the promised word off until HH:MM UTC: The fix is being deployed",
+      "Put the call for the promised word off until HH:MM UTC: Still deploying",
+      "Put the call for the promised word off until HH:MM UTC: Verifying",
+      "The word promised to customers by HH:MM UTC was not published: called all operators.",
+    ]
+  `);
 }, 150_000);

@@ -78,16 +78,34 @@ function edits(room: Room, handle: string, draft: SeenMessage, text: string, tic
 test('edited, then published: the status channel and the status page have it once, signed and exactly so', async () => {
   const room = rooms.room();
   const draft = await firstDraft(room);
-  expect(shown(room, draft.plain)).toMatchInlineSnapshot();
+  expect(shown(room, draft.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, while you look. [Publish] puts it into #status and onto the status page at status.example.com as it stands:
+    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
+    [ ] Add: No account data has been affected.
+    [Publish] [Edit]"
+  `);
   const text = 'Signups fail & we know why.\n\nWe will post an update within 15 minutes.';
   expect(await edits(room, 'bo', draft, text)).toBe('');
   const edited = await room.sees('ana', /edited by Bo/);
-  expect(shown(room, edited.plain)).toMatchInlineSnapshot();
+  expect(shown(room, edited.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, edited by Bo. [Publish] puts it into #status and onto the status page at status.example.com as it stands:
+    > Signups fail & we know why.
+    > 
+    > We will post an update within 15 minutes.
+    [ ] Add: No account data has been affected.
+    [Publish] [Edit]"
+  `);
   const old = await room.sees('ana', /Bo edited this draft/);
   expect(old.ts).toBe(draft.ts);
-  expect(shown(room, old.plain)).toMatchInlineSnapshot();
+  expect(shown(room, old.plain)).toMatchInlineSnapshot(`
+    "Bo edited this draft at HH:MM UTC: the one to publish is further down.
+    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes."
+  `);
   // As somebody saw it before it was replaced.
-  expect(await room.tells('ana', 'public.publish', draft)).toMatchInlineSnapshot();
+  expect(await room.tells('ana', 'public.publish', draft)).toMatchInlineSnapshot(`
+    "Bo edited this draft at HH:MM UTC. Nothing more was done.
+    The draft that counts is further down in the thread."
+  `);
 
   await room.as('ana').tap(edited, 'public.publish');
   const { slack } = rooms.stage();
@@ -106,9 +124,16 @@ test('edited, then published: the status channel and the status page have it onc
   ]);
   expect(inStatus('Signups fail')).toEqual([text]);
   const done = await room.sees('bo', /Ana published at/);
-  expect(shown(room, done.plain)).toMatchInlineSnapshot();
+  expect(shown(room, done.plain)).toMatchInlineSnapshot(
+    `"Ana published at HH:MM UTC into #status and onto the status page at status.example.com: we are investigating."`,
+  );
   const over = await room.sees('bo', /Ana published this/);
-  expect(shown(room, over.plain)).toMatchInlineSnapshot();
+  expect(shown(room, over.plain)).toMatchInlineSnapshot(`
+    "Ana published this at HH:MM UTC.
+    > Signups fail & we know why.
+    > 
+    > We will post an update within 15 minutes."
+  `);
 });
 
 test('what customers must not read is not saved: brackets, mentions, nothing, and a claim that nobody ticked', async () => {
@@ -120,10 +145,30 @@ test('what customers must not read is not saved: brackets, mentions, nothing, an
     said.push(await edits(room, 'ana', draft, text));
   expect(
     said.map((each) => each.split('\n').filter((line) => /Nothing was done|required/i.test(line))),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    [
+      [
+        "  ! [surface] is still to be filled in. Nothing was done. Customers would read it as it stands: write what belongs there.",
+      ],
+      [
+        "  ! @here would mention somebody of this Slack. Nothing was done. Customers are not here: take it out.",
+      ],
+      [
+        "  ! There is no text. Nothing was done. Write what customers should read.",
+      ],
+      [
+        "  ! It says that no account data has been affected, and nobody ticked that. Nothing was done. If you know it, tick that sentence in the form; else take it out.",
+      ],
+    ]
+  `);
   expect(await edits(room, 'ana', draft, claim, true)).toBe('');
   const edited = await room.sees('ana', /edited by Ana/);
-  expect(shown(room, edited.plain)).toMatchInlineSnapshot();
+  expect(shown(room, edited.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, edited by Ana. [Publish] puts it into #status and onto the status page at status.example.com as it stands:
+    > All is well. No account data has been affected.
+    Ana ticked: No account data has been affected.
+    [Publish] [Edit]"
+  `);
   await room.as('bo').tap(edited, 'public.publish');
   await room.sees('bo', /Bo published at/);
   expect(inStatus('All is well.')).toEqual([claim]);
@@ -151,14 +196,24 @@ test('texts of their own between the three; nothing after the last', async () =>
   await room.as('ana').tap(draft, 'public.publish');
   await room.sees('ana', /Ana published at/);
   await say('We see [N] errors');
-  expect(shown(room, (await room.sees('ana', /still to be filled in/)).plain)).toMatchInlineSnapshot();
+  expect(shown(room, (await room.sees('ana', /still to be filled in/)).plain)).toMatchInlineSnapshot(`
+    "\`[N]\` is still to be filled in. Nothing was done.
+    Customers would read it as it stands: write what belongs there."
+  `);
   await say('Orders are slow; nothing is lost.');
   const byHand = await room.sees('ana', /Draft for customers, by Ana/);
-  expect(shown(room, byHand.plain)).toMatchInlineSnapshot();
+  expect(shown(room, byHand.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, by Ana. [Publish] puts it into #status and onto the status page at status.example.com as it stands:
+    > Orders are slow; nothing is lost.
+    [Publish] [Edit] [Snooze 5 min]"
+  `);
   await room.as('bo').tap(byHand, 'public.publish');
   await room.sees('bo', /a text written by hand/);
   await say('investigating');
-  expect(shown(room, (await room.sees('ana', /Nothing more was published/)).plain)).toMatchInlineSnapshot();
+  expect(shown(room, (await room.sees('ana', /Nothing more was published/)).plain)).toMatchInlineSnapshot(`
+    "Ana published “we are investigating” at HH:MM UTC. Nothing more was published.
+    Each text goes out once, and none after a later one."
+  `);
 
   // Drafted before the end, and not published in time.
   await say('One more thing.');
@@ -167,7 +222,10 @@ test('texts of their own between the three; nothing after the last', async () =>
   const last = await room.sees('bo', /Draft for customers, once/, 40_000);
   await room.as('bo').tap(last, 'public.publish');
   await room.sees('bo', /published at.*recovered/);
-  expect(await room.tells('bo', 'public.publish', late)).toMatchInlineSnapshot();
+  expect(await room.tells('bo', 'public.publish', late)).toMatchInlineSnapshot(`
+    "Bo published “the platform has recovered” at HH:MM UTC. Nothing more was published.
+    That is the last word of an incident. If it is broken again, open another: \`/incident open APP what is broken\`"
+  `);
   expect(await published(room)).toEqual(['investigating', 'by-hand', 'recovered']);
   const { slack } = rooms.stage();
   await slack.until(() => onPage(room).length === 3, 20_000, 'three texts on the status page');
@@ -197,7 +255,10 @@ test('without a text, a form; staging has no customers', async () => {
     values: [staging.app],
   });
   await staging.as('ana').slash(staging.channel, `/incident public ${staging.app} investigating`);
-  expect(shown(staging, (await staging.sees('ana', /Customers do not see/)).plain)).toMatchInlineSnapshot();
+  expect(shown(staging, (await staging.sees('ana', /Customers do not see/)).plain)).toMatchInlineSnapshot(`
+    "Customers do not see raxx-api-staging: only production has texts for them. Nothing was done.
+    For operators: \`/incident note …\`"
+  `);
 });
 
 test('a button from before drafts were kept still publishes', async () => {
@@ -232,11 +293,17 @@ test('practice: published into the thread alone', async () => {
   });
   await room.as('ana').slash(room.channel, `/incident public ${await incidentOf(room)} Only practice.`);
   const practice = await room.sees('ana', /DRILL draft/);
-  expect(shown(room, practice.plain)).toMatchInlineSnapshot();
+  expect(shown(room, practice.plain)).toMatchInlineSnapshot(`
+    "DRILL draft for customers, by Ana. [Publish] puts it into this thread and nowhere else, as it stands:
+    > Only practice.
+    [Publish] [Edit]"
+  `);
   await room.as('bo').tap(practice, 'public.publish');
   await room.as('bo').tap(draft, 'public.publish');
   const said = await room.sees('bo', /DRILL · Bo published/);
-  expect(shown(room, said.plain)).toMatchInlineSnapshot();
+  expect(shown(room, said.plain)).toMatchInlineSnapshot(
+    `"DRILL · Bo published at HH:MM UTC, in this thread alone: a text written by hand."`,
+  );
   await room.sees('bo', /^DRILL · Only practice/);
   expect(inStatus('Only practice.')).toEqual([]);
   expect(onPage(room)).toEqual([]);

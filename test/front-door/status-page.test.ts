@@ -82,7 +82,9 @@ test('down for ten minutes, answering that it is busy, losing an answer, saying 
   await slack.until(() => onPage(room).length === 2, 20_000, 'the second text');
   expect(onPage(room)).toEqual(['First word.', 'Second word.']);
   const taken = await room.sees('ana', /has taken the text now/);
-  expect(shown(room, taken.plain)).toMatchInlineSnapshot();
+  expect(shown(room, taken.plain)).toMatchInlineSnapshot(
+    `"The status page at status.example.com has taken the text now."`,
+  );
   expect(
     page()
       .requests()
@@ -94,7 +96,10 @@ test('down for ten minutes, answering that it is busy, losing an answer, saying 
   page().faults.add({ kind: 'answers', status: 400 });
   await publishes(room, 'Third word.');
   const no = await room.sees('ana', /did not take the text/);
-  expect(shown(room, no.plain)).toMatchInlineSnapshot();
+  expect(shown(room, no.plain)).toMatchInlineSnapshot(`
+    "The status page at status.example.com did not take the text: it answered 400. I do not try again.
+    Put the text there by hand if customers read it there. Look at \`status_page\` in the configuration, and at what its receiver logged."
+  `);
   await publishes(room, 'Fourth word.');
   await slack.until(() => onPage(room).length === 3, 20_000, 'the fourth text');
   expect(onPage(room).at(-1)).toBe('Fourth word.');
