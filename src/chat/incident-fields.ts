@@ -109,10 +109,12 @@ export function textInput(
   });
 }
 
+const FLOW = 'It touches a live customer flow';
+
 export function flowInput(ticked: boolean, round?: number): InputBlock {
-  const options = [option('live', 'It touches a live customer flow')];
+  const options = [option('live', FLOW, 'Operators are told at once, not in the daily digest.')];
   return input(
-    { name: 'flow', label: 'Live?', optional: true, ...at(round) },
+    { name: 'flow', label: 'Live customers?', optional: true, ...at(round) },
     { type: 'checkboxes', options, ...(ticked ? { initial_options: options } : {}) },
   );
 }

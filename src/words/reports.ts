@@ -1,5 +1,5 @@
 /** What is said when somebody opens an incident, reports a known one, or changes it. */
-import type { Severity } from '../incident.ts';
+import type { Incident, Severity } from '../incident.ts';
 import type { Actor } from '../operation.ts';
 import { cap, type Mrkdwn, mention, say } from './mrkdwn.ts';
 
@@ -16,15 +16,16 @@ interface Report {
 }
 
 /** In the thread of the one that is open. */
-export function reports(report: Report): Mrkdwn {
-  return say`${cap(report.by.name, 80)} reports the same: ${seen(report)}`;
+export function reports(report: Report, incident: Pick<Incident, 'severity'>): Mrkdwn {
+  return say`${cap(report.by.name, 80)} reports the same: ${seen(report, incident)}`;
 }
 
-export function timelineReports(report: Report): Mrkdwn {
-  return say`Reported too: ${seen(report)}`;
+export function timelineReports(report: Report, incident: Pick<Incident, 'severity'>): Mrkdwn {
+  return say`Reported too: ${seen(report, incident)}`;
 }
 
-function seen({ app, severity, symptom, impact }: Report): Mrkdwn {
+function seen({ app, severity, symptom, impact }: Report, incident: Pick<Incident, 'severity'>): Mrkdwn {
+  const bad = severity === incident.severity ? say`` : say` They call it SEV-${severity}.`;
   const customers = impact === '' ? say`` : say` Customers: ${impact}`;
-  return say`${app} ${symptom} (SEV-${severity} to them).${customers}`;
+  return say`${app} ${symptom}.${bad}${customers}`;
 }

@@ -2,7 +2,7 @@
 export function readable(text: string): string {
   return (
     text
-      .replace(/\brb-[a-z0-9]{8}\b/g, 'rb-xxxxxxxx')
+      .replace(/\b(rb|in)-[a-z0-9]{8}\b/g, '$1-xxxxxxxx')
       .replace(/reference [\w-]+/g, 'reference xxxx')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'YYYY-MM-DD HH:MM:SS UTC')
       .replace(/(?<!since )\b\d\d:\d\d:\d\d UTC/g, 'HH:MM:SS UTC')

@@ -45,7 +45,8 @@ export async function addToOpen(world: World, id: string, report: SameReport): P
   throw new Error(`the apps of incident ${id} change faster than one can be added`);
 }
 
-function reporting({ id, channel, liveFlow }: Incident, report: SameReport, now: Date): Consequences {
+function reporting(incident: Incident, report: SameReport, now: Date): Consequences {
+  const { id, channel, liveFlow } = incident;
   const { by, viewId, at } = report;
   const thread = INCIDENT_KEY(id);
   return {
@@ -58,13 +59,15 @@ function reporting({ id, channel, liveFlow }: Incident, report: SameReport, now:
         payload: { app: report.app, severity: report.severity },
       },
     ],
-    posts: [{ key: `${thread}/report-${viewId}`, channel, thread, text: words.reports(report).source }],
+    posts: [
+      { key: `${thread}/report-${viewId}`, channel, thread, text: words.reports(report, incident).source },
+    ],
     timeline: {
       kind: 'note',
       key: `report/${viewId}`,
       at,
       actor: by.name,
-      text: words.timelineReports(report).source,
+      text: words.timelineReports(report, incident).source,
     },
     // It became a live flow: what waits for the digest is told now (ruling 14).
     ...(report.liveFlow && !liveFlow ? { agenda: [{ what: 'tell', dueAt: now }] } : {}),
