@@ -1,6 +1,7 @@
 /** `/incident open`: the form opens at once, is filled with what is open already, and is sent. Nothing is decided here. */
 import type { ModalView, Option } from '@slack/types';
 import { z } from 'zod';
+import type { App } from '../apps.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
 import type { Incident, Severity } from '../incident.ts';
 import type { Refusal } from '../outcome.ts';
@@ -86,13 +87,13 @@ export function openForm(
   };
   return {
     kind: 'open',
-    view: formView(world, channel, typed, null),
+    view: openView(appsOf(world), channel, typed, null),
     fill: async (modal) => {
       const may = await entitled(world, slackId, 'incident.open');
       if (!may.ok && may.refusal.reason !== 'membership-unknown')
         return modal.update(notice(TITLE, refusalText(may.refusal)));
       const asking = await lookAround(world, typed);
-      if (asking.shown.length > 0) await modal.update(formView(world, channel, typed, asking));
+      if (asking.shown.length > 0) await modal.update(openView(appsOf(world), channel, typed, asking));
     },
   };
 }
@@ -120,7 +121,7 @@ async function send(world: World, submission: Submission): Promise<Answer> {
   const { refusal } = outcome;
   if (refusal.reason === 'incident-open' || (refusal.reason === 'incident-not-open' && shown.length > 0)) {
     const asking = await lookAround(world, typed, refusal);
-    return { kind: 'replace', view: formView(world, channel, typed, asking), refusal };
+    return { kind: 'replace', view: openView(appsOf(world), channel, typed, asking), refusal };
   }
   return refuseField(fieldFor(refusal), refusal);
 }
@@ -173,9 +174,18 @@ function readTyped(values: Submission['values']): Typed | null {
 
 const OTHER = 'another';
 
-function formView(world: World, channel: string, typed: Typed, asking: Asking | null): ModalView {
+function appsOf({ apps, settings }: World): readonly App[] {
+  return apps.all.filter(({ name }) => name !== settings.ownApp);
+}
+
+/** Pure. `asking`: null while nobody has looked what is open. */
+export function openView(
+  apps: readonly App[],
+  channel: string,
+  typed: Typed,
+  asking: Asking | null,
+): ModalView {
   const shown = asking?.shown ?? [];
-  const apps = world.apps.all.filter(({ name }) => name !== world.settings.ownApp);
   const began = 'Empty: now. A time alone is the last one that passed.';
   return {
     type: 'modal',

@@ -73,7 +73,7 @@ async function openForm(world: World, id: string, slackId: string, message: stri
   if (!incident.ok) return tellRefusal(incident.refusal);
   const shown = fieldsOf(incident.value);
   const form = { shown, wanted: shown, message, round: 0, why: null };
-  return { kind: 'open', view: formView(world, incident.value, form) };
+  return { kind: 'open', view: updateView(namesOf(world), incident.value, form) };
 }
 
 async function send(world: World, { metadata, values, slackId, viewId }: Submission): Promise<Answer> {
@@ -87,8 +87,8 @@ async function send(world: World, { metadata, values, slackId, viewId }: Submiss
   if (outcome.ok) return { kind: 'nothing' };
   const { refusal } = outcome;
   if (refusal.reason === 'changed-meanwhile') {
-    const view = formView(
-      world,
+    const view = updateView(
+      namesOf(world),
       refusal.incident,
       comesBack(refusal.incident, { shown, wanted, message, round }),
     );
@@ -147,8 +147,17 @@ function readFields(
   };
 }
 
-function formView(world: World, incident: Incident, { shown, wanted, message, round, why }: Form): ModalView {
-  const apps = world.apps.all.map(({ name }) => name).filter((name) => name !== incident.app);
+function namesOf({ apps }: World): readonly string[] {
+  return apps.all.map(({ name }) => name);
+}
+
+/** Pure. `names`: of all apps. */
+export function updateView(
+  names: readonly string[],
+  incident: Incident,
+  { shown, wanted, message, round, why }: Form,
+): ModalView {
+  const apps = names.filter((name) => name !== incident.app);
   const [date = '', time = ''] = wanted.began.split(' ');
   return {
     type: 'modal',

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { App } from '../../src/apps.ts';
 import { type Finding, type Preflight, SOURCES } from '../../src/findings.ts';
+import { INCIDENT_STATUSES, type Incident, SEVERITIES } from '../../src/incident.ts';
+import type { Standing } from '../../src/incidents.ts';
 import {
   type Actor,
   ENDED_STATUSES,
@@ -11,6 +13,7 @@ import {
   SLOT_STATUSES,
 } from '../../src/operation.ts';
 import type { Release } from '../../src/ports.ts';
+import { plain, quoted } from '../../src/words/mrkdwn.ts';
 import { API, release } from '../runbooks/facts.ts';
 import { giant } from '../words/hostile.ts';
 
@@ -236,3 +239,33 @@ export const anyApp: fc.Arbitrary<App> = fc
   .map((over) => ({ ...API, ...over }));
 
 export { at as anyInstant, slackId as anySlackId, text as anyText };
+
+const appName = fc.stringMatching(/^[a-z][a-z0-9-]{0,28}[a-z]$/);
+
+/** As it is kept: its texts cut and in one line, whatever is in them. */
+export const anyIncident: fc.Arbitrary<Incident> = fc.record({
+  id: fc.stringMatching(/^2026-06-21-[a-z]{1,30}-in-[a-z2-9]{8}$/),
+  app: appName,
+  alsoApps: fc.array(appName, { maxLength: 20 }),
+  channel: fc.constant('C0OPS'),
+  drill: fc.boolean(),
+  severity: fc.constantFrom(...SEVERITIES),
+  status: fc.constantFrom(...INCIDENT_STATUSES),
+  symptom: text.map((each) => plain(each, 200)),
+  impact: text.map((each) => plain(each, 300)),
+  liveFlow: fc.boolean(),
+  opener: actor,
+  commander: maybe(actor),
+  openedAt: at,
+  startedAt: at,
+  closed: maybe(
+    fc.record({ at, by: actor, resolution: text, review: maybe(text), sameAs: fc.constant(null) }),
+  ),
+});
+
+export const anyStanding: fc.Arbitrary<Standing> = fc.record({
+  operations: fc.array(fc.record({ operation: anyOperation, card: fc.constant(null) }), { maxLength: 12 }),
+  releases: fc.array(fc.record({ app: appName, version, ours: fc.boolean(), at }), { maxLength: 5 }),
+  published: maybe(fc.record({ text: text.map((each) => quoted(each, 3_000).source), at })),
+  promisedBy: maybe(at),
+});

@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkBlocks, checkView } from '../../rehearsal/slack/block-kit/check.ts';
 import { askModal } from '../../src/chat/ask-modal.ts';
+import { headlineMessage } from '../../src/chat/incident-headline.ts';
+import { openView } from '../../src/chat/incident-open.ts';
+import { updateView } from '../../src/chat/incident-update.ts';
 import { releaseModal, tagModal, wrongTickModal } from '../../src/chat/re-pin-modals.ts';
 import { checkingModal, reviewModal } from '../../src/chat/review-modal.ts';
 import { rollbackCard } from '../../src/chat/rollback-card.ts';
 import { notice } from '../../src/chat/tell.ts';
 import { RE_PIN_STEPS } from '../../src/re-pin.ts';
+import { fieldsOf } from '../../src/runbooks/incident/fields.ts';
 import { checklistOf, mayBeIt } from '../../src/runbooks/rollback/checklist.ts';
 import { ended } from '../../src/words/endings.ts';
 import { quoted } from '../../src/words/mrkdwn.ts';
@@ -19,11 +23,13 @@ import {
   anyApp,
   anyEnding,
   anyExamined,
+  anyIncident,
   anyInstant,
   anyOperation,
   anyPreflight,
   anySeen,
   anySlackId,
+  anyStanding,
   anyText,
 } from './arbitrary.ts';
 
@@ -142,6 +148,59 @@ test('the checklist of a re-pin and its forms, whatever was noted', () => {
           expect(checkView(view)).toEqual([]);
           expectInert(view.blocks);
         }
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('the headline of any incident, and the forms that open and change one', () => {
+  const asking = fc.record({
+    shown: fc.uniqueArray(anyIncident, { maxLength: 9, selector: ({ id }) => id }),
+    why: fc.constant(null),
+    now: anyInstant,
+  });
+  const names = fc.array(fc.stringMatching(/^[a-z][a-z0-9-]{0,28}[a-z]$/), { maxLength: 120 });
+  fc.assert(
+    fc.property(
+      anyIncident,
+      anyStanding,
+      asking,
+      anyApp,
+      names,
+      anyText,
+      (incident, standing, open, app, apps, message) => {
+        const card = headlineMessage(incident, standing, open.now, null);
+        expect(checkBlocks(card.blocks ?? [])).toEqual([]);
+        expectInert(card);
+        const { severity, symptom, impact, liveFlow, drill } = incident;
+        const typed = {
+          app: app.name,
+          severity,
+          symptom,
+          impact,
+          liveFlow,
+          drill,
+          date: '',
+          time: '',
+          commander: '',
+          same: '',
+        };
+        for (const shown of [null, open]) {
+          const view = openView([app], 'C0OPS', { ...typed, symptom: message }, shown);
+          expect(checkView(view)).toEqual([]);
+          expectInert(view.blocks);
+        }
+        const fields = fieldsOf(incident);
+        const view = updateView(apps, incident, {
+          shown: fields,
+          wanted: fields,
+          message,
+          round: 1,
+          why: null,
+        });
+        expect(checkView(view)).toEqual([]);
+        expectInert(view.blocks);
       },
     ),
     RUNS,

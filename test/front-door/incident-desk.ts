@@ -3,6 +3,14 @@ import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import type { Room, Rooms } from './rooms.ts';
 
+/** A headline with what differs from run to run made equal: durations, and where cards are. */
+export function still(text: string): string {
+  return text
+    .replace(/(less than a minute|\d+ min) so far/, 'N min so far')
+    .replace(/took \d+:\d\d/g, 'took M:SS')
+    .replace(/ \(https:[^)]*\)/g, '');
+}
+
 export interface IncidentDesk {
   /** `/incident …`: the modal it opens, what is open already filled in. Within `busy`. */
   form(room: Room, handle: string, typed: string): Promise<Modal>;

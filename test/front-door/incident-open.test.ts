@@ -1,7 +1,7 @@
 /** Incidents opened by people: the form, the question whether it is the same, and the headline. */
 import { expect, test } from 'vitest';
 import { clicker } from './clicks.ts';
-import { incidentDesk } from './incident-desk.ts';
+import { incidentDesk, still } from './incident-desk.ts';
 import { openRooms } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 12, 'raxx-console-prod': 1 });
@@ -40,7 +40,7 @@ test('by command: the form is filled in, and what it opens is one message and a 
     `);
     expect(await form.submit()).toMatchObject({ kind: 'closed' });
   });
-  expect(room.readable((await desk.headline(room)).plain)).toMatchInlineSnapshot(`
+  expect(still(room.readable((await desk.headline(room)).plain))).toMatchInlineSnapshot(`
     "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
     *SEV-2* · investigating · led by Ana · less than a minute so far
     raxx-api-prod (release not known yet)

@@ -3,7 +3,9 @@ import {
   dateTime,
   day,
   hourMinute,
+  lasted,
   minutesSeconds,
+  since,
   span,
   toTheSecond,
   wallClock,
@@ -90,4 +92,23 @@ test.each([
   [518_400_000, '6 days'],
 ])('a span of %i ms: %s', (ms, text) => {
   expect(span(ms)).toBe(text);
+});
+
+test.each([
+  [-1, 'less than a minute'],
+  [59_999, 'less than a minute'],
+  [60_000, '1 min'],
+  [3_599_999, '59 min'],
+  [3_600_000, '1 h 0 min'],
+  [72 * 60_000, '1 h 12 min'],
+  [86_400_000, '1 day 0 h'],
+  [51 * 3_600_000, '2 days 3 h'],
+])('%i ms lasted %s', (ms, words) => {
+  expect(lasted(ms)).toBe(words);
+});
+
+test('today without its day, any other day with it', () => {
+  const now = new Date('2026-11-20T00:05:00Z');
+  expect(since(new Date('2026-11-20T00:01:00Z'), now)).toBe('00:01 UTC');
+  expect(since(new Date('2026-11-19T23:59:00Z'), now)).toBe('2026-11-19 23:59 UTC');
 });
