@@ -36,7 +36,7 @@ export function incidentHelp(): Mrkdwn {
   return lines(
     say`*Run an incident.* One headline, everything else in its thread, every line with its UTC time.`,
     say`${code('/incident open APP what is broken')} · a form; I ask whether one that is open is the same`,
-    say`${code('/incident note [ID|APP] what you see')} · into its thread and its timeline`,
+    say`${code('/incident note [ID|APP] what you see')} · into its thread and its timeline; ${code('/incident correct LINE text')} corrects one`,
     say`${code('/incident update [ID|APP]')} · severity, status, who leads, what customers notice`,
     say`${code('/incident timeline [ID|APP]')} · everything so far; as Markdown or JSON`,
     say`${code('/incident public [ID|APP] [investigating|rolled-back|recovered|TEXT]')} · a text for customers, previewed before it goes out`,
