@@ -98,6 +98,8 @@ export interface Reviews {
   texts(incidentId: string): Promise<readonly RcaText[]>;
   /** Those of the incident with these ids, whether or not they are the newest. */
   earlier(incidentId: string, ids: readonly number[]): Promise<readonly RcaText[]>;
+  /** When Heroku had made the release of each of the incident's rollbacks that made one, by its id. */
+  landed(incidentId: string): Promise<ReadonlyMap<string, Date>>;
   /** The incident that this one turned out to be, and those that turned out to be this one. */
   related(incidentId: string): Promise<readonly Incident[]>;
   /**

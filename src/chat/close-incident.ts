@@ -69,4 +69,5 @@ const FIELDS: { readonly [R in Refusal['reason']]?: string } = {
   'bad-link': REVIEW.block,
   'no-status-channel': PUBLISH.block,
   'not-recovered': PUBLISH.block,
+  'smoke-fails': PUBLISH.block,
 };

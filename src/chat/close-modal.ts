@@ -59,7 +59,7 @@ function customers(told: Told): readonly KnownBlock[] {
   if (told.is === 'not-possible') return [context(words.NOT_TOLD[told.why])];
   const option: Option = { text: plainText('Publish it now'), value: PUBLISH.ticked };
   return [
-    section(words.publishNow(told.text, told.channel), 'customers'),
+    section(words.publishNow(told.text, told.where), 'customers'),
     {
       type: 'input',
       block_id: PUBLISH.block,

@@ -59,6 +59,16 @@ export function openReviews(pool: pg.Pool): Reviews {
         `select ${TEXT} from rca_text where incident_id = $1 and part = any($2) and id = any($3)`,
         [incidentId, RCA_PARTS, ids],
       ),
+    async landed(incidentId) {
+      const found = await rows(
+        pool,
+        z.object({ operation_id: z.string(), at: z.date() }),
+        `select a.operation_id, min(a.settled_at) as at from attempt a join operation o on o.id = a.operation_id
+          where o.incident_id = $1 and a.release_id is not null and a.settled_at is not null group by a.operation_id`,
+        [incidentId],
+      );
+      return new Map(found.map(({ operation_id, at }) => [operation_id, at]));
+    },
     related: (incidentId) =>
       incidents(
         pool,

@@ -10,12 +10,12 @@ import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts
 import { hourMinute } from './time.ts';
 
 /** Its value names the incident and the item. */
-export function doneButton(incidentId: string, { n }: ActionItem): ButtonSpec {
+function doneButton(incidentId: string, { n }: ActionItem): ButtonSpec {
   return { id: TAPS.actionDone, label: 'Done', value: `${incidentId}/${n}` };
 }
 
 /** `2. Check the exit code · sre-agent · due 2026-06-28 · #98` */
-export function itemLine({ n, what, owner, due, issue }: ActionItem): Mrkdwn {
+function itemLine({ n, what, owner, due, issue }: ActionItem): Mrkdwn {
   return joined(
     [
       say`${n}. ${what}`,

@@ -6,7 +6,8 @@ import type { Message } from '../ports.ts';
 import type { Publication } from '../publications.ts';
 import type { ActionItem } from '../reviews.ts';
 import { shortId } from './incident.ts';
-import { cap, channelLink, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
+import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
+import { places, type Where } from './public-texts.ts';
 import { STATUS_NAMES } from './refusals.ts';
 import { route } from './rollback.ts';
 import { hourMinute, span } from './time.ts';
@@ -36,7 +37,7 @@ export function closes(incident: Incident, now: Date): Mrkdwn {
 }
 
 /** `Lasted 14 min: started 02:58 UTC, reported 03:02 UTC` */
-export function duration({ startedAt, openedAt }: Incident, until: Date): Mrkdwn {
+function duration({ startedAt, openedAt }: Incident, until: Date): Mrkdwn {
   const lasted = span(until.getTime() - startedAt.getTime());
   return startedAt.getTime() === openedAt.getTime()
     ? say`Lasted ${lasted}, since ${hourMinute(startedAt)}`
@@ -47,17 +48,18 @@ export function publishedAlready({ by, at }: Publication): Mrkdwn {
   return say`Customers were told at ${hourMinute(at)} that it has recovered (${by.name}).`;
 }
 
-export function publishNow(text: Mrkdwn, channel: string): Mrkdwn {
+export function publishNow(text: Mrkdwn, where: Where): Mrkdwn {
+  const goes = where.drill ? say`into this thread and nowhere else` : places(where);
   return lines(
-    say`Customers have not been told that it has recovered. Ticked, this goes into ${channelLink(channel)} as it stands:`,
+    say`Customers have not been told that it has recovered. Ticked, this goes ${goes} as it stands:`,
     say`> ${text}`,
   );
 }
 
 export const NOT_TOLD = {
-  drill: say`A drill: nothing of it reaches customers.`,
-  'no-status-channel': say`No status channel is configured: tell customers where they read.`,
-  'not-recovered': say`Customers have not been told that it has recovered, and no rollback of it is confirmed: tell them yourself if it has.`,
+  'no-customers': say`No customers use this app: there is nobody to tell.`,
+  nowhere: say`Customers have not been told that it has recovered: tell them where they read. I know no such place.`,
+  'not-recovered': say`Customers have not been told that it has recovered, and its rollback is not confirmed. Once it is: ${code('/incident public')}`,
 } as const;
 
 /** Closing is allowed all the same. */

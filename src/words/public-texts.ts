@@ -134,7 +134,7 @@ export function isNowhere({ drill, channel, page }: Where): boolean {
 }
 
 /** `into #status and on the status page at status.example.com` */
-function places({ channel, page }: Where): Mrkdwn {
+export function places({ channel, page }: Where): Mrkdwn {
   return joined(
     [
       ...(channel === null ? [] : [say`into ${channelLink(channel)}`]),

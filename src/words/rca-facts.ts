@@ -55,7 +55,7 @@ function minuteOf(at: Date, beside: Date): string {
 }
 
 /** A table for each rollback: what happened when, and how long after it was asked for. */
-export function phases(operation: Operation): readonly string[] {
+export function phases(operation: Operation, landedAt: Date | null): readonly string[] {
   const {
     id,
     requester,
@@ -72,7 +72,8 @@ export function phases(operation: Operation): readonly string[] {
   const rows: readonly (readonly [string, Date | null])[] = [
     [`asked by ${cell(requester.name)}`, requestedAt],
     [approver ? `approved by ${cell(approver.name)}` : 'approved', approvedAt],
-    [release ? `sent; landed as v${release.version}` : 'sent', sentAt],
+    ['sent', sentAt],
+    [`landed as v${release?.version ?? '?'}`, landedAt],
     ['recovered', recoveredAt],
     ['confirmed', confirmedAt],
     [STATUS_NAMES[operation.status], ended],

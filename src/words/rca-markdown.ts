@@ -47,7 +47,7 @@ export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-export function linesOf(text: string): readonly string[] {
+function linesOf(text: string): readonly string[] {
   return text.split(/\r\n?|\n/).filter((line) => plain(line) !== '');
 }
 

@@ -1,6 +1,6 @@
 /** The house's RCA document: its sections in their order, facts filled in, what only people know asked for. Markdown. */
 import type { Entry, Incident } from '../incident.ts';
-import type { Actor, Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import type { Publication } from '../publications.ts';
 import type { ActionItem, RcaPart, RcaText } from '../reviews.ts';
 import { shortId } from './incident.ts';
@@ -17,6 +17,8 @@ export interface RcaFacts {
   readonly incident: Incident;
   /** Of this incident, oldest first. */
   readonly operations: readonly Operation[];
+  /** When Heroku had made their releases, by operation. */
+  readonly landed: ReadonlyMap<string, Date>;
   readonly published: readonly Publication[];
   readonly entries: readonly Entry[];
   readonly actions: readonly ActionItem[];
@@ -25,8 +27,6 @@ export interface RcaFacts {
   readonly related: readonly Incident[];
   /** Its headline in Slack, as a link; null when it is not known. */
   readonly headline: Mrkdwn | null;
-  /** Who asks for the document: the author while nobody has written any of it. */
-  readonly asker: Actor;
   readonly now: Date;
 }
 
@@ -41,7 +41,7 @@ export function rcaDocument(known: RcaFacts): string {
     part(known, 'summary'),
     '## Timeline (all times UTC)',
     block(facts.timelineLines(incident, entries), 'Nothing was noted.'),
-    ...operations.map((each) => facts.phases(each).join('\n')),
+    ...operations.map((each) => facts.phases(each, known.landed.get(each.id) ?? null).join('\n')),
     '## Impact',
     block([
       ...(['users-affected', 'visible-symptoms', 'data-integrity', 'revenue'] as const).map((each) =>
@@ -90,13 +90,13 @@ function title({ app, symptom, drill }: Incident): string {
   return `${drill ? 'DRILL: ' : ''}${app}: ${what}`;
 }
 
-/** Whoever wrote parts of it, in the order of writing. */
-function authors({ texts, asker }: RcaFacts): string {
+/** Whoever wrote parts of it, in the order of writing; until then, who led the incident or opened it. */
+function authors({ texts, incident }: RcaFacts): string {
   const wrote = texts
     .filter(({ part: which }) => which !== 'slug')
     .toSorted((one, other) => one.at.getTime() - other.at.getTime())
     .map(({ by }) => by);
-  const names = (wrote.length > 0 ? wrote : [asker]).map(
+  const names = (wrote.length > 0 ? wrote : [incident.commander ?? incident.opener]).map(
     ({ name, agent }) => `${name}${agent ? ' (agent)' : ''}`,
   );
   return [...new Set(names)].map(inline).join(', ');

@@ -28,12 +28,13 @@ async function opens(room: Room, symptom: string): Promise<string> {
   return id;
 }
 
-/** With everything that differs from run to run made equal. */
+/** With everything that differs from run to run made equal, and without what the bot noted by itself. */
 function shown(room: Room, text: string): string {
   return room
     .readable(text)
     .replace(/\bin-[a-z0-9]{8}\b/g, 'in-xxxxxxxx')
     .replace(/\d{4}-\d\d-\d\d(?! \d)/g, 'YYYY-MM-DD')
+    .replace(/^- \d\d:\d\d — Switchback: .*\n/gm, '')
     .replace(/^- \d\d:\d\d /gm, '- HH:MM ')
     .replace(/ \(added \d\d:\d\d\)/g, '')
     .replace(/\d\d:\d\d UTC/g, 'HH:MM UTC')
@@ -78,7 +79,7 @@ describe.concurrent('the RCA', () => {
     const room = rooms.room();
     await room.asks('ana');
     const draft = await room.sees('bo', /Draft for customers, while you look/);
-    await room.as('bo').tap(draft, 'public.publish-investigating');
+    await room.as('bo').tap(draft, 'public.publish');
     await room.approves('bo');
     await room.becomes('recovered', 60_000);
     await room.closes('bo', await room.sees('bo', /\[Close incident\] \[Unlock/));
@@ -87,8 +88,91 @@ describe.concurrent('the RCA', () => {
     await asks(room, 'sue', '', NOTHING);
     const { name, content } = await document(room, 1);
     expect(name).toMatch(/^\d{4}-\d\d-\d\d-signup-500s-since-02-58-utc\.md$/);
-    expect(shown(room, content)).toMatchInlineSnapshot();
-    expect(shown(room, (await room.sees('bo', /^Still to be written/)).plain)).toMatchInlineSnapshot();
+    expect(content).toMatch(/— Switchback: Heroku made v86 \(Rollback to v84\)/);
+    expect(shown(room, content)).toMatchInlineSnapshot(`
+      "# RCA — raxx-api-prod: signup 500s since HH:MM UTC
+
+      **Incident ID:** YYYY-MM-DD-signup-500s-since-02-58-utc  
+      **Date:** YYYY-MM-DD  
+      **Severity:** SEV-2  
+      **Duration:** N (HH:MM UTC started → HH:MM UTC recovered; closed HH:MM UTC)  
+      **Blast radius:** _To be written: Which apps and people did it reach, and which not?_  
+      **Author:** Ana
+
+      ## Summary
+
+      _To be written: What happened, why, and what fixes it, in one paragraph?_
+
+      ## Timeline (all times UTC)
+
+      - HH:MM — Ana: Incident opened: signup 500s since HH:MM UTC
+      - HH:MM — Ana: Asked for a rollback: raxx-api-prod v85 → v84. signup 500s since HH:MM UTC
+      - HH:MM — Bo: Published to customers: We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
+      - HH:MM — Bo: Approved raxx-api-prod v85 → v84.
+      - HH:MM — Bo: Incident closed (review: TBD): raxx-api-prod: rolled back to v84 (v86), recovered at HH:MM UTC
+
+      ### Rollback rb-xxxxxxxx: raxx-api-prod v85 → v84
+
+      | Phase | Time (UTC) | Since asked |
+      |---|---|---|
+      | asked by Ana | HH:MM UTC | M:SS |
+      | approved by Bo | HH:MM UTC | M:SS |
+      | sent | HH:MM UTC | M:SS |
+      | landed as v86 | HH:MM UTC | M:SS |
+      | recovered | HH:MM UTC | M:SS |
+      | confirmed | HH:MM UTC | M:SS |
+
+      ## Impact
+
+      - Users affected: _To be written: How many users, and how do we know?_
+      - User-visible symptoms: _To be written: What did users see?_
+      - Data integrity: _To be written: Was any data lost or wrong?_
+      - Revenue / billing: _To be written: Was anything not sold or charged wrongly?_
+      - Told to customers HH:MM UTC by Bo: We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
+
+      ## What went well
+
+      _To be written: What helped? One thing a line._
+
+      ## What didn't go well
+
+      _To be written: What hindered? One thing a line._
+
+      ## Root cause analysis
+
+      _To be written: Which factors contributed? One a line._
+
+      ## Detection
+
+      - What alerted us: _To be written: Who or what noticed first?_
+      - Reported: HH:MM UTC by Ana
+      - How long between cause and detection: N (started HH:MM UTC, reported HH:MM UTC)
+      - How to detect faster next time: _To be written: What would have told us sooner?_
+
+      ## Resolution
+
+      - raxx-api-prod: rolled back to v84 (v86), recovered at HH:MM UTC
+      - Rollback raxx-api-prod v85 → v84 (rb-xxxxxxxx): done and recovered, HH:MM UTC
+      - Closed by Bo at HH:MM UTC
+
+      ## Action items
+
+      | # | Action | Owner | Due | Issue |
+      |---|---|---|---|---|
+
+      ## References
+
+      - Runbook: \`docs/ops/runbooks/rollback.md\`
+      - Incident: YYYY-MM-DD-raxx-api-prod-rb-xxxxxxxx, [its thread](https://raxx.slack.com/archives/…)
+      - Heroku release log: \`heroku releases:output v85 --app raxx-api-prod\`
+      - Heroku release log: \`heroku releases:output v86 --app raxx-api-prod\`
+      - Releases: \`heroku releases --app raxx-api-prod\`
+      "
+    `);
+    expect(shown(room, (await room.sees('bo', /^Still to be written/)).plain)).toMatchInlineSnapshot(`
+      "Still to be written: Summary, Blast radius, Users affected, User-visible symptoms, Data integrity, Revenue / billing, What went well, What didn't go well, Root cause analysis, What alerted us, How to detect faster next time.
+      [Write] [Add action item]"
+    `);
   });
 
   test('what people wrote stays, and the next one says what changed', async ({ expect }) => {
@@ -141,7 +225,20 @@ describe.concurrent('the RCA', () => {
         await other.fill('rca.revenue', 'rca.revenue', 'ok');
         expect((await one.submit()).kind).toBe('closed');
         expect((await other.submit()).kind).toBe('updated');
-        expect(shown(room, other.text()).split('\n').slice(0, 12).join('\n')).toMatchInlineSnapshot();
+        expect(shown(room, other.text()).split('\n').slice(0, 12).join('\n')).toMatchInlineSnapshot(`
+          "── RCA ──
+          *Nothing was written yet*: somebody else wrote in the same part while you did.
+          *raxx-api-prod* · signup 500s · in-xxxxxxxx
+          Facts fill themselves in. What you leave empty is marked as to be written.
+          Called YYYY-MM-DD-… (optional)
+            signup-500s
+            Small letters, digits and dashes.
+          ⚠ At HH:MM UTC Ana wrote: Ana wrote this.
+          Sent again, yours takes its place; put in what should stay.
+          Summary (optional)
+            Bo wrote that.
+            What happened, why, and what fixes it, in one paragraph?"
+        `);
         expect(other.value('rca.summary', 'rca.summary')).toMatchObject({ value: 'Bo wrote that.' });
         await other.fill('rca.summary', 'rca.summary', 'Ana wrote this. Bo wrote that.');
         expect((await other.submit()).kind).toBe('closed');
@@ -185,8 +282,8 @@ describe.concurrent('the RCA', () => {
       await form.close();
     });
     await document(room, 1);
-    await room.as('gus').slash('general', `/incident rca ${id}`);
-    await rooms.stage().slack.until(() => room.as('gus').find('general', /full member/), 5_000);
+    await room.as('gus').slash(room.channel, `/incident rca ${id}`);
+    await room.sees('gus', /full member/);
   });
 
   test('during a drill it says so', async ({ expect }) => {

@@ -13,10 +13,11 @@ import * as templates from '../../words/templates.ts';
 import { unlockAfter } from '../rollback/deploy-lock.ts';
 import { reply } from '../rollback/reply.ts';
 import type { World } from '../world.ts';
-import { type Closable, closable, locksOf, mayBe, notOpen } from './closing.ts';
+import { type Closable, closable, locksOf, mayBe } from './closing.ts';
 import { reviewLink } from './link.ts';
 import { resolved } from './page.ts';
-import { publishRecovered } from './recovered-text.ts';
+import { publishRecovered } from './public-texts.ts';
+import { stillOpen } from './still-open.ts';
 
 export const LONGEST_RESOLUTION = 500;
 
@@ -69,7 +70,7 @@ export async function closeIncident(world: World, asked: CloseAsked): Promise<Ou
   const closing = { at, by, resolution, review: review.value, sameAs: sameAs?.id ?? null };
   const follows = await consequences(world, found.value, closing, sameAs);
   const closed = await world.incidents.close(incident.id, closing, follows);
-  return closed ? done(closed) : refused(notOpen(incident.id, await world.incidents.find(incident.id)));
+  return closed ? done(closed) : stillOpen(world, incident.id);
 }
 
 async function consequences(

@@ -2,14 +2,16 @@
 import type { Incident } from '../../incident.ts';
 import type { DeployLock } from '../../ledger.ts';
 import { type Actor, type Operation, SLOT_STATUSES } from '../../operation.ts';
-import { done, type Outcome, type Refusal, refused } from '../../outcome.ts';
+import { done, type Outcome } from '../../outcome.ts';
 import type { Publication } from '../../publications.ts';
 import type { ActionItem } from '../../reviews.ts';
 import { endedBy } from '../../words/closing.ts';
 import { type Mrkdwn, plain } from '../../words/mrkdwn.ts';
+import type { Where } from '../../words/public-texts.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { type NoText, recoveredText } from './recovered-text.ts';
+import { stillOpen } from './still-open.ts';
 
 export interface Closable {
   /** Who looks, and may close it. */
@@ -29,7 +31,7 @@ export interface Closable {
 
 export type Told =
   | { readonly is: 'published'; readonly publication: Publication }
-  | { readonly is: 'offered'; readonly text: Mrkdwn; readonly channel: string }
+  | { readonly is: 'offered'; readonly text: Mrkdwn; readonly where: Where }
   | { readonly is: 'not-possible'; readonly why: NoText };
 
 const OTHERS = 50;
@@ -37,8 +39,9 @@ const OTHERS = 50;
 export async function closable(world: World, id: string, slackId: string): Promise<Outcome<Closable>> {
   const person = await entitled(world, slackId, 'incident.close');
   if (!person.ok) return person;
-  const incident = await world.incidents.find(id);
-  if (!incident || incident.closed) return refused(notOpen(id, incident));
+  const open = await stillOpen(world, id);
+  if (!open.ok) return open;
+  const incident = open.value;
   const [now, operations, actions, lately] = await Promise.all([
     world.clock.now(),
     world.ledger.ofIncident(incident.id),
@@ -50,7 +53,7 @@ export async function closable(world: World, id: string, slackId: string): Promi
     incident,
     now,
     resolution: plain(endedBy(operations)),
-    recoveredText: await told(world, incident, operations),
+    recoveredText: await told(world, incident),
     locks: await locksOf(world, operations),
     underWay: operations.filter(({ status }) => SLOT_STATUSES.some((each) => each === status)),
     toDo: actions.filter(({ done: over }) => over === null),
@@ -77,25 +80,12 @@ export function mayBe(incident: Pick<Incident, 'id' | 'drill'>, other: Incident)
   );
 }
 
-/** Who closed it and when, if it ever was open. */
-export function notOpen(
-  id: string,
-  incident: Incident | null,
-): Extract<Refusal, { reason: 'incident-not-open' }> {
-  const closed = incident?.closed ?? null;
-  return {
-    reason: 'incident-not-open',
-    id: incident?.id ?? id,
-    closed: closed && { by: closed.by.name, at: closed.at },
-  };
-}
-
-async function told(world: World, incident: Incident, operations: readonly Operation[]): Promise<Told> {
+async function told(world: World, incident: Incident): Promise<Told> {
   const published = await world.reviews.published(incident.id);
   const publication = published.find(({ which }) => which === 'recovered');
   if (publication) return { is: 'published', publication };
-  const offered = await recoveredText(world, incident, operations);
+  const offered = await recoveredText(world, incident);
   return offered.ok
-    ? { is: 'offered', text: offered.text, channel: offered.channel }
+    ? { is: 'offered', text: offered.text, where: offered.where }
     : { is: 'not-possible', why: offered.why };
 }

@@ -85,6 +85,20 @@ export async function publish(world: World, asked: Publishing): Promise<Outcome<
   return send(world, incident, person.value, { which, text, operationId, draftId: null, claimed });
 }
 
+/** The last one as it is approved, of an incident that is being closed. Published already is as good. */
+export async function publishRecovered(
+  world: World,
+  incident: Incident,
+  slackId: string,
+): Promise<Outcome<Incident>> {
+  const person = await entitled(world, slackId, 'public.publish');
+  if (!person.ok) return person;
+  const text = approvedText(world, 'recovered', incident.app);
+  const sending = { which: 'recovered', text, operationId: null, draftId: null, claimed: false } as const;
+  const sent = await send(world, incident, person.value, sending);
+  return sent.ok || sent.refusal.reason === 'already-published' ? done(incident) : sent;
+}
+
 interface Sending extends Pick<Wanted, 'which' | 'draftId'> {
   readonly text: string;
   readonly operationId: string | null;

@@ -94,7 +94,7 @@ function tidy(text: string): string {
 
 async function deliver(world: World, incident: Incident, by: Actor): Promise<RcaCameTo> {
   for (let left = TRIES; left > 0; left -= 1) {
-    const known = await factsOf(world, incident, by);
+    const known = await factsOf(world, incident);
     const before = await world.reviews.document(incident.id);
     const text = rcaDocument(known);
     const changed = before && changedSections(before.text, text);
@@ -108,10 +108,11 @@ async function deliver(world: World, incident: Incident, by: Actor): Promise<Rca
   throw new Error(`the RCA of ${incident.id} is being written by too many at once`);
 }
 
-async function factsOf(world: World, incident: Incident, asker: Actor): Promise<RcaFacts> {
+async function factsOf(world: World, incident: Incident): Promise<RcaFacts> {
   const { id } = incident;
-  const [operations, published, entries, actions, texts, related, place, now] = await Promise.all([
+  const [operations, landed, published, entries, actions, texts, related, place, now] = await Promise.all([
     world.ledger.ofIncident(id),
+    world.reviews.landed(id),
     world.reviews.published(id),
     world.incidents.timeline(id),
     world.reviews.actions(id),
@@ -128,13 +129,13 @@ async function factsOf(world: World, incident: Incident, asker: Actor): Promise<
     id: name,
     incident,
     operations,
+    landed,
     published,
     entries,
     actions,
     texts,
     related,
     headline,
-    asker,
     now,
   };
 }

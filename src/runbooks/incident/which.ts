@@ -39,8 +39,8 @@ export async function whichIncident(
 }
 
 /**
- * The same for what also comes afterwards: when nothing is named and none is open (or a closed one is wanted), the
- * newest one of the channel.
+ * The same for what also comes afterwards: when nothing is named and none is open in the channel (or a closed one is
+ * wanted), the channel's newest one.
  */
 export async function whichEver(
   world: World,
@@ -48,19 +48,16 @@ export async function whichEver(
   words: readonly string[],
   wanted: 'any' | 'closed' = 'any',
 ): Promise<Outcome<Meant>> {
-  const named = await whichIncident(world, channel, words);
-  const isNamed = named.ok && named.value.rest.length < words.length;
-  if (isNamed || (named.ok && wanted === 'any')) return named;
-  if (!named.ok && named.refusal.reason === 'no-incident' && named.refusal.typed !== '') return named;
-  if (!named.ok && named.refusal.reason === 'which-incident' && wanted === 'any') return named;
-  const lately = await world.incidents.list({
-    app: null,
-    open: wanted === 'closed' ? false : null,
-    drill: null,
-    limit: LATELY,
-  });
-  const newest = lately.find((each) => each.channel === channel);
-  return newest ? done({ incident: newest, rest: words }) : named;
+  const meant = await whichIncident(world, channel, words);
+  const isNamed = meant.ok
+    ? meant.value.rest.length < words.length
+    : meant.refusal.reason === 'no-incident' && meant.refusal.typed !== '';
+  if (isNamed) return meant;
+  const open = wanted === 'closed' ? false : null;
+  const lately = await world.incidents.list({ app: null, open, drill: null, limit: LATELY });
+  const here = lately.filter((each) => each.channel === channel);
+  const [newest] = here;
+  return newest && here.every(({ closed }) => closed) ? done({ incident: newest, rest: words }) : meant;
 }
 
 const LATELY = 100;
