@@ -184,6 +184,12 @@ export interface DeployLock {
   readonly letThrough: readonly string[];
 }
 
+/** A lock touches every open incident of its app. */
+export interface LockConsequences extends Consequences {
+  /** Said in each one's thread; null: it is said there anyway. */
+  readonly inThreads: { readonly key: string; readonly text: string } | null;
+}
+
 /** Somebody sets or lifts a lock, in words. */
 export interface LockChange {
   readonly app: string;
@@ -303,16 +309,19 @@ export interface Ledger {
   /** The deploy locks that stand, oldest first; null: of every app. Whether one stops a commit: `access/deploy-locks.ts`. */
   locks(app: string | null): Promise<readonly DeployLock[]>;
   /** Refused when somebody locked the same by hand already. */
-  lock(wanted: LockChange, consequences: (lock: DeployLock) => Consequences): Promise<Outcome<DeployLock>>;
+  lock(
+    wanted: LockChange,
+    consequences: (lock: DeployLock) => LockConsequences,
+  ): Promise<Outcome<DeployLock>>;
   /** Lifts every lock of the app, or only those of one operation; refused when there is none. */
   unlock(
     wanted: Omit<LockChange, 'commit'> & { readonly operationId: string | null },
-    consequences: (lifted: readonly DeployLock[]) => Consequences,
+    consequences: (lifted: readonly DeployLock[]) => LockConsequences,
   ): Promise<Outcome<readonly DeployLock[]>>;
   /** Lets one commit through the locks that stop it now; they stay. Refused when none does. */
   letThrough(
     wanted: LockChange & { readonly commit: string },
-    consequences: (locks: readonly DeployLock[]) => Consequences,
+    consequences: (locks: readonly DeployLock[]) => LockConsequences,
   ): Promise<Outcome<readonly DeployLock[]>>;
   /** The bad release's commit is known: its rollback's lock stops that commit alone from now on, so that the fix can ship. */
   narrowLock(operationId: string, commit: string): Promise<void>;

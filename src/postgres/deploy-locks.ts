@@ -1,7 +1,8 @@
 /** The deploy locks of the Ledger: what stands, who set it, who lifted it, what was let through. */
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Consequences, DeployLock, Ledger, LockChange } from '../ledger.ts';
+import { INCIDENT_KEY } from '../ids.ts';
+import type { DeployLock, Ledger, LockChange, LockConsequences } from '../ledger.ts';
 import { done, type Outcome, refused } from '../outcome.ts';
 import { writeConsequences } from './consequences.ts';
 import { openOn } from './incident-rows.ts';
@@ -100,6 +101,7 @@ export function deployLocks(pool: pg.Pool): DeployLocks {
         const { app } = narrowed;
         await writeAbout(tx, app, {
           audit: [{ ...entry, targetId: app, payload: { operation: operationId, commit } }],
+          inThreads: null,
         });
       }),
   };
@@ -115,12 +117,16 @@ function standing(db: Db, app: string | null): Promise<readonly DeployLock[]> {
   );
 }
 
-/** With a line in the timelines of the app's open incidents. */
-async function writeAbout(tx: Db, app: string, consequences: Consequences): Promise<void> {
-  const { timeline = [], ...once } = consequences;
+/** With a line in the timelines and threads of the app's open incidents. */
+async function writeAbout(tx: Db, app: string, consequences: LockConsequences): Promise<void> {
+  const { timeline = [], inThreads, ...once } = consequences;
   await writeConsequences(tx, { operationId: null, incidentId: null }, once);
-  for (const { id } of [...(await openOn(tx, app, false)), ...(await openOn(tx, app, true))]) {
-    await writeConsequences(tx, { operationId: null, incidentId: id }, { audit: [], timeline });
+  for (const { id, channel } of [...(await openOn(tx, app, false)), ...(await openOn(tx, app, true))]) {
+    const thread = INCIDENT_KEY(id);
+    const posts = inThreads
+      ? [{ key: `${thread}/${inThreads.key}`, channel, thread, text: inThreads.text }]
+      : [];
+    await writeConsequences(tx, { operationId: null, incidentId: id }, { audit: [], timeline, posts });
   }
 }
 

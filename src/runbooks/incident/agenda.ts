@@ -3,6 +3,7 @@ import { AGENDA, type AgendaItem, type AgendaWhat, type Incident } from '../../i
 import type { CameTo } from '../../incidents.ts';
 import type { World } from '../world.ts';
 import { actionDue } from './action-items.ts';
+import { look } from './look.ts';
 import { nudge } from './nudge.ts';
 import { nextDayBegins, tell } from './operators.ts';
 import { callsWhenBroken, draftsInTime } from './promise.ts';
@@ -23,6 +24,7 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   'action-due': actionDue,
   'promise-draft': draftsInTime,
   'promise-broken': callsWhenBroken,
+  look,
 };
 
 /** These read Heroku and may take long: what only has to be said does not wait for them. */

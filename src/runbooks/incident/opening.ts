@@ -7,6 +7,7 @@ import * as words from '../../words/incident.ts';
 import { day } from '../../words/time.ts';
 import type { World } from '../world.ts';
 import { nextDay } from './digest-rule.ts';
+import { lookPlanned } from './look.ts';
 import { nudgePlanned } from './nudge.ts';
 import { approvedText, firstDrafted, hasCustomers } from './public-draft.ts';
 import { nextRedraw } from './redraw.ts';
@@ -35,7 +36,11 @@ export function opening(world: World, wanted: NewIncident): Consequences {
     posts: [{ key: INCIDENT_KEY(id), channel, text: headline, headline: id }, ...draft.posts],
     drafts: draft.drafts,
     operators: [{ key: 'opened', at: openedAt, text: headline }],
-    agenda: [nextRedraw(openedAt, openedAt), ...(wanted.drill ? [] : realAgenda(wanted))],
+    agenda: [
+      nextRedraw(openedAt, openedAt),
+      ...lookPlanned(openedAt),
+      ...(wanted.drill ? [] : realAgenda(wanted)),
+    ],
     timeline: {
       kind: 'opened',
       key: 'opened',

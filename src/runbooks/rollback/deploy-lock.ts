@@ -2,12 +2,13 @@
 import { commitOf } from '../../access/deploy-locks.ts';
 import type { App } from '../../apps.ts';
 import { COMMANDS } from '../../ids.ts';
-import type { AuditEntry, DeployLock } from '../../ledger.ts';
+import type { AuditEntry, DeployLock, LockConsequences } from '../../ledger.ts';
 import type { Actor } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
 import * as words from '../../words/locks.ts';
-import { plain } from '../../words/mrkdwn.ts';
+import { type Mrkdwn, plain } from '../../words/mrkdwn.ts';
+import { spoken } from '../../words/timeline.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { reply } from './reply.ts';
@@ -33,7 +34,7 @@ export async function lock(world: World, asked: LockAsked): Promise<Outcome<Depl
   return world.ledger.lock({ app: app.name, commit, by, reason, at }, (set) => ({
     audit: [audited('deploy.locked', by, app, { lock: set.id, commit, reason })],
     posts: [{ key: `lock/${set.id}`, channel, ...words.locked(set) }],
-    timeline: { kind: 'lock', at, actor: by.name, text: words.timelineLocked(set).source },
+    ...told(`lock/${set.id}`, by, at, words.timelineLocked(set)),
   }));
 }
 
@@ -53,12 +54,12 @@ export async function unlock(world: World, asked: LockAsked): Promise<Outcome<re
         ...words.passed(app.name, commit, locks, by, reason),
       },
     ],
-    timeline: {
-      kind: 'lock',
+    ...told(
+      `lock/${locks.map(({ id }) => id).join('+')}/${commit}`,
+      by,
       at,
-      actor: by.name,
-      text: words.timelinePassed(app.name, commit, reason).source,
-    },
+      words.timelinePassed(app.name, commit, reason),
+    ),
   }));
 }
 
@@ -123,7 +124,7 @@ async function lift(
           ...words.unlocked(app.name, lifted, left, by, reason, underWay),
         },
       ],
-      timeline: { at, actor: by.name, text: words.timelineUnlocked(app.name, reason).source },
+      ...told(`lock/${ids.join('+')}/lifted`, by, at, words.timelineUnlocked(app.name, reason), !thread),
     };
   });
 }
@@ -142,6 +143,18 @@ export async function narrowLock(world: World, operationId: string): Promise<voi
   const slug = await world.heroku.slug(operation.app, bad.value.slugId, READ);
   const commit = slug.ok && slug.value.commit !== null ? commitOf(slug.value.commit) : null;
   if (commit !== null) await world.ledger.narrowLock(operationId, commit);
+}
+
+/** In the timeline of each open incident of the app, and in its thread. */
+function told(
+  key: string,
+  by: Actor,
+  at: Date,
+  text: Mrkdwn,
+  aloud = true,
+): Pick<LockConsequences, 'timeline' | 'inThreads'> {
+  const entry = { kind: 'lock', key, at, actor: by.name, text: text.source } as const;
+  return { timeline: entry, inThreads: aloud ? { key, text: spoken(entry, at).source } : null };
 }
 
 async function allowed(

@@ -4,6 +4,7 @@ import type { Attempt } from '../../ledger.ts';
 import type { Operation, SeenRelease } from '../../operation.ts';
 import type { Asking, Release, Run } from '../../ports.ts';
 import * as words from '../../words/rollback.ts';
+import { RELEASE_KEY } from '../incident/sight.ts';
 import type { World } from '../world.ts';
 import { type Attribution, type Judged, judge, seen } from './attribution.ts';
 import { descriptionOf } from './description.ts';
@@ -146,7 +147,12 @@ export async function landed(
           reply(operation, `duplicate-${each.version}`, words.duplicate(operation, seen(each)), true),
         ),
       ],
-      timeline: { at, actor: 'Switchback', text: words.timelineLanded(operation, ref).source },
+      timeline: {
+        key: RELEASE_KEY(operation.app, ref.version),
+        at,
+        actor: 'Switchback',
+        text: words.timelineLanded(operation, ref).source,
+      },
     },
   );
   // Nothing was changed when a person closed it in the meantime.
