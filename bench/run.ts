@@ -12,6 +12,7 @@ import { recover } from './parts/recover.ts';
 import { rehearse } from './parts/rehearse.ts';
 import { resume } from './parts/resume.ts';
 import { start } from './parts/start.ts';
+import { timeline } from './parts/timeline.ts';
 import { type BenchServer, HOME, startServer } from './stage/server.ts';
 
 const PARTS: Readonly<Record<string, (server: BenchServer) => Promise<readonly Figure[]>>> = {
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, (server: BenchServer) => Promise<readonly F
   start,
   rehearse,
   idle,
+  timeline,
 };
 const RESULTS = '.switchback/bench.json';
 
