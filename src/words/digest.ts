@@ -20,7 +20,7 @@ export function toldDirectly(
   where: Mrkdwn | null,
 ): Message {
   const because = BECAUSE[why];
-  const thread = where ?? say`${shortId(id)}`;
+  const thread = where ?? say`Incident ${shortId(id)}.`;
   return {
     text: lines(
       ...texts.map(asItIs),

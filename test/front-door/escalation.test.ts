@@ -16,13 +16,18 @@ const rooms = openRooms(
 const OPERATORS = ['ana', 'bo', 'kim', 'kristerpher'] as const;
 const MIN = 60_000;
 
+/** A link, or its name while its headline is not posted yet. */
+function thread(plain: string): string {
+  return plain.replace(/open the thread \(\S+\)|\b(Incident )?(in|rb)-[a-z0-9]{8}\b\.?/g, 'THREAD');
+}
+
 function direct(room: Room, handle: string, pattern: RegExp): readonly string[] {
   return room
     .as(handle)
     .directMessages()
     .map(({ plain }) => plain)
     .filter((plain) => plain.includes(room.app) && pattern.test(plain))
-    .map((plain) => room.readable(plain).replace(/\/p\d{16}/g, '/pTS'));
+    .map((plain) => thread(room.readable(plain)));
 }
 
 function inChannel(room: Room, pattern: RegExp): readonly string[] {
@@ -81,7 +86,7 @@ test('live: each operator hears the texts at once, and nobody else', async () =>
   expect(direct(room, 'kim', /^Incident open/)).toMatchInlineSnapshot(`
     [
       "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
-    open the thread (https://raxx.slack.com/archives/C0ROOM000000/pTS)",
+    THREAD",
     ]
   `);
   expect(direct(room, 'sue', /./)).toEqual([]);
@@ -105,7 +110,7 @@ describe('a person calls everybody', () => {
     expect(direct(room, 'bo', /needs you/)).toMatchInlineSnapshot(`
       [
         "Sue needs you for raxx-api-prod: Checkout is DOWN.
-      open the thread (https://raxx.slack.com/archives/C0ROOM000001/pTS)",
+      THREAD",
       ]
     `);
     expect(room.readable(alertOf(room)?.summary ?? '')).toMatchInlineSnapshot(
