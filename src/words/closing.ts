@@ -30,7 +30,7 @@ const ENDED = {
 export function closes(incident: Incident, now: Date): Mrkdwn {
   const { app, severity, symptom, drill } = incident;
   return lines(
-    say`*${drill ? 'DRILL · ' : ''}${app} · SEV-${severity}* · ${shortId(incident.id)}`,
+    say`*${drill ? say`DRILL · ` : say``}${app} · SEV-${severity}* · ${shortId(incident.id)}`,
     say`${symptom}`,
     say`${duration(incident, now)}.`,
   );

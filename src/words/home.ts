@@ -63,7 +63,7 @@ export function incident(
   { app, drill, severity, symptom, openedAt }: Picture['incidents'][number],
   where: Mrkdwn | null,
 ): Mrkdwn {
-  return say`${drill ? 'DRILL · ' : ''}SEV-${severity} incident open: ${app} ${cap(symptom, 200)} · since ${dateTime(openedAt)}${linked(where)}`;
+  return say`${drill ? say`DRILL · ` : say``}SEV-${severity} incident open: ${app} ${cap(symptom, 200)} · since ${dateTime(openedAt)}${linked(where)}`;
 }
 
 export const DEPLOYS_LOCKED: Mrkdwn = say`Deploys locked:`;

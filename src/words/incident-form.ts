@@ -43,7 +43,7 @@ export function opensHere(channel: Mrkdwn): Mrkdwn {
 
 /** Which incident the form is about. */
 export function updates({ app, symptom, drill }: Incident): Mrkdwn {
-  return say`*${drill ? 'DRILL · ' : ''}${app}* ${cap(symptom, 200)}`;
+  return say`*${drill ? say`DRILL · ` : say``}${app}* ${cap(symptom, 200)}`;
 }
 
 /** Above the update form that comes back. `what`: what they changed, old and new. */

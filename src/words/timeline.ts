@@ -67,12 +67,12 @@ function struck(source: string): Mrkdwn {
 /** Above a page of it. */
 export function heading({ id, app, symptom, drill, closed }: Incident, count: number): Mrkdwn {
   const state = closed ? say`closed` : say`open`;
-  return say`${drill ? 'DRILL · ' : ''}*${app}* · ${cap(symptom, 120)} · ${shortId(id)} · ${state} · ${count} ${count === 1 ? 'line' : 'lines'}`;
+  return say`${drill ? say`DRILL · ` : say``}*${app}* · ${cap(symptom, 120)} · ${shortId(id)} · ${state} · ${count} ${count === 1 ? 'line' : 'lines'}`;
 }
 
 /** Above a form that adds to it. */
 export function whatItIs({ app, symptom, drill, closed }: Incident): Mrkdwn {
-  return say`${drill ? 'DRILL · ' : ''}*${app}* · ${cap(symptom, 120)}${closed ? ' · closed' : ''}`;
+  return say`${drill ? say`DRILL · ` : say``}*${app}* · ${cap(symptom, 120)}${closed ? ' · closed' : ''}`;
 }
 
 export const noted = (entry: Spoken, added: Date): Mrkdwn =>

@@ -202,7 +202,10 @@ describe.concurrent('closing', () => {
         Still under way, and it goes on: raxx-api-prod v85 → v84, waiting for approval.
         What ended it?
           ____
-        Customers have not been told that it has recovered, and no rollback of it is confirmed: tell them yourself if it has.
+        Customers have not been told that it has recovered. Ticked, this goes into #status as it stands:
+        > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
+        Customers (optional)
+          [ ] Publish it now
         Where is the post-incident review? (optional)
           ____
           A link; empty means TBD, and I remind you.
@@ -216,6 +219,10 @@ describe.concurrent('closing', () => {
       expect(await form.submit()).toMatchObject({ kind: 'errors' });
       expect(shown(room, form.text())).toContain('Say in a few words what ended it');
       await form.fill('resolution', 'resolution', 'a false <b>alarm</b> & `nothing` more');
+      // It still answers 503, so customers are not told that it has recovered.
+      await form.tick('publish', 'publish');
+      expect(await form.submit()).toMatchObject({ kind: 'errors', errors: { publish: expect.anything() } });
+      await form.set('publish', 'publish', []);
       expect((await form.submit()).kind).toBe('closed');
     });
     expect(shown(room, (await room.sees('kim', /^Closed by/)).plain)).toMatchInlineSnapshot(`
@@ -283,7 +290,9 @@ describe.concurrent('closing', () => {
     }
     await room.busy('kim', async () => {
       const form = await room.fills('kim', () => room.as('kim').slash(room.channel, `/incident close ${id}`));
-      expect(shown(room, form.text())).toContain('A drill: nothing of it reaches customers.');
+      expect(shown(room, form.text())).toContain(
+        'Ticked, this goes into this thread and nowhere else as it stands:',
+      );
       await form.fill('resolution', 'resolution', 'practised');
       expect((await form.submit()).kind).toBe('closed');
     });
