@@ -62,8 +62,8 @@ export async function openPart(world: World, command: Command, rest: readonly st
   });
 }
 
-/** From wherever somebody stands. Who may is told as soon as it is known, and decided when it is sent. */
-export function openForm(
+/** Who may is told as soon as it is known, and decided when it is sent. */
+function openForm(
   world: World,
   from: {
     readonly slackId: string;

@@ -70,7 +70,7 @@ export function actionItems(pool: pg.Pool): Pick<Reviews, 'addAction' | 'actions
 
 /** Whoever numbers or compares something of an incident is alone with it until commit. */
 export async function takeTurn(tx: Db, incidentId: string): Promise<void> {
-  await one(tx, z.object({ id: z.string() }), `select id from incident where id = $1 for update`, [
+  await one(tx, z.object({ id: z.string() }), `select id from incident where id = $1 for no key update`, [
     incidentId,
   ]);
 }

@@ -118,7 +118,7 @@ async function claim(tx: Db, wanted: Publishing): Promise<NotPublished | null> {
   const incident = await row(
     tx,
     z.object({ closed_at: z.date().nullable() }),
-    'select closed_at from incident where id = $1 for update',
+    'select closed_at from incident where id = $1 for no key update',
     [incidentId],
   );
   const [publication] = await rows(
