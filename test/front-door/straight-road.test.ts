@@ -129,7 +129,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     Draft for customers, while you look. [Publish] puts it into #status as it stands:
     > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
     [ ] Add: No account data has been affected.
-    [Publish]
+    [Publish] [Edit]
     ---
     *raxx-api-prod v85 → v84* · RECOVERED · M:SS
     ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
@@ -147,7 +147,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     ---
     Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-    [Publish]
+    [Publish] [Edit]
     ---
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
@@ -157,7 +157,7 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
     ---
     Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-    [Publish]"
+    [Publish] [Edit]"
   `);
 
   // Times are UTC, whatever zone the bot runs in.
@@ -528,7 +528,7 @@ describe.concurrent('other roads', () => {
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
       > We are investigating an issue affecting velvet. Our team is on it and we will post an update within 15 minutes.
       [ ] Add: No account data has been affected.
-      [Publish]
+      [Publish] [Edit]
       ---
       *raxx-velvet-prod v4 → v2* · RECOVERED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v5
@@ -546,7 +546,7 @@ describe.concurrent('other roads', () => {
       ---
       Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
       > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-      [Publish]
+      [Publish] [Edit]
       ---
       Rollback confirmed: v5 (Rollback to v2) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
@@ -556,7 +556,7 @@ describe.concurrent('other roads', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]
+      [Publish] [Edit]
       ---
       Is the symptom gone? “theme is broken” @Ana @Bo
       The smoke check was 200 before the rollback too, so it cannot tell.
