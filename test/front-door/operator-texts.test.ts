@@ -24,7 +24,10 @@ function told(room: Room, handle: string): readonly string[] {
     .as(handle)
     .directMessages()
     .map(({ plain }) => plain)
-    .filter((plain) => plain.includes(room.app) && !/approve|waiting for you|Nobody has answered/.test(plain))
+    .filter(
+      (plain) =>
+        plain.includes(room.app) && !/approve|waiting for you|Nobody has answered|You are needed/.test(plain),
+    )
     .map((plain) => shown(room, plain));
 }
 
@@ -93,8 +96,8 @@ test('before launch: the thread at once, people by one digest a day, and directl
   );
   expect(told(second, 'kim')).toMatchInlineSnapshot(`
     [
-      "You are needed for raxx-api-prod: raxx-api-prod cannot be reached (503) and Heroku is green: data or set-up may be broken, so somebody has to open the dashboard.
-    THREAD",
+      "Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
+    Told now and not in the daily digest: it runs into the next UTC day. THREAD",
     ]
   `);
   await settled();
