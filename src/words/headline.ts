@@ -99,9 +99,11 @@ function operationLines(
   return [
     earlier > 0 ? say`… ${earlier} earlier rollbacks` : null,
     ...operations.slice(-MOST_OPERATIONS).map(({ operation, card }) => {
-      const { requestedAt, endedAt, status, id } = operation;
-      const took = endedAt ? minutesSeconds(endedAt.getTime() - requestedAt.getTime()) : null;
-      const time = took === null ? say`asked ${since(requestedAt, now)}` : say`took ${took}`;
+      const { requestedAt, recoveredAt, status, id } = operation;
+      // As the rollback itself counts it: to the proof, not to the end of the hold (ruling 13).
+      const time = recoveredAt
+        ? say`proved ${minutesSeconds(recoveredAt.getTime() - requestedAt.getTime())} after the request`
+        : say`asked ${since(requestedAt, now)}`;
       const link = whereIs('card', card, address);
       return say`• ${route(operation)} · ${STATUS_NAMES[status]} · ${time} (${link ?? list([id])})`;
     }),

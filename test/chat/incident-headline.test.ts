@@ -161,8 +161,8 @@ test('in its very words', () => {
     *SEV-2* · monitoring · led by Ana · 17 min so far
     raxx-api-prod runs v86 (proven 03:12 UTC)
     No public update yet.
-    • raxx-api-prod v85 → v84 · failed · took 3:00 (rb-7f3ak2mn)
-    • raxx-api-prod v85 → v84 · done and recovered · took 9:00 (open the card (https://raxx.slack.com/archives/C0OPS/p1700000000000100))
+    • raxx-api-prod v85 → v84 · failed · asked 03:03 UTC (rb-7f3ak2mn)
+    • raxx-api-prod v85 → v84 · done and recovered · asked 03:03 UTC (open the card (https://raxx.slack.com/archives/C0OPS/p1700000000000100))
     in-7f3ak2mn · opened 03:03 UTC by Ana
     [Update] [Note] [Timeline] [Close incident] [Escalate]
 

@@ -7,7 +7,7 @@ import type { Room, Rooms } from './rooms.ts';
 export function still(text: string): string {
   return text
     .replace(/(less than a minute|\d+ min) so far/, 'N min so far')
-    .replace(/took \d+:\d\d/g, 'took M:SS')
+    .replace(/proved \d+:\d\d/g, 'proved M:SS')
     .replace(/ \(https:[^)]*\)/g, '');
 }
 

@@ -186,7 +186,7 @@ test('a rollback moves it on by itself and stands in the headline; over, the for
     *SEV-2* · monitoring · nobody leads it yet · N min so far
     raxx-api-prod runs v86 (proven HH:MM UTC)
     No public update yet.
-    • raxx-api-prod v85 → v84 · done and recovered · took M:SS (open the card)
+    • raxx-api-prod v85 → v84 · done and recovered · proved M:SS after the request (open the card)
     rb-xxxxxxxx · opened HH:MM UTC by Ana
     [Update] [Note] [Timeline] [Close incident] [Escalate]"
   `);

@@ -126,7 +126,7 @@ test.each([
   await queue('all of it', { file: FILE });
   await queue('after');
   startSender();
-  const hurried = setInterval(() => freeLanes(), 500);
+  const hurried = setInterval(() => void freeLanes(), 500);
   await settled().finally(() => clearInterval(hurried));
   expect(shown().map(({ files }) => files)).toEqual([[], []]);
   expect(shown().at(-1)?.text).toBe('after');
