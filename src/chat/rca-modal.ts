@@ -4,6 +4,7 @@ import { VIEWS } from '../ids.ts';
 import type { RcaPart, RcaText } from '../reviews.ts';
 import type { RcaDraft, RcaForm } from '../runbooks/incident/rca.ts';
 import { plainText, section } from '../words/blocks.ts';
+import { cap } from '../words/mrkdwn.ts';
 import { textOf } from '../words/rca.ts';
 import { PARTS, WRITTEN } from '../words/rca-parts.ts';
 import { aboutRca, WROTE_MEANWHILE, wroteMeanwhile } from '../words/rca-said.ts';
@@ -11,6 +12,7 @@ import { day } from '../words/time.ts';
 
 export const RCA_TITLE = 'RCA';
 const LONGEST = 3_000;
+const LONGEST_SLUG = 80;
 
 /** Block and action id of a part's field. */
 export function fieldOf(part: RcaPart): string {
@@ -69,7 +71,8 @@ function view(
 }
 
 function input(part: RcaPart, label: string, hint: string, values: RcaDraft, multiline: boolean): InputBlock {
-  const value = values[part] ?? '';
+  const longest = part === 'slug' ? LONGEST_SLUG : LONGEST;
+  const value = cap(values[part] ?? '', longest);
   return {
     type: 'input',
     block_id: fieldOf(part),
@@ -80,7 +83,7 @@ function input(part: RcaPart, label: string, hint: string, values: RcaDraft, mul
       type: 'plain_text_input',
       action_id: fieldOf(part),
       multiline,
-      max_length: part === 'slug' ? 80 : LONGEST,
+      max_length: longest,
       ...(value === '' ? {} : { initial_value: value }),
     },
   };

@@ -34,7 +34,7 @@ function shown(room: Room, text: string): string {
     .readable(text)
     .replace(/\bin-[a-z0-9]{8}\b/g, 'in-xxxxxxxx')
     .replace(/\d{4}-\d\d-\d\d(?! \d)/g, 'YYYY-MM-DD')
-    .replace(/^- \d\d:\d\d — Switchback: .*\n/gm, '')
+    .replace(/^- \d\d:\d\d — (?:Switchback|Heroku): .*\n/gm, '')
     .replace(/^- \d\d:\d\d /gm, '- HH:MM ')
     .replace(/ \(added \d\d:\d\d\)/g, '')
     .replace(/\d\d:\d\d UTC/g, 'HH:MM UTC')

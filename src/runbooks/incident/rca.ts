@@ -5,7 +5,7 @@ import type { Actor } from '../../operation.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import type { Post } from '../../ports.ts';
 import { RCA_PARTS, type RcaDocument, type RcaEdit, type RcaText } from '../../reviews.ts';
-import { messageLink, plain } from '../../words/mrkdwn.ts';
+import { cap, messageLink, plain } from '../../words/mrkdwn.ts';
 import { changedSections, missing, type RcaFacts, rcaDocument, textOf } from '../../words/rca.ts';
 import * as words from '../../words/rca-said.ts';
 import { day } from '../../words/time.ts';
@@ -84,12 +84,8 @@ export function editsOf(typed: RcaDraft, shown: readonly RcaText[], slug: string
 
 /** Lines as typed, without what cannot be seen. */
 function tidy(text: string): string {
-  return text
-    .split(/\r\n?|\n/)
-    .map((line) => plain(line, LONGEST_PART))
-    .join('\n')
-    .trim()
-    .slice(0, LONGEST_PART);
+  const lines = text.split(/\r\n?|\n/).map((line) => plain(line, LONGEST_PART));
+  return cap(lines.join('\n').trim(), LONGEST_PART);
 }
 
 async function deliver(world: World, incident: Incident, by: Actor): Promise<RcaCameTo> {
