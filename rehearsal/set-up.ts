@@ -42,6 +42,7 @@ export interface SetUpOptions {
 const TOTP_KEY = '5eed'.repeat(16);
 const CONFIG = new URL('../config/switchback.yaml', import.meta.url);
 /** Wherever the bot is started from. */
+const TEMPLATES = fileURLToPath(new URL('../config/comms_templates.yaml', import.meta.url));
 const FLAGS = fileURLToPath(new URL('../config/feature_flags.yaml', import.meta.url));
 /** What CI shows to ask for deploy locks. */
 export const HTTP_TOKEN = 'sim-secret-http-token-0123456789abcdef';
@@ -76,6 +77,7 @@ export function setUp(
   const yaml = stringify({
     ...file,
     feature_flags: FLAGS,
+    comms_templates: TEMPLATES,
     apps,
     channels: { ops: [CHANNELS.ops], record: CHANNELS.record, status: CHANNELS.status },
     people: {

@@ -74,6 +74,7 @@ export const TAPS = {
   publish: 'public.publish',
   editPublic: 'public.edit',
   snoozePromise: 'public.snooze',
+  useTemplate: 'incident.use-template',
   claimNoAccountData: 'public.claim-no-account-data',
   unlock: 'deploys.unlock',
   homeRollBack: 'home.roll-back',
@@ -102,6 +103,7 @@ export const ADVICE_TAPS = {
 export const VIEWS = {
   editPublic: 'public.edit',
   writePublic: 'public.write',
+  fillTemplate: 'incident.fill-template',
   snoozePromise: 'public.snooze',
   escalateIncident: 'incident.escalate',
   enrol: 'second-factor.enrol',

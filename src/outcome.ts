@@ -139,6 +139,9 @@ export type Refusal =
       readonly piece: string;
     }
   | { readonly reason: 'unknown-draft' }
+  | { readonly reason: 'unknown-template'; readonly typed: string }
+  /** `name`: a fact that the incident does not have, or a variable that nobody typed. */
+  | { readonly reason: 'template-unfilled'; readonly template: string; readonly name: string }
   | { readonly reason: 'draft-replaced'; readonly by: string; readonly at: Date }
   /** Customers do not see this app: only production has any. */
   | { readonly reason: 'no-customers'; readonly app: string }

@@ -28,6 +28,7 @@ export function settingsOf(config: Config): Settings {
     reviewAfterMs: config.reviewAfterMs,
     freezes: config.freezes,
     flags: config.flags,
+    templates: config.templates,
     approverMentions: {
       people: operators.flatMap((person) => person.slackIds.slice(0, 1)),
       groups: groups.map((group) => group.id),

@@ -1,5 +1,6 @@
 /** The team's own configuration, over the simulated Heroku: their channels and people, nothing real of their apps. */
 import { parse, stringify } from 'yaml';
+import { readTemplatesFile } from '../../src/config/comms-templates-file.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { readFlagsFile } from '../../src/config/feature-flags-file.ts';
 import { explainProblems, missingVariable, type Problem } from '../../src/config/problems.ts';
@@ -52,12 +53,14 @@ export function readTeam({ environment, readFile }: TeamOptions): Team {
   });
   const { value: file, problems: wrongFile } = readSwitchbackFile(path, text);
   const flags = file?.feature_flags;
+  const templates = file?.comms_templates;
   const problems = [
     ...wrongVariables,
     ...(kept['SLACK_APP_TOKEN'] === undefined ? [missingVariable('SLACK_APP_TOKEN', APP_TOKEN)] : []),
     ...wrongFile,
     ...(file === null ? [] : placeholders(file, path, text ?? '')),
     ...(flags === undefined ? [] : readFlagsFile(flags, readFile(flags)).problems),
+    ...(templates === undefined ? [] : readTemplatesFile(templates, readFile(templates)).problems),
   ];
   if (variables === null || file === null || problems.length > 0)
     throw new NotPossible(explainProblems(problems));

@@ -79,6 +79,8 @@ const SLIPS: readonly Refusal['reason'][] = [
   'already-published',
   'public-text',
   'unknown-draft',
+  'unknown-template',
+  'template-unfilled',
   'draft-replaced',
   'no-customers',
   'smoke-fails',

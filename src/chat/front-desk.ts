@@ -15,6 +15,7 @@ import { listTaps } from './incident-list.ts';
 import { noteSubmissions, noteTaps } from './incident-note.ts';
 import { openSubmissions } from './incident-open.ts';
 import { writeSubmissions } from './incident-public.ts';
+import { templateSubmissions, templateTaps } from './incident-templates.ts';
 import { updateSubmissions, updateTaps } from './incident-update.ts';
 import { askTaps } from './open-ask.ts';
 import { opsCommand } from './ops-command.ts';
@@ -47,6 +48,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...askTaps(world),
       ...rePinTaps(world),
       ...publicTaps(world),
+      ...templateTaps(world),
       ...closeTaps(world),
       ...actionTaps(world),
       ...rcaTaps(world),
@@ -67,6 +69,7 @@ export function openFrontDesk(world: World): FrontDesk {
       ...actionSubmissions(world),
       ...publicSubmissions(world),
       ...writeSubmissions(world),
+      ...templateSubmissions(world),
       ...rcaSubmissions(world),
       ...rePinSubmissions(world),
       ...unlockSubmissions(world),

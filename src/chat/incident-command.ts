@@ -11,6 +11,7 @@ import { listPart } from './incident-list.ts';
 import { correctPart, notePart } from './incident-note.ts';
 import { openPart } from './incident-open.ts';
 import { publicPart } from './incident-public.ts';
+import { templatesPart } from './incident-templates.ts';
 import { updatePart } from './incident-update.ts';
 import { rcaPart } from './rca.ts';
 import { reviewPart } from './review-link.ts';
@@ -34,6 +35,7 @@ const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
   ['update', updatePart],
   ['list', listPart],
   ['public', publicPart],
+  ['templates', templatesPart],
 ]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {

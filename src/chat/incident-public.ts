@@ -1,4 +1,4 @@
-/** `/incident public [ID|APP] [investigating|rolled-back|recovered|text…]`: a draft for customers at any time. */
+/** `/incident public [ID|APP] [investigating|rolled-back|recovered|TEMPLATE|text…]`: a draft for customers at any time. */
 import { z } from 'zod';
 import { VIEWS } from '../ids.ts';
 import type { Answer, Command, FrontDesk, Submission } from '../ports.ts';
@@ -10,6 +10,7 @@ import type { World } from '../runbooks/world.ts';
 import { say } from '../words/mrkdwn.ts';
 import { aboutToEdit, DRAFTED } from '../words/public-texts.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
+import { templateCalled, useTemplate } from './incident-templates.ts';
 import { readMetadata } from './metadata.ts';
 import { publicForm, refuseText, writtenIn } from './public-form.ts';
 import { notice, tell, tellRefusal } from './tell.ts';
@@ -30,6 +31,8 @@ export async function publicPart(
     const blank = { text: '', ticked: false };
     return { kind: 'open', view: publicForm(VIEWS.writePublic, { incidentId: incident.id }, about, blank) };
   }
+  const template = more.length === 0 ? templateCalled(world, first) : null;
+  if (template) return useTemplate(world, incident, template, slackId);
   const approved = more.length === 0 ? PUBLIC_TEXTS.find((each) => each === first) : undefined;
   const outcome = approved
     ? await draftApproved(world, incident, approved, slackId)

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import { TAPS } from '../ids.ts';
 import type { Refusal } from '../outcome.ts';
 import type { Answer, Submission } from '../ports.ts';
-import { LONGEST_PUBLIC_TEXT } from '../runbooks/incident/public-rules.ts';
+import { LONGEST_PUBLIC_TEXT } from '../public-text.ts';
 import type { Written } from '../runbooks/incident/write-draft.ts';
 import { plainText, section } from '../words/blocks.ts';
 import type { Mrkdwn } from '../words/mrkdwn.ts';

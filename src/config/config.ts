@@ -1,5 +1,6 @@
 /** Everything Switchback is told from outside, checked once at start. */
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
+import type { CommsTemplate } from '../comms-templates.ts';
 import type { PeopleTable } from './people-table.ts';
 import type { Secret } from './secret.ts';
 
@@ -7,6 +8,8 @@ export interface Config {
   readonly apps: Apps;
   readonly freezes: readonly Freeze[];
   readonly flags: readonly DeclaredFlag[];
+  /** Texts of the team's own for incidents. */
+  readonly templates: readonly CommsTemplate[];
   readonly people: PeopleTable;
   readonly channels: Channels;
   /** Where what customers are told is sent too, signed; null: nowhere. */

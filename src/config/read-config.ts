@@ -1,7 +1,8 @@
 /** Environment and YAML to one checked Config, or every problem at once. */
-import type { App, DeclaredFlag } from '../apps.ts';
+import type { App } from '../apps.ts';
 import { appSecretProblems, appTokens, headerValues } from './app-secrets.ts';
 import { appTable } from './app-table.ts';
+import { readTemplatesFile } from './comms-templates-file.ts';
 import type { Config, HerokuConfig, SlackDoor } from './config.ts';
 import type { Environment } from './environment.ts';
 import { readFlagsFile } from './feature-flags-file.ts';
@@ -41,16 +42,30 @@ export function readConfig(
   const flagsPath = file.value?.feature_flags;
   const flags =
     flagsPath === undefined ? { value: [], problems: [] } : readFlagsFile(flagsPath, readFile(flagsPath));
-  const problems = [...variableProblems, ...between, ...file.problems, ...flags.problems];
-  if (variables === null || file.value === null || flags.value === null || problems.length > 0)
+  const templatesPath = file.value?.comms_templates;
+  const templates =
+    templatesPath === undefined
+      ? { value: [], problems: [] }
+      : readTemplatesFile(templatesPath, readFile(templatesPath));
+  const problems = [
+    ...variableProblems,
+    ...between,
+    ...file.problems,
+    ...flags.problems,
+    ...templates.problems,
+  ];
+  if (!variables || !file.value || !flags.value || !templates.value || problems.length > 0)
     return { ok: false, problems };
-  return { ok: true, config: assemble(variables, file.value, flags.value, env) };
+  return {
+    ok: true,
+    config: assemble(variables, file.value, { flags: flags.value, templates: templates.value }, env),
+  };
 }
 
 function assemble(
   variables: Variables,
   file: Switchback,
-  flags: readonly DeclaredFlag[],
+  { flags, templates }: Pick<Config, 'flags' | 'templates'>,
   env: Environment,
 ): Config {
   const apps = Object.entries(file.apps).map(([name, app]) => toApp(name, app, env));
@@ -67,6 +82,7 @@ function assemble(
     apps: appTable(apps),
     freezes: file.freezes.map((freeze) => ({ ...freeze, apps: freeze.apps ?? null })),
     flags,
+    templates,
     people: people(file),
     channels: {
       ops: file.channels.ops,

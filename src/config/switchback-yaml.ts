@@ -151,6 +151,7 @@ export const SWITCHBACK = keys({
   user_groups: table(groupId, role, 'Write user group ids, each with a role').default({}),
   digest: keys({ time: timeOfDay.default(480), channel: channelId.optional() }).default({ time: 480 }),
   freezes: list(freeze, 'Write a list of freezes, each with from, until, reason and tell').default([]),
+  comms_templates: text(/^.{1,500}$/, 'Write the path of the file with the templates').optional(),
   feature_flags: text(/^.{1,500}$/, 'Write the path of the file with the declared flags').optional(),
   apps: table(appName, app, 'Write apps by their Heroku name').refine(
     (apps) => Object.keys(apps).length > 0,

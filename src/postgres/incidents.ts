@@ -7,6 +7,7 @@ import { agenda } from './agenda.ts';
 import { writeAnchor } from './audit-head.ts';
 import { writeConsequences } from './consequences.ts';
 import { digests } from './digests.ts';
+import { redrawDrafts } from './draft-rows.ts';
 import { INCIDENT, incident, incidents, insertUnlessOpen, openOn } from './incident-rows.ts';
 import { sights } from './sights.ts';
 import { json, transaction } from './sql.ts';
@@ -87,6 +88,7 @@ export function openIncidents({
         );
         if (!closed) return null;
         await writeConsequences(tx, { operationId: null, incidentId: id }, consequences);
+        await redrawDrafts(tx, id);
         await writeAnchor(tx, anchor);
         return closed;
       }),

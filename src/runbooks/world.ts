@@ -1,6 +1,7 @@
 /** What every procedure is handed: the ports, the app table and the settings. */
 import type { Vault } from '../access/vault.ts';
 import type { Apps, DeclaredFlag, Freeze } from '../apps.ts';
+import type { CommsTemplate } from '../comms-templates.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Clock, Conversations, GitHub, Heroku, HerokuStatus, People, Smoke } from '../ports.ts';
@@ -34,6 +35,8 @@ export interface Settings {
   readonly reviewAfterMs: number;
   readonly freezes: readonly Freeze[];
   readonly flags: readonly DeclaredFlag[];
+  /** Texts of the team's own for incidents, in the order of their file. */
+  readonly templates: readonly CommsTemplate[];
   /** Slack user ids and user group ids that an approval request mentions. */
   readonly approverMentions: { readonly people: readonly string[]; readonly groups: readonly string[] };
 }

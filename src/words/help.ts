@@ -39,7 +39,7 @@ export function incidentHelp(): Mrkdwn {
     say`${code('/incident note [ID|APP] what you see')} · into its thread and its timeline; ${code('/incident correct LINE text')} corrects one`,
     say`${code('/incident update [ID|APP]')} · severity, status, who leads, what customers notice`,
     say`${code('/incident timeline [ID|APP]')} · everything so far; as Markdown or JSON`,
-    say`${code('/incident public [ID|APP] [investigating|rolled-back|recovered|TEXT]')} · a text for customers, previewed before it goes out`,
+    say`${code('/incident public [ID|APP] [investigating|rolled-back|recovered|TEMPLATE|TEXT]')} · a text for customers, previewed before it goes out`,
     say`${code('/incident templates')} · the texts there are`,
     say`${code('/incident action [ID|APP] what is to be done')} · with an owner and a day; ${code('/incident actions')} lists them`,
     say`${code('/incident escalate [ID|APP] why')} · call everybody, once`,

@@ -12,6 +12,8 @@ type PublicRefusal =
   | 'not-live'
   | 'public-text'
   | 'unknown-draft'
+  | 'unknown-template'
+  | 'template-unfilled'
   | 'draft-replaced'
   | 'no-customers'
   | 'smoke-fails'
@@ -50,6 +52,16 @@ export const PUBLIC_SENTENCES: {
     lines(
       say`I know no such draft. Nothing was done.`,
       say`Draft one with ${code(`${COMMANDS.incident} public`)}.`,
+    ),
+  'unknown-template': ({ typed }) =>
+    lines(
+      say`I know no text called ${code(cap(typed, 60))}. Nothing was done.`,
+      say`See them with ${code(`${COMMANDS.incident} templates`)}`,
+    ),
+  'template-unfilled': ({ template, name }) =>
+    lines(
+      say`${code(template)} needs ${code(name)}, and this incident has none. Nothing was done.`,
+      say`Once it has, use the text again; or write it by hand.`,
     ),
   'draft-replaced': ({ by, at }) =>
     lines(

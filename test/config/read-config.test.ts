@@ -8,12 +8,19 @@ import { totpKeyBytes } from '../../src/config/totp-key.ts';
 const RAXX = readTextFile('config/switchback.yaml') ?? '';
 const FLAGS_PATH = 'config/feature_flags.yaml';
 const FLAGS = readTextFile(FLAGS_PATH) ?? '';
+const TEMPLATES_PATH = 'config/comms_templates.yaml';
+const TEMPLATES = readTextFile(TEMPLATES_PATH) ?? '';
 const ENV = {
   SLACK_BOT_TOKEN: 'xoxb-canary-bot',
   SLACK_SIGNING_SECRET: 'canary-signing-secret',
   HEROKU_API_KEY: 'HRKU-canary-heroku',
   TOTP_KEY: 'ab'.repeat(32),
 };
+/** The files that the set-up names. */
+const BESIDE = new Map([
+  [FLAGS_PATH, FLAGS],
+  [TEMPLATES_PATH, TEMPLATES],
+]);
 const SMALL = `
 launch_phase: live
 own_app: bot
@@ -34,7 +41,7 @@ apps:
 `;
 
 function read(env: Record<string, string> = {}, text: string | null = RAXX) {
-  return readConfig({ ...ENV, ...env }, (path) => (path === FLAGS_PATH ? FLAGS : text));
+  return readConfig({ ...ENV, ...env }, (path) => BESIDE.get(path) ?? text);
 }
 
 function configOf(env?: Record<string, string>, text?: string) {
@@ -312,7 +319,7 @@ freezes:
     ]
   `);
   const flags = (text: string | null) => {
-    const result = readConfig(ENV, (path) => (path === FLAGS_PATH ? text : RAXX));
+    const result = readConfig(ENV, (path) => (path === FLAGS_PATH ? text : (BESIDE.get(path) ?? RAXX)));
     return result.ok ? [] : explainProblems(result.problems).split('\n').slice(1);
   };
   expect([null, 'sentry: [', 'Sentry:\n  description: x\n  needs: [A]\n'].map(flags)).toMatchInlineSnapshot(`
@@ -363,5 +370,52 @@ describe('the pager', () => {
     expect(problemsOf({ SMOKE_DOOR: 'open', PAGING_KEY: KEY, NODE_ENV: 'production' }, here)).toEqual(
       expect.arrayContaining([expect.stringContaining('paging.url is plain http')]),
     );
+  });
+});
+
+describe('the status page', () => {
+  const SECRET = 'canary-status-page-secret-0123456789';
+  const page = (url: string) => `${SMALL}status_page: { url: "${url}", secret: { env: STATUS_PAGE_KEY } }\n`;
+  const door = { SMOKE_DOOR: 'open' };
+
+  test('its secret comes from the environment, and is kept out of the log', () => {
+    const config = configOf({ ...door, STATUS_PAGE_KEY: SECRET }, page('https://status.example/hook'));
+    expect(config.statusPage?.url).toBe('https://status.example/hook');
+    expect(config.statusPage?.secret.reveal()).toBe(SECRET);
+    expect(config.secrets.map((each) => each.reveal())).toContain(SECRET);
+    expect(inspect(config, { depth: 9 })).not.toContain(SECRET);
+    expect(configOf(door, SMALL).statusPage).toBeNull();
+  });
+
+  test('nothing half set up, and nothing that anybody could read on its way', () => {
+    const wrong = (env: Record<string, string>, url: string) => problemsOf({ ...door, ...env }, page(url));
+    expect([
+      wrong({}, 'https://status.example/hook'),
+      wrong({ STATUS_PAGE_KEY: 'short' }, 'https://status.example/hook'),
+      wrong({ STATUS_PAGE_KEY: SECRET }, 'http://status.example/hook'),
+      wrong({ STATUS_PAGE_KEY: SECRET }, 'https://ana:secret@status.example/hook'),
+      wrong(
+        { STATUS_PAGE_KEY: SECRET, NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@db/x' },
+        'http://127.0.0.1:9/hook',
+      ),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "- STATUS_PAGE_KEY is not set. It signs what goes to the status page. At least 32 characters without blanks, the same that the status page checks: openssl rand -hex 32.",
+        ],
+        [
+          "- STATUS_PAGE_KEY does not look right. At least 32 characters without blanks, the same that the status page checks: openssl rand -hex 32.",
+        ],
+        [
+          "- config/switchback.yaml:18: status_page.url does not fit. Write the https address its receiver listens at, never one with a password in it.",
+        ],
+        [
+          "- config/switchback.yaml:18: status_page.url does not fit. Write the https address its receiver listens at, never one with a password in it.",
+        ],
+        [
+          "- NODE_ENV is production, and status_page.url is plain http. Write its https address.",
+        ],
+      ]
+    `);
   });
 });

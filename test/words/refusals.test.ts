@@ -179,6 +179,8 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
     why,
     piece: why === 'bracket' ? '[surface]' : why === 'mention' ? '@here' : '',
   })),
+  'unknown-template': [{ reason: 'unknown-template', typed: 'no-such' }],
+  'template-unfilled': [{ reason: 'template-unfilled', template: 'handover', name: 'commander' }],
   'unknown-draft': [{ reason: 'unknown-draft' }],
   'draft-replaced': [{ reason: 'draft-replaced', by: 'Ana', at: NOW }],
   'no-customers': [{ reason: 'no-customers', app: 'raxx-api-staging' }],
@@ -516,6 +518,12 @@ describe('every refusal', () => {
 
       It says that no account data has been affected, and nobody ticked that. Nothing was done.
       If you know it, tick that sentence in the form; else take it out.
+
+      I know no text called \`no-such\`. Nothing was done.
+      See them with \`/incident templates\`
+
+      \`handover\` needs \`commander\`, and this incident has none. Nothing was done.
+      Once it has, use the text again; or write it by hand.
 
       I know no such draft. Nothing was done.
       Draft one with \`/incident public\`.

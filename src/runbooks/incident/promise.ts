@@ -6,6 +6,7 @@ import { INCIDENT_KEY } from '../../ids.ts';
 import type { Incident } from '../../incident.ts';
 import type { Consequences } from '../../ledger.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
+import { promisesWord } from '../../public-text.ts';
 import { type RunningPromise, SNOOZE_MS, SNOOZES } from '../../publications.ts';
 import { mention, plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/promise.ts';
@@ -16,7 +17,6 @@ import type { Deed } from './agenda.ts';
 import { CALL_KEY, called } from './call.ts';
 import { nextText } from './next-text.ts';
 import { drafted } from './public-draft.ts';
-import { promisesWord } from './public-rules.ts';
 
 const DRAFT_AFTER_MS = 12 * 60_000;
 const PROMISED_MS = 15 * 60_000;

@@ -4,6 +4,7 @@ import type { Consequences } from '../../ledger.ts';
 import type { Operation } from '../../operation.ts';
 import { done, type Outcome, type Refusal, refused } from '../../outcome.ts';
 import type { Person } from '../../people.ts';
+import { faultIn, saysClaim } from '../../public-text.ts';
 import type {
   DraftReason,
   NewDraft,
@@ -21,7 +22,6 @@ import { goesOut } from './going-out.ts';
 import { promised } from './promise.ts';
 import { untrue } from './public-claims.ts';
 import { approvedText, drafted, hasCustomers, outAlready, surfaceOf, whereTo } from './public-draft.ts';
-import { faultIn, saysClaim } from './public-rules.ts';
 
 type Drafts = Pick<Consequences, 'drafts' | 'posts'>;
 

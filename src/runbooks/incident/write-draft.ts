@@ -1,13 +1,13 @@
 /** People draft what customers are told, and edit it: checked here, published by a tap of its own. */
 import type { Incident } from '../../incident.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
+import { faultIn, saysClaim } from '../../public-text.ts';
 import type { Draft, NewDraft, PUBLIC_TEXTS, PublicName } from '../../publications.ts';
 import { tidied } from '../../words/mrkdwn.ts';
 import { NO_ACCOUNT_DATA } from '../../words/templates.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { approvedText, drafted, hasCustomers, outAlready } from './public-draft.ts';
-import { faultIn, saysClaim } from './public-rules.ts';
 
 export interface Written {
   readonly text: string;

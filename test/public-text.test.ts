@@ -1,0 +1,84 @@
+/** What a text for customers must be like, and when it promises the next word. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { filled, variablesIn } from '../src/comms-templates.ts';
+import { faultIn, LONGEST_PUBLIC_TEXT, promisesWord, saysClaim } from '../src/public-text.ts';
+import { asWritten, tidied, unescaped } from '../src/words/mrkdwn.ts';
+
+describe('faults', () => {
+  test.each([
+    ['', 'empty'],
+    [' \n ', 'empty'],
+    ['x'.repeat(LONGEST_PUBLIC_TEXT + 1), 'too-long'],
+    ['&'.repeat(LONGEST_PUBLIC_TEXT / 4), 'too-long'],
+    ['affecting [surface].', 'bracket'],
+    ['affecting {surface}.', 'bracket'],
+    ['affecting [surface', 'bracket'],
+    ['a link](x)', 'bracket'],
+    ['ask @here', 'mention'],
+    ['ask <!channel>', 'mention'],
+    ['ask <@U0ANA>', 'mention'],
+    ['see <#C0OPS|ops>', 'mention'],
+    ['(@bo)', 'mention'],
+    ['No account data has been affected.', 'claim'],
+    ['NO  ACCOUNT\ndata was affected', 'claim'],
+    ['we know that no customer data was lost', 'claim'],
+  ])('%j: %s', (text, why) => {
+    expect(faultIn(text, false)).toMatchObject({ why });
+  });
+
+  test.each([
+    'x'.repeat(LONGEST_PUBLIC_TEXT),
+    'Write to support@raxx.app.',
+    'Orders < 10 & > 5 (see below) fail at 03:04 UTC.',
+    'We do not know yet whether account data has been affected.',
+  ])('none in %j', (text) => {
+    expect(faultIn(text, false)).toBeNull();
+  });
+
+  test('the claim, once ticked', () => {
+    expect(faultIn('No account data has been affected.', true)).toBeNull();
+    expect(faultIn('No account data has been affected [yet].', true)).toMatchObject({ why: 'bracket' });
+  });
+
+  test('whatever stands around a bracket or a mention, it is found', () => {
+    const around = fc.string({ maxLength: 200 });
+    const piece = fc.constantFrom('[surface]', '{surface}', '<!here>', ' @here ');
+    fc.assert(
+      fc.property(around, piece, around, (before, found, after) => {
+        expect(faultIn(`${before}${found}${after}`, true)).not.toBeNull();
+      }),
+    );
+  });
+});
+
+test.each([
+  ['We will post an update within 15 minutes.', true],
+  ['An update follows within fifteen minutes', true],
+  ['within the next 15 min', true],
+  ['within 30 minutes', false],
+  ['15 minutes ago', false],
+])('%j promises a word: %j', (text, promises) => {
+  expect(promisesWord(text)).toBe(promises);
+});
+
+test('a text is the same once tidied, shown and read back; nothing in it is markup', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (typed) => {
+      const text = tidied(typed);
+      expect(tidied(text)).toBe(text);
+      expect(unescaped(asWritten(text))).toBe(text);
+      expect(asWritten(text).source).not.toMatch(/<[@#!]/);
+      expect(saysClaim(text)).toBe(saysClaim(tidied(text)));
+    }),
+  );
+});
+
+test('a template: what has a value is filled, what has none stays in braces', () => {
+  const text = '{app} since {started}: {what} and {what}';
+  expect(variablesIn(text)).toEqual(['app', 'started', 'what']);
+  // A value is not a template.
+  expect(filled(text, { app: '{started}', started: '03:04 UTC' })).toBe(
+    '{started} since 03:04 UTC: {what} and {what}',
+  );
+});
