@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto';
 import type { Destination } from './webhook-destination.ts';
 
 /** Seconds since 1970, real time; signed with the body. */
-export const TIMESTAMP_HEADER = 'switchback-timestamp';
+const TIMESTAMP_HEADER = 'switchback-timestamp';
 /** `v1=` and the HMAC-SHA256, in hex, of the timestamp, a dot and the body. */
-export const SIGNATURE_HEADER = 'switchback-signature';
+const SIGNATURE_HEADER = 'switchback-signature';
 
-export function signature(secret: string, timestamp: string, body: string): string {
+function signature(secret: string, timestamp: string, body: string): string {
   return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 

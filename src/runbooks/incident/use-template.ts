@@ -67,7 +67,7 @@ export async function applyTemplate(world: World, using: Using): Promise<Outcome
 }
 
 /** Refused: a fact that the incident does not have, or a variable that nobody typed. */
-export function fill(
+function fill(
   template: CommsTemplate,
   facts: Facts,
   typed: Readonly<Record<string, string>>,
