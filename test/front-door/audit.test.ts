@@ -56,8 +56,8 @@ describe.concurrent('a rollback', () => {
       room.app,
     ]);
     expect(kept.map(({ action, actor }) => `${action} by ${actor}`)).toEqual([
-      'rollback.requested by ana',
       'incident.opened by ana',
+      'rollback.requested by ana',
       `rollback.approved by ${room.as('bo').id}`,
       'rollback.intended by switchback',
       'rollback.landed by switchback',
