@@ -43,6 +43,7 @@ async function count(stage: Stage, { name, app, version }: Case): Promise<readon
   const watch = watchHeroku(stage.heroku);
   const asked = Date.now();
   const { operationId, approve } = await reviewed(stage, app, version);
+  await leaveTheIncident(stage);
   const approved = await approve();
   const proven = await recovered(stage, operationId, PATIENCE_MS);
   await confirmed(stage, operationId, PATIENCE_MS);
@@ -74,6 +75,13 @@ async function count(stage: Stage, { name, app, version }: Case): Promise<readon
       numbers: { ...own, heroku: upAt - receivedAt },
     },
   ];
+}
+
+/** What an open incident looks at is its own, and goes on as long as it is open; this is about one rollback. */
+async function leaveTheIncident({ database }: Stage): Promise<void> {
+  await database.pool.query(
+    `update agenda set done_at = switchback_now() where what in ('look', 'nudge', 'escalate')`,
+  );
 }
 
 async function watched({ slack, database }: Stage, operationId: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** What the timeline learns by itself: releases, flags, dynos and locks of an open incident's app. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, test } from 'vitest';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 2, 'raxx-console-prod': 1 });
@@ -49,7 +49,9 @@ function said(room: Room, pattern: RegExp): number {
     .filter((line) => pattern.test(line)).length;
 }
 
-test('releases between two looks, a flag, a crash, and that all are up again: in the thread too, once', async () => {
+test.concurrent('releases between two looks, a flag, a crash, and that all are up again: in the thread too, once', async ({
+  expect,
+}) => {
   const room = rooms.room('raxx-console-prod');
   const { heroku, slack, database } = rooms.stage();
   await room.opensIncident('ana');
@@ -82,7 +84,7 @@ test('releases between two looks, a flag, a crash, and that all are up again: in
   expect(rows[0]?.n).toBeGreaterThan(1);
 });
 
-test('what an operation made is told by the operation alone', async () => {
+test.concurrent('what an operation made is told by the operation alone', async ({ expect }) => {
   const room = rooms.room();
   await room.asks('ana');
   await room.approves('bo');
@@ -92,7 +94,9 @@ test('what an operation made is told by the operation alone', async () => {
   expect((await lines(room, 'operation')).filter((line) => line.includes('Heroku made v86'))).toHaveLength(1);
 });
 
-test('Heroku cannot be read for ten minutes: said once, and what was missed is told afterwards', async () => {
+test.concurrent('Heroku cannot be read for ten minutes: said once, and what was missed is told afterwards', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const { heroku, slack, database } = rooms.stage();
   await room.opensIncident('ana');

@@ -1,5 +1,5 @@
 /** What people said in Slack, kept in the timeline: from a message's menu, and by a pushpin under it. */
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import { SHORTCUTS } from '../../src/ids.ts';
@@ -66,7 +66,9 @@ async function headline(id: string): Promise<string> {
 
 const linkless = (text: string) => text.replace(/<https:[^|]*\|message>/, '<LINK|message>');
 
-test('from its menu: as said or as put right, with who said it and when; once', async () => {
+test.concurrent('from its menu: as said or as put right, with who said it and when; once', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const said = await says(room, 'sue', 'nobody can <!channel> sign up\n& mail is *late*');
@@ -110,7 +112,9 @@ test('from its menu: as said or as put right, with who said it and when; once', 
   expect(await messagesIn(id)).toHaveLength(1);
 });
 
-test("an app's message from where the bot is not, deleted before the form is sent", async () => {
+test.concurrent("an app's message from where the bot is not, deleted before the form is sent", async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const { slack } = rooms.stage();
@@ -129,7 +133,9 @@ test("an app's message from where the bot is not, deleted before the form is sen
   expect(await messagesIn(id)).toMatchObject([{ actor: 'raxx-dev-bot' }]);
 });
 
-test('a pushpin: in the timeline of the channel, or of the thread it stands in; other signs say nothing', async () => {
+test.concurrent('a pushpin: in the timeline of the channel, or of the thread it stands in; other signs say nothing', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const said = await says(room, 'sue', 'customers call <@U0RAXX000BO>');
@@ -150,7 +156,9 @@ test('a pushpin: in the timeline of the channel, or of the thread it stands in; 
   expect((await messagesIn(id)).map(({ actor }) => actor)).toEqual(['Sue', 'Bo']);
 });
 
-test('a pushpin from somebody who may not, on what is gone, and on what Slack does not show', async () => {
+test.concurrent('a pushpin from somebody who may not, on what is gone, and on what Slack does not show', async ({
+  expect,
+}) => {
   const room = rooms.room();
   await opens(room);
   const { slack } = rooms.stage();
@@ -181,7 +189,9 @@ test('a pushpin from somebody who may not, on what is gone, and on what Slack do
   `);
 });
 
-test('several incidents in one channel: one is chosen; what stands in a thread needs no choice', async () => {
+test.concurrent('several incidents in one channel: one is chosen; what stands in a thread needs no choice', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const { pool } = rooms.stage().database;
@@ -212,7 +222,9 @@ test('several incidents in one channel: one is chosen; what stands in a thread n
   await rooms.stage().slack.until(async () => (await messagesIn(id)).length === 1, 5_000);
 });
 
-test('where no incident is, a pushpin is only a pushpin: nobody is told, nothing is read', async () => {
+test.concurrent('where no incident is, a pushpin is only a pushpin: nobody is told, nothing is read', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const { slack } = rooms.stage();
   const said = await says(room, 'sue', 'lunch at noon');

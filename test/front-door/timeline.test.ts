@@ -1,5 +1,5 @@
 /** The timeline as people write and read it: notes, corrections, pages, files. */
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { Modal } from '../../rehearsal/slack/people/modal.ts';
 import { openIncidents } from '../../src/postgres/incidents.ts';
 import { openRooms, type Room } from './rooms.ts';
@@ -36,7 +36,9 @@ async function told(room: Room, handle: string, typed: string): Promise<string> 
   return room.readable(body?.text ?? '');
 }
 
-test('a note: in the thread, in the timeline, and the person who wrote it is told what stands there', async () => {
+test.concurrent('a note: in the thread, in the timeline, and the person who wrote it is told what stands there', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   expect(await told(room, 'sue', 'note users cannot sign up <!channel> *at all* <@U0RAXX000BO>')).toBe(
@@ -59,7 +61,29 @@ test('a note: in the thread, in the timeline, and the person who wrote it is tol
   );
 });
 
-test('a time typed first: when it happened, and when it was added', async () => {
+test.concurrent('Slack breaks off while it is posted: one line, one post, also of a file', async ({
+  expect,
+}) => {
+  const room = rooms.room();
+  const id = await opens(room);
+  const { slack } = rooms.stage();
+  const channel = room.as('bo').messages(room.channel)[0]?.channel ?? '';
+  for (const method of ['chat.postMessage', 'files.completeUploadExternal'])
+    for (const argument of ['channel', 'channel_id'])
+      slack.faults.add({ kind: 'reset', when: 'after', method, times: 1, where: { [argument]: channel } });
+  await told(room, 'ana', 'note signup is slow');
+  await told(room, 'ana', 'timeline export');
+  await room.sees('bo', /as JSON/, 40_000);
+  const texts = room
+    .as('bo')
+    .messages(room.channel)
+    .map(({ plain }) => plain);
+  for (const pattern of [/UTC Ana: signup is slow/, /as Markdown/, /as JSON/])
+    expect(texts.filter((text) => pattern.test(text))).toHaveLength(1);
+  expect((await entries(id)).filter(({ kind }) => kind === 'note')).toHaveLength(1);
+});
+
+test.concurrent('a time typed first: when it happened, and when it was added', async ({ expect }) => {
   const room = rooms.room();
   const id = await opens(room);
   const before = new Date(rooms.stage().now().getTime() - 3 * 3_600_000);
@@ -74,7 +98,7 @@ test('a time typed first: when it happened, and when it was added', async () => 
   expect(note && note.added_at > note.happened_at).toBe(true);
 });
 
-test('what is no note, no line and no incident is said so', async () => {
+test.concurrent('what is no note, no line and no incident is said so', async ({ expect }) => {
   const room = rooms.room();
   await opens(room);
   const refused = [
@@ -89,6 +113,7 @@ test('what is no note, no line and no incident is said so', async () => {
     "Write what you see first. Nothing was added.
     ---
     That has 2499 characters; a line of the timeline holds 2000. Nothing was added.
+    Say it in several notes, or link to the whole of it.
     ---
     Which line is wrong? Nothing was added.
     Numbers are in \`/incident timeline\`; then \`/incident correct 12 what is right\`
@@ -104,13 +129,15 @@ test('what is no note, no line and no incident is said so', async () => {
   `);
 });
 
-test('[Note] on a card of a rollback with an incident is the same thing, once however often it is sent', async () => {
+test.concurrent('[Note] on a card of a rollback with an incident is the same thing, once however often it is sent', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const { slack } = rooms.stage();
   await room.approves('bo');
   const text = await room.busy('bo', async () => {
-    const card = await room.sees('bo', /\[Note\]/);
+    const card = await room.sees('bo', / · rb-\w+[\s\S]*\[Note\]/);
     await room.as('bo').tap(card, 'rollback.note');
     const modal = await shown(room, 'bo');
     await modal.fill('note', 'note', '00:00 dynos\nrestarted by hand');
@@ -135,7 +162,9 @@ test('[Note] on a card of a rollback with an incident is the same thing, once ho
   expect((await entries(id)).filter(({ kind }) => kind === 'note')).toHaveLength(1);
 });
 
-test('a correction: a line of its own, the old one struck through where it stands', async () => {
+test.concurrent('a correction: a line of its own, the old one struck through where it stands', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   await told(room, 'ana', 'note 12 users ~cannot~ sign up');
@@ -158,25 +187,22 @@ test('a correction: a line of its own, the old one struck through where it stand
     await modal.close();
     return page;
   });
-  expect(numberless(room.readable(text))).toMatchInlineSnapshot(`
-    "── Timeline ──
-    *raxx-api-prod* · signup 500s since 02:58 UTC · rb-xxxxxxxx · open · 4 lines
-    *2026-11-21*
-    *HH:MM UTC* · opened · #N · Ana: Incident opened: signup 500s since 02:58 UTC
-    [Correct]
-    *HH:MM UTC* · rollback · #N · Ana: Asked for a rollback: raxx-api-prod v85 → v84. signup 500s since 02:58 UTC
-    [Correct]
-    *HH:MM UTC* · note · #N · Ana: ~12 users ∼cannot∼ sign up~ → #N
-    [Correct]
-    *HH:MM UTC* · correction · #N · Bo: corrects #N: 120 users cannot sign up
-    [Correct]
-    ────────────────────────
-    [Export]
-    [Close]"
+  expect(text).toMatch(
+    /── Timeline ──\n.* · signup 500s since 02:58 UTC · .* · open · \d+ lines\n\*\d{4}-\d\d-\d\d\*\n/,
+  );
+  // What looking and waiting add in between is a matter of chance.
+  const written = numberless(room.readable(text))
+    .split('\n')
+    .filter((line) => / · (note|correction) · /.test(line));
+  expect(written.join('\n')).toMatchInlineSnapshot(`
+    "*HH:MM UTC* · note · #N · Ana: ~12 users ∼cannot∼ sign up~ → #N
+    *HH:MM UTC* · correction · #N · Bo: corrects #N: 120 users cannot sign up"
   `);
 });
 
-test('300 lines: the newest first, page by page to the first and back; corrected from there; exported', async () => {
+test.concurrent('300 lines: the newest first, page by page to the first and back; corrected from there; exported', async ({
+  expect,
+}) => {
   const room = rooms.room();
   const id = await opens(room);
   const { pool } = rooms.stage().database;
@@ -203,6 +229,7 @@ test('300 lines: the newest first, page by page to the first and back; corrected
     await rooms.stage().slack.until(() => modal.text().includes('[Older]'), 5_000);
     await modal.tap('timeline.newest');
     await rooms.stage().slack.until(() => modal.text().includes(': line 300'), 5_000);
+    await modal.close();
   });
   expect(await told(room, 'kim', 'timeline export')).toBe(
     'Both files come into the thread: Markdown and JSON.',

@@ -1,6 +1,7 @@
 /** The incidents: opened, changed, closed and kept by whoever is first. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AGENDA, type NewEntry } from '../../src/incident.ts';
+import { AGENDA, type NewEntry, type Sight } from '../../src/incident.ts';
 import type { Closing, NewIncident } from '../../src/incidents.ts';
 import type { Consequences } from '../../src/ledger.ts';
 import { ANA, BO, type Desk, openDesk } from './ledger-desk.ts';
@@ -169,6 +170,65 @@ describe('the timeline', () => {
     expect(pages).toEqual([['line 0', 'line 1'], ['line 2', 'line 2'], ['line 3'], []]);
   });
 
+  test('turned over page by page, to the first and back: every line once, in the same order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (minutes, limit) => {
+          const { id } = await opened();
+          for (const [n, minute] of minutes.entries())
+            await desk.incidents.record(id, { ...entry(minute * 60_000), text: `${n}` }, NOTHING);
+          const all = (await desk.incidents.timeline(id)).map((line) => line.id);
+          const back: number[] = [];
+          let page = await desk.incidents.page(id, { at: 'end', limit });
+          for (;;) {
+            expect(page.count).toBe(minutes.length);
+            back.unshift(...page.entries.map((line) => line.id));
+            const [first] = page.entries;
+            if (!page.before || !first) break;
+            page = await desk.incidents.page(id, { at: 'before', line: first.id, limit });
+            expect(page.after).toBe(true);
+          }
+          expect(back).toEqual(all);
+          const forth = page.entries.map((line) => line.id);
+          for (let last = forth.at(-1); page.after && last !== undefined; last = forth.at(-1)) {
+            page = await desk.incidents.page(id, { at: 'after', line: last, limit });
+            forth.push(...page.entries.map((line) => line.id));
+          }
+          expect(forth).toEqual(all);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test('a correction names its line, which stays as it was; the newest is the one that counts', async () => {
+    const { id } = await opened();
+    await desk.incidents.record(id, entry(0), NOTHING);
+    const [old] = await desk.incidents.timeline(id);
+    if (!old) throw new Error('no line');
+    for (const n of [1, 2]) await desk.incidents.record(id, entry(n, { corrects: old.id }), NOTHING);
+    const after = await desk.incidents.timeline(id);
+    expect(after[0]).toEqual({ ...old, correctedBy: after[2]?.id });
+    expect(after.slice(1).map(({ corrects }) => corrects)).toEqual([old.id, old.id]);
+    expect(await desk.incidents.entry(old.id)).toEqual(after[0]);
+  });
+
+  test('a thread belongs to the incident whose headline begins it', async () => {
+    const { id } = await opened();
+    await desk.incidents.record(id, entry(0), {
+      audit: [],
+      posts: [{ key: `incident/${id}`, channel: 'C0OPS', text: 'open' }],
+    });
+    await desk.column(
+      `update outbox set sent_channel = 'C0OPS', ts = '1750471200.000100' where key = $1 returning id`,
+      `incident/${id}`,
+    );
+    expect((await desk.incidents.ofThread('C0OPS', '1750471200.000100'))?.id).toBe(id);
+    expect(await desk.incidents.ofThread('C0STATUS', '1750471200.000100')).toBeNull();
+  });
+
   test('the same thing is there once, with its words, whoever adds it and even after closing', async () => {
     const { id } = await opened();
     await desk.incidents.close(id, closing(), NOTHING);
@@ -206,6 +266,32 @@ describe('the agenda', () => {
     expect(settled.filter((each) => each)).toHaveLength(1);
     expect(await desk.incidents.timeline(id)).toHaveLength(1);
     expect(await due(id)).toEqual([]);
+  });
+
+  test('what one look saw is kept with what it told: by one process alone, and read back as it was', async () => {
+    const { id } = await opened({}, { audit: [], agenda: [{ what: 'look', dueAt: past }] });
+    const [item] = await due(id);
+    if (!item) throw new Error('nothing is due');
+    const sight = (n: number): Sight => ({
+      app: 'raxx-api-prod',
+      seen: { version: 85 + n, pending: [], dynos: { web: { crashed: ['web.1'], upOn: null } } },
+      blindSince: AT,
+      blindTold: false,
+    });
+    const settled = await Promise.all(
+      LATER.map((n) =>
+        desk.incidents.settle(item, {
+          audit: [],
+          agenda: [{ what: 'look', dueAt: new Date(past.getTime() + 1) }],
+          sights: [sight(n)],
+          timeline: { kind: 'release', at: AT, actor: 'Heroku', text: `${85 + n}` },
+        }),
+      ),
+    );
+    expect(settled.filter((each) => each)).toHaveLength(1);
+    const [line] = await desk.incidents.timeline(id);
+    expect(await desk.incidents.sights(id)).toEqual([sight(Number(line?.text) - 85)]);
+    expect(await due(id)).toMatchObject([{ what: 'look' }]);
   });
 
   test('what is to come is not due; what was called off never is; a new plan takes the place of an old one', async () => {
