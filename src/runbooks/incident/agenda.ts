@@ -40,21 +40,45 @@ const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;
 const NOTHING: CameTo = { audit: [] };
 
-/** Everything of these that is due by now. `onFault`: one item could not be done; it is tried again, and the others go on. */
+/** Deeds that hang must not hold up those of other incidents; and the pool is small. */
+const LANES = 4;
+
+/**
+ * Everything of these that is due by now; of one incident, one after another. `onFault`: one item could not be done; it is
+ * tried again, and the others go on.
+ */
 export async function keepAgenda(
   world: World,
   what: readonly AgendaWhat[],
   onFault: (item: AgendaItem, error: unknown) => void,
 ): Promise<void> {
-  for (const item of await world.incidents.due(AT_ONCE, what)) {
-    try {
-      const incident = await world.incidents.find(item.incidentId);
-      const deed = DEEDS[item.what];
-      const consequences = incident && deed ? await deed(world, incident, item) : null;
-      await world.incidents.settle(item, consequences ?? NOTHING);
-    } catch (error) {
-      onFault(item, error);
-      await world.incidents.putOff(item, Math.min(5 * 2 ** item.tries, LONGEST_PUT_OFF_S));
-    }
+  const waiting = byIncident(await world.incidents.due(AT_ONCE, what));
+  const lane = async (): Promise<void> => {
+    for (let items = waiting.shift(); items; items = waiting.shift())
+      for (const item of items) await keep(world, item, onFault);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** Soonest first. */
+function byIncident(items: readonly AgendaItem[]): AgendaItem[][] {
+  const groups = new Map<string, AgendaItem[]>();
+  for (const item of items) groups.set(item.incidentId, [...(groups.get(item.incidentId) ?? []), item]);
+  return [...groups.values()];
+}
+
+async function keep(
+  world: World,
+  item: AgendaItem,
+  onFault: (item: AgendaItem, error: unknown) => void,
+): Promise<void> {
+  try {
+    const incident = await world.incidents.find(item.incidentId);
+    const deed = DEEDS[item.what];
+    const consequences = incident && deed ? await deed(world, incident, item) : null;
+    await world.incidents.settle(item, consequences ?? NOTHING);
+  } catch (error) {
+    onFault(item, error);
+    await world.incidents.putOff(item, Math.min(5 * 2 ** item.tries, LONGEST_PUT_OFF_S));
   }
 }
