@@ -86,7 +86,7 @@ describe.concurrent('code only', () => {
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
       > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
       [ ] Add: No account data has been affected.
-      [Publish]
+      [Publish] [Edit]
       ---
       *raxx-api-prod v85 → v80* · SUPERSEDED · M:SS
       ✗ Superseded by Kim HH:MM:SS UTC
@@ -112,7 +112,7 @@ describe.concurrent('code only', () => {
       ---
       Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
       > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-      [Publish]
+      [Publish] [Edit]
       ---
       Code-only rollback confirmed: v86 (code of v80, config kept) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
@@ -122,7 +122,7 @@ describe.concurrent('code only', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]"
+      [Publish] [Edit]"
     `);
     const { id } = await room.operation();
     expect(heroku.control.app(room.app).releases[0]?.description).toBe(

@@ -93,7 +93,7 @@ describe.concurrent('the image is gone', () => {
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
       > We are investigating an issue affecting velvet. Our team is on it and we will post an update within 15 minutes.
       [ ] Add: No account data has been affected.
-      [Publish]
+      [Publish] [Edit]
       ---
       *raxx-velvet-prod v4 → v2 (image pushed again by hand)* · RECOVERED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · image pushed by Kim, released HH:MM:SS UTC → v5
@@ -143,7 +143,7 @@ describe.concurrent('the image is gone', () => {
       ---
       Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
       > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-      [Publish]
+      [Publish] [Edit]
       ---
       Recovery confirmed: v5 (image main-3a9f00c2 pushed again by Kim) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
@@ -153,7 +153,7 @@ describe.concurrent('the image is gone', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]
+      [Publish] [Edit]
       ---
       Is the symptom gone? “checkout is empty” @Ana @Bo
       The smoke check was 200 before the rollback too, so it cannot tell.

@@ -26,7 +26,7 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     Draft for customers, while you look. [Publish] puts it into #status as it stands:
     > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
     [ ] Add: No account data has been affected.
-    [Publish]
+    [Publish] [Edit]
     ---
     *raxx-api-prod v85 → v84* · RECOVERED · M:SS
     ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
@@ -44,7 +44,7 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     ---
     Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-    [Publish]
+    [Publish] [Edit]
     ---
     Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
     ---
@@ -54,7 +54,7 @@ test('Slack goes down in the middle: the rollback does not wait, and what there 
     ---
     Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-    [Publish]"
+    [Publish] [Edit]"
   `);
 });
 

@@ -36,7 +36,7 @@ describe.concurrent('the answer is lost', () => {
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
       > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
       [ ] Add: No account data has been affected.
-      [Publish]
+      [Publish] [Edit]
       ---
       *raxx-api-prod v85 → v84* · RECOVERED · M:SS
       ✓ Approved Bo HH:MM:SS UTC · sent HH:MM:SS UTC → v86
@@ -59,7 +59,7 @@ describe.concurrent('the answer is lost', () => {
       ---
       Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
       > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-      [Publish]
+      [Publish] [Edit]
       ---
       Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
       ---
@@ -69,7 +69,7 @@ describe.concurrent('the answer is lost', () => {
       ---
       Draft for customers, once you have seen for yourself that it works. [Publish] puts it into #status as it stands:
       > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
-      [Publish]"
+      [Publish] [Edit]"
     `);
     expect(room.posts()).toEqual(['lost-after-acting, acted']);
   });
@@ -87,7 +87,7 @@ describe.concurrent('the answer is lost', () => {
       Draft for customers, while you look. [Publish] puts it into #status as it stands:
       > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes.
       [ ] Add: No account data has been affected.
-      [Publish]
+      [Publish] [Edit]
       ---
       Approved by Bo at HH:MM UTC: raxx-api-prod v85 → v84. Sending now. @Ana @Bo
       ---
