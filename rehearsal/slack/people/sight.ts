@@ -35,11 +35,12 @@ export function openSight(state: SlackState): Sight {
 }
 
 /** Everything that is shown in place of an id. */
-function namesIn({ users, channels, groups }: SlackState): string {
+function namesIn({ users, channels, groups, files }: SlackState): string {
   let names = '';
   for (const { id, name } of users.values()) names += `${id}${name}\n`;
   for (const { id, name } of channels.values()) names += `${id}${name}\n`;
   for (const { id, handle } of groups.values()) names += `${id}${handle}\n`;
+  for (const { id, name } of files.values()) names += `${id}${name}\n`;
   return names;
 }
 
