@@ -3,11 +3,12 @@ import { drawHeadline } from './chat/incident-headline.ts';
 import { rollbackCard } from './chat/rollback-card.ts';
 import type { Destination } from './http/webhook-destination.ts';
 import { sendWebhooks } from './http/webhook-sender.ts';
+import type { AgendaWhat } from './incident.ts';
 import type { Log } from './log.ts';
 import type { Pool } from './postgres/sql.ts';
 import { openWebhookQueue } from './postgres/webhooks.ts';
 import { dailyRound } from './runbooks/daily.ts';
-import { keepAgenda, ROUNDS } from './runbooks/incident/agenda.ts';
+import { keepAgenda, TO_LOOK, TO_SAY } from './runbooks/incident/agenda.ts';
 import { dailyDigest } from './runbooks/incident/digest.ts';
 import { drawDraft } from './runbooks/incident/public-draft.ts';
 import { webhookReport } from './runbooks/incident/webhook-report.ts';
@@ -38,6 +39,8 @@ export interface RoundsParts {
     readonly dailyLookMs?: number;
     /** How often to look what incidents have coming. */
     readonly agendaLookMs?: number;
+    /** The same, for what has Heroku read. */
+    readonly sightLookMs?: number;
     /** How often to look for webhooks to send. */
     readonly webhookLookMs?: number;
   };
@@ -56,6 +59,16 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
     reach: { allowLoopback: parts.allowLoopback },
     log,
   };
+  const agendaRound = (name: string, what: readonly AgendaWhat[], everyMs = 1_000) =>
+    startLoop({
+      name,
+      everyMs,
+      log,
+      round: () =>
+        keepAgenda(world, what, (item, err) =>
+          log.error({ err, item }, 'an incident waits for what was due'),
+        ),
+    });
   const loops = [
     startOutboxSender({
       ...live,
@@ -84,17 +97,8 @@ export function startRounds(parts: RoundsParts): Pick<Loop, 'stop'> {
         await dailyDigest(world);
       },
     }),
-    ...Object.entries(ROUNDS).map(([name, what]) =>
-      startLoop({
-        name,
-        everyMs: times.agendaLookMs ?? 1_000,
-        log,
-        round: () =>
-          keepAgenda(world, what, (item, err) =>
-            log.error({ err, item }, 'an incident waits for what was due'),
-          ),
-      }),
-    ),
+    agendaRound('agenda', TO_SAY, times.agendaLookMs),
+    agendaRound('agenda, looking', TO_LOOK, times.sightLookMs),
     startLoop({
       name: 'webhooks',
       everyMs: times.webhookLookMs ?? 500,

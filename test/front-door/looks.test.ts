@@ -2,7 +2,7 @@
 import { beforeAll, test } from 'vitest';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 2, 'raxx-console-prod': 1 });
+const rooms = openRooms({ 'raxx-api-prod': 2, 'raxx-console-prod': 1 }, { times: { sightLookMs: 200 } });
 
 // Two processes look, and each thing is told once.
 beforeAll(async () => {

@@ -27,14 +27,11 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   look,
 };
 
-/** These read Heroku and may take long: what only has to be said does not wait for them. */
-const LOOKING: readonly AgendaWhat[] = ['look', 'nudge', 'escalate'];
+/** These read Heroku and may take long: a round of their own, so that what only has to be said does not wait for them. */
+export const TO_LOOK: readonly AgendaWhat[] = ['look', 'nudge', 'escalate'];
 
-/** Two rounds of their own keep the agenda; what a newer build planned is left to it. */
-export const ROUNDS = {
-  agenda: AGENDA.filter((what) => !LOOKING.includes(what)),
-  'agenda, looking': LOOKING,
-} as const;
+/** The rest; what a newer build planned is left to it. */
+export const TO_SAY: readonly AgendaWhat[] = AGENDA.filter((what) => !TO_LOOK.includes(what));
 
 const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;
