@@ -3,7 +3,7 @@ import type { Incident } from '../incident.ts';
 import type { DeployLock } from '../ledger.ts';
 import type { Actor, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import type { Publication } from '../publications.ts';
+import type { Publication, RunningPromise } from '../publications.ts';
 import type { ActionItem } from '../reviews.ts';
 import { shortId } from './incident.ts';
 import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
@@ -62,6 +62,16 @@ export const NOT_TOLD = {
   'not-recovered': say`Customers have not been told that it has recovered, and its rollback is not confirmed. Once it is: ${code('/incident public')}`,
 } as const;
 
+/** Before closing. */
+export function promiseEnds({ until }: RunningPromise): Mrkdwn {
+  return say`Customers were promised a word by ${hourMinute(until)}. Closing without one breaks that, and nobody is reminded of it.`;
+}
+
+/** After it. */
+function promiseBroken({ until }: RunningPromise): Mrkdwn {
+  return say`Customers were promised a word by ${hourMinute(until)}, and it was closed without one.`;
+}
+
 /** Closing is allowed all the same. */
 export function goesOn(operations: readonly Operation[]): Mrkdwn {
   return say`Still under way, and it goes on: ${joined(
@@ -103,13 +113,23 @@ export function closedBecause(
   incident: Incident,
   closing: { readonly at: Date; readonly by: Actor; readonly resolution: string },
   sameAs: Incident | null,
-  { underWay, toDo }: { readonly underWay: readonly Operation[]; readonly toDo: readonly ActionItem[] },
+  {
+    underWay,
+    toDo,
+    promise,
+  }: {
+    readonly underWay: readonly Operation[];
+    readonly toDo: readonly ActionItem[];
+    /** Of a word to customers that has not come. */
+    readonly promise: RunningPromise | null;
+  },
 ): Mrkdwn {
   const { at, by, resolution } = closing;
   const same = sameAs ? say` · the same as ${naming(sameAs)}` : say``;
   return lines(
     say`Closed by ${by.name} at ${hourMinute(at)}: ${resolution}${same}`,
     say`${duration(incident, at)}.`,
+    promise ? promiseBroken(promise) : null,
     underWay.length > 0 ? goesOn(underWay) : null,
     toDo.length > 0 ? stillToDo(toDo) : null,
   );

@@ -41,6 +41,7 @@ async function opens(room: Room, symptom: string, drill = false): Promise<string
 function shown(room: Room, text: string): string {
   return room
     .readable(text)
+    .replace(/word by \d\d:\d\d UTC/g, 'word by HH:MM UTC')
     .replace(/Lasted [^:,]+/g, 'Lasted N')
     .replace(/since \d\d:\d\d UTC(?=\.)/g, 'since HH:MM UTC')
     .replace(/\bin-[a-z0-9]{8}\b/g, 'in-xxxxxxxx');
@@ -179,12 +180,17 @@ describe.concurrent('closing', () => {
     expect(closings).toHaveLength(1);
   });
 
-  test('nothing known: the form asks what ended it, and says what goes on and is still to do', async ({
+  test('nothing known: the form asks what ended it, and says what goes on, is still to do and was promised', async ({
     expect,
   }) => {
     const room = rooms.room();
     await room.asks('ana', 'v84 *signup* <!channel> 500s');
     const { incident_id: id } = await room.operation();
+    await room.as('bo').tap(await room.sees('bo', /^Draft for customers/), 'public.publish');
+    const told = `select from timeline_entry where incident_id = $1 and kind = 'public'`;
+    await rooms
+      .stage()
+      .slack.until(async () => (await rowsOf(told, id)).length > 0, 10_000, 'customers told');
     await rowsOf(
       `insert into action_item (incident_id, n, what, added_by, added_at, form)
        values ($1, 1, 'check the <exit> code', '{"id":"ana","slackId":"U1","name":"Ana","agent":false}', switchback_now(), 'V' || $1)`,
