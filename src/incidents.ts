@@ -167,6 +167,10 @@ export interface Incidents {
 
   /** What of these is due by now, soonest first, at most `limit`. */
   due(limit: number, what: readonly AgendaWhat[]): Promise<readonly AgendaItem[]>;
+  /**
+   * Ours alone for `seconds` of real time: false when another process has it. What it came to is still decided by `settle`.
+   */
+  take(item: AgendaItem, seconds: number): Promise<boolean>;
   /** Done, with what it came to; false when another process was first or it was called off. */
   settle(item: AgendaItem, cameTo: CameTo): Promise<boolean>;
   /** It could not be done: again after `seconds` of durable time. */

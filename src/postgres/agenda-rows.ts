@@ -9,7 +9,8 @@ export async function plan(tx: Db, incidentId: string, plans: readonly Planned[]
     await execute(
       tx,
       `insert into agenda (incident_id, what, subject, due_at) values ($1, $2, $3, $4)
-       on conflict (incident_id, what, subject) do update set due_at = $4, tries = 0, moved = 0, done_at = null`,
+       on conflict (incident_id, what, subject) do update set due_at = $4, tries = 0, moved = 0, done_at = null,
+         taken_until = '-infinity'`,
       [incidentId, what, subject, dueAt],
     );
   }

@@ -28,16 +28,26 @@ const itemRow = z
     }),
   );
 
-export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOff'> {
+export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'take' | 'settle' | 'putOff'> {
   return {
     due: (limit, what) =>
       rows(
         pool,
         itemRow,
         `select id, incident_id, what, subject, due_at, tries from agenda
-          where done_at is null and due_at <= switchback_now() and what = any($2) order by due_at, id limit $1`,
+          where done_at is null and due_at <= switchback_now() and taken_until < clock_timestamp() and what = any($2)
+          order by due_at, id limit $1`,
         [limit, what],
       ),
+    async take({ id, dueAt }, seconds) {
+      const taken = await execute(
+        pool,
+        `update agenda set taken_until = clock_timestamp() + make_interval(secs => $3)
+          where id = $1 and due_at = $2 and done_at is null and taken_until < clock_timestamp()`,
+        [id, dueAt, seconds],
+      );
+      return taken > 0;
+    },
     settle: ({ id, incidentId, dueAt }, cameTo) =>
       transaction(pool, async (tx) => {
         const first = await execute(
@@ -56,7 +66,8 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'settle' | 'putOf
         pool,
         // Whole milliseconds, as a Date holds them: the settling names the instant it saw.
         `update agenda
-            set due_at = date_trunc('milliseconds', switchback_now()) + make_interval(secs => $3), tries = tries + 1
+            set due_at = date_trunc('milliseconds', switchback_now()) + make_interval(secs => $3), tries = tries + 1,
+                taken_until = '-infinity'
           where id = $1 and due_at = $2 and done_at is null`,
         [id, dueAt, seconds],
       );

@@ -306,6 +306,22 @@ describe('the agenda', () => {
     expect(await due(id)).toHaveLength(1);
   });
 
+  test('one process takes a look at a time; who died in one holds it up for as long as it took it', async () => {
+    const { id } = await opened({}, plans(past));
+    const [item] = await due(id);
+    if (!item) throw new Error('nothing is due');
+    const taken = await Promise.all(LATER.map(() => desk.incidents.take(item, 60)));
+    expect(taken.filter((each) => each)).toHaveLength(1);
+    expect(await due(id)).toEqual([]);
+    await desk.incidents.putOff(item, 0);
+    const [again] = await due(id);
+    if (!again) throw new Error('it is not due again');
+    expect(await desk.incidents.take(again, -1)).toBe(true);
+    expect(await desk.incidents.take(again, 60)).toBe(true);
+    expect(await desk.incidents.settle(again, NOTHING)).toBe(true);
+    expect(await desk.incidents.take(again, 60)).toBe(false);
+  });
+
   test('what could not be done is put off, counted, and done when it can be', async () => {
     const { id } = await opened({}, plans(past));
     const [item] = await due(id);

@@ -51,6 +51,8 @@ create table agenda (
   tries integer not null default 0,
   -- How often people put it off.
   moved integer not null default 0,
+  -- Real time: until then the process that looks at Heroku for it has it to itself.
+  taken_until timestamptz not null default '-infinity',
   done_at timestamptz,
   unique (incident_id, what, subject)
 );

@@ -27,11 +27,17 @@ const DEEDS: Partial<Readonly<Record<AgendaWhat, Deed>>> = {
   look,
 };
 
-/** These read Heroku and may take long: a round of their own, so that what only has to be said does not wait for them. */
+/**
+ * These read Heroku and may take long: a round of their own, so that what only has to be said does not wait for them. One
+ * process looks at a time, since Heroku counts requests.
+ */
 export const TO_LOOK: readonly AgendaWhat[] = ['look', 'nudge', 'escalate'];
 
 /** The rest; what a newer build planned is left to it. */
 export const TO_SAY: readonly AgendaWhat[] = AGENDA.filter((what) => !TO_LOOK.includes(what));
+
+/** Longer than any look; a process that dies in one holds it up for no more. */
+const LOOK_S = 60;
 
 const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;
@@ -69,6 +75,7 @@ async function keep(
   item: AgendaItem,
   onFault: (item: AgendaItem, error: unknown) => void,
 ): Promise<void> {
+  if (TO_LOOK.includes(item.what) && !(await world.incidents.take(item, LOOK_S))) return;
   try {
     const incident = await world.incidents.find(item.incidentId);
     const deed = DEEDS[item.what];
