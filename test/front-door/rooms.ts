@@ -69,10 +69,7 @@ export interface Rooms {
 }
 
 /** Whether people are called again depends on how busy the machine is: solo.test.ts and escalation.test.ts are about it. */
-const REMINDER =
-  /^(Still waiting for an approval|Nobody has answered|I call all operators|[^\n]* Heroku's status cannot be read)/;
-/** When an incident's app is looked at, and so what one look finds, is a matter of chance; looks.test.ts is about it. */
-const isLook = (metadata: unknown): boolean => JSON.stringify(metadata).includes('/look/');
+const REMINDER = /^(Still waiting for an approval|Nobody has answered|I call all operators)/;
 const REVIEW_WAIT_MS = 8_000;
 /** Production's release before a key was rotated, and what is broken. */
 export const GUARDED_TARGET = 'v80 signup 500s since 02:58 UTC';
@@ -170,7 +167,7 @@ function openRoom(stage: SharedStage, { app, like, channel }: Place, busy: Room[
 
   function text(messages: readonly SeenMessage[]): string {
     return messages
-      .filter(({ plain, metadata }) => !REMINDER.test(plain) && !isLook(metadata))
+      .filter(({ plain }) => !REMINDER.test(plain))
       .map((message) => shown(settled(message.plain)))
       .join('\n---\n');
   }

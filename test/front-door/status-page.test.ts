@@ -49,7 +49,7 @@ test('a status channel that takes nothing: the thread hears that customers were 
   expect(told.broadcast).toBe(true);
 });
 
-test('down for ten minutes, answering that it is busy, losing an answer, saying no; a process that dies', async () => {
+test('down for ten minutes, answering that it is busy, losing an answer, saying no; one process that stops and one that is killed', async () => {
   const { slack, leap, another, bot } = rooms.stage();
   const room = rooms.room();
   await room.asks('ana');
@@ -108,4 +108,14 @@ test('down for ten minutes, answering that it is busy, losing an answer, saying 
     .messages(room.channel)
     .filter(({ plain }) => plain.includes('status page at') && /taken the text|take the text/.test(plain));
   expect(said).toHaveLength(3);
+
+  // Killed between the tap and the page: it is in a row, and the next process sends it.
+  await page().goDown();
+  await publishes(room, 'Fifth word.');
+  other.process.kill('SIGKILL');
+  await page().comeUp();
+  slack.connect({ requestUrl: (await another()).requestUrl });
+  await leap(30_000);
+  await slack.until(() => onPage(room).length === 4, 40_000, 'the fifth text');
+  expect(onPage(room).at(-1)).toBe('Fifth word.');
 }, 150_000);
