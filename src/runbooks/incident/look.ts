@@ -16,9 +16,9 @@ const LISTED = 20;
 const MOST_LISTED = 200;
 const BLIND_TOLD_MS = 10 * 60_000;
 
-/** From its opening on, while it is open. */
+/** From its opening on, while it is open; at once, since the headline says what runs. */
 export function lookPlanned(openedAt: Date): readonly Planned[] {
-  return [{ what: 'look', dueAt: nextLook(openedAt, openedAt) }];
+  return [{ what: 'look', dueAt: openedAt }];
 }
 
 export const look: Deed = async (world, incident, { dueAt }): Promise<CameTo | null> => {
