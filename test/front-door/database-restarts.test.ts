@@ -17,7 +17,7 @@ const rooms = openRooms(
     },
   },
 );
-rooms.allow('expired_trigger_id', 'not_found');
+rooms.allow('expired_trigger_id');
 
 /** As people do: what did not work is tried again, until the rows say that it did. */
 async function untilDone<T>(what: string, attempt: () => Promise<T | null>): Promise<T> {

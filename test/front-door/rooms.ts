@@ -70,6 +70,9 @@ export interface Rooms {
 
 /** Whether people are called again depends on how busy the machine is: solo.test.ts and escalation.test.ts are about it. */
 const REMINDER = /^(Still waiting for an approval|Nobody has answered|I call all operators)/;
+/** Who is quick sends a form while it is still being filled in. */
+const FILL = 'views.update';
+const SENT = 'not_found';
 const REVIEW_WAIT_MS = 8_000;
 /** Production's release before a key was rotated, and what is broken. */
 export const GUARDED_TARGET = 'v80 signup 500s since 02:58 UTC';
@@ -122,7 +125,9 @@ export function openRooms(howMany: Partial<Record<Like, number>>, options: Stage
   afterAll(async () => {
     const { slack, strike, logged } = set();
     await strike();
-    const refused = slack.journal.calls.filter(({ error }) => error !== null && !allowed.has(error));
+    const refused = slack.journal.calls.filter(
+      ({ method, error }) => error !== null && !allowed.has(error) && !(method === FILL && error === SENT),
+    );
     expect(refused.map(({ method, error }) => `${method}: ${error}`)).toEqual([]);
     expect(slack.journal.violations.filter(({ channel }) => !allowed.has(channel))).toEqual([]);
     expect(logged.filter((line) => line.includes('sim-secret-'))).toEqual([]);

@@ -5,7 +5,7 @@ import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 5 });
 // What Slack says of a trigger that is too old, and of a form that is closed.
-rooms.allow('expired_trigger_id', 'not_found');
+rooms.allow('expired_trigger_id');
 
 function heroku() {
   return rooms.stage().heroku.control;
