@@ -43,8 +43,8 @@ const AT_ONCE = 20;
 const LONGEST_PUT_OFF_S = 300;
 const NOTHING: CameTo = { audit: [] };
 
-/** Deeds that hang must not hold up those of other incidents; and the pool is small. */
-const LANES = 4;
+/** Deeds that hang must not hold up those of other incidents; and two rounds of as many leave half the pool to people. */
+const LANES = 3;
 
 /**
  * Everything of these that is due by now; of one incident, one after another. `onFault`: one item could not be done; it is
