@@ -15,10 +15,20 @@ export type TextFault =
 /** Also half a bracket: the other half may have been lost in editing. */
 const BRACKET = /\[[^[\]\n]*\]?|\{[^{}\n]*\}?|\]|\}/u;
 const MENTION = /<[@#!][^>\n]*>?|(?<![\w.+-])@[\p{L}\d_](?:[\p{L}\d_.-]*[\p{L}\d_])?/u;
-/** As it is approved, and as people would write it. */
-const CLAIM =
-  /\bno\s+(?:customer\s+|user\s+)?(?:account\s+|customer\s+|user\s+)?data\s+(?:(?:has|have|had)\s+been|was|were|is)\s+(?:affected|lost|exposed|compromised)\b/iu;
-const PROMISE = /\bwithin\s+(?:the\s+next\s+)?(?:15|fifteen)[\s-]+min(?:ute)?s?\b/iu;
+/** A sentence ends before a capital: "e.g. accounts" goes on, and "Lost? No." is one. */
+const SENTENCE_END = /(?<=[.!])\s+(?=\p{Lu})/u;
+/** Saying what nobody knows claims nothing. */
+const NOT_KNOWN =
+  /\b(?:do not|don['’]t|cannot|can['’]t)(?: yet)? (?:know|say|tell)(?: yet)?,? (?:whether|if)\b[^.!?;:,]*/giu;
+/** In any words: a false alarm costs one tick, a claim that nobody made costs the customers' trust. */
+const CLAIM = [
+  /\b(?:data|accounts?)\b/iu,
+  /\b(?:no|not|none|nobody|nothing|never|neither|without|cannot)\b|n['’]t\b/iu,
+  /\b(?:affected|impacted|lost|exposed|compromised|leaked|accessed)\b/iu,
+] as const;
+const SAFE = /\b(?:unaffected|intact|safe)\b/iu;
+const PROMISE =
+  /\b(?:within|in)\s+(?:(?:about|around|the|next|another)\s+)*(?:15|fifteen)[\s-]+min(?:ute)?s?\b/iu;
 
 /** `claimed`: somebody ticked the claim. Null: it may go out, as far as its words go. */
 export function faultIn(text: string, claimed: boolean): TextFault | null {
@@ -32,7 +42,11 @@ export function faultIn(text: string, claimed: boolean): TextFault | null {
 }
 
 export function saysClaim(text: string): boolean {
-  return CLAIM.test(text);
+  const [about, negation, harm] = CLAIM;
+  return text
+    .replace(NOT_KNOWN, ' ')
+    .split(SENTENCE_END)
+    .some((each) => about.test(each) && (SAFE.test(each) || (negation.test(each) && harm.test(each))));
 }
 
 /** Whether customers may expect the next word within fifteen minutes. */

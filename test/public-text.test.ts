@@ -23,6 +23,20 @@ describe('faults', () => {
     ['No account data has been affected.', 'claim'],
     ['NO  ACCOUNT\ndata was affected', 'claim'],
     ['we know that no customer data was lost', 'claim'],
+    ['Account data has not been affected.', 'claim'],
+    ['Orders are slow. Your account data was not affected.', 'claim'],
+    ['No account data has been impacted.', 'claim'],
+    ['No account data has been or will be affected.', 'claim'],
+    ['No account data, as far as we know, has been affected.', 'claim'],
+    ['No accounts were affected.', 'claim'],
+    ['None of your account data has been affected.', 'claim'],
+    ['No personal data was exposed.', 'claim'],
+    ['Neither orders nor account data were lost.', 'claim'],
+    ["Your account data wasn't accessed", 'claim'],
+    ['Nothing was leaked, e.g. account data.', 'claim'],
+    ['Was account data lost? No.', 'claim'],
+    ['Your data is safe.', 'claim'],
+    ['We cannot say whether orders were lost, but no account data was lost.', 'claim'],
   ])('%j: %s', (text, why) => {
     expect(faultIn(text, false)).toMatchObject({ why });
   });
@@ -32,6 +46,10 @@ describe('faults', () => {
     'Write to support@raxx.app.',
     'Orders < 10 & > 5 (see below) fail at 03:04 UTC.',
     'We do not know yet whether account data has been affected.',
+    'We cannot yet say if data was lost. Orders do not go through.',
+    'Some accounts are affected. We do not know why.',
+    'You may not be able to sign in to your account.',
+    'Orders are slow; nothing is lost.',
   ])('none in %j', (text) => {
     expect(faultIn(text, false)).toBeNull();
   });
@@ -56,6 +74,10 @@ test.each([
   ['We will post an update within 15 minutes.', true],
   ['An update follows within fifteen minutes', true],
   ['within the next 15 min', true],
+  ['We will post an update in 15 minutes.', true],
+  ['We will post another update in the next 15 minutes.', true],
+  ['within about fifteen minutes', true],
+  ['errors in the last 15 minutes', false],
   ['within 30 minutes', false],
   ['15 minutes ago', false],
 ])('%j promises a word: %j', (text, promises) => {
