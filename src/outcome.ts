@@ -135,7 +135,7 @@ export type Refusal =
   /** What is wrong with a text for customers; `piece`: what of it. */
   | {
       readonly reason: 'public-text';
-      readonly why: 'empty' | 'too-long' | 'bracket' | 'mention' | 'claim';
+      readonly why: 'empty' | 'too-long' | 'bracket' | 'mention' | 'claim' | 'promise';
       readonly piece: string;
     }
   | { readonly reason: 'unknown-draft' }

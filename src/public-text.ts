@@ -1,4 +1,5 @@
 /** What a text for customers must be like before it may be drafted or go out. Pure. */
+import type { PublicName } from './publications.ts';
 
 export const LONGEST_PUBLIC_TEXT = 1_500;
 
@@ -10,7 +11,9 @@ export type TextFault =
   /** Customers are not in this Slack. */
   | { readonly why: 'mention'; readonly piece: string }
   /** It says that no account data has been affected, and nobody ticked that (ruling 11). */
-  | { readonly why: 'claim' };
+  | { readonly why: 'claim' }
+  /** The last word promises another, and none could be given. */
+  | { readonly why: 'promise' };
 
 /** Also half a bracket: the other half may have been lost in editing. */
 const BRACKET = /\[[^[\]\n]*\]?|\{[^{}\n]*\}?|\]|\}/u;
@@ -31,13 +34,14 @@ const PROMISE =
   /\b(?:within|in)\s+(?:(?:about|around|the|next|another)\s+)*(?:15|fifteen)[\s-]+min(?:ute)?s?\b/iu;
 
 /** `claimed`: somebody ticked the claim. Null: it may go out, as far as its words go. */
-export function faultIn(text: string, claimed: boolean): TextFault | null {
+export function faultIn(text: string, which: PublicName, claimed: boolean): TextFault | null {
   if (text.trim() === '') return { why: 'empty' };
   if (shownLength(text) > LONGEST_PUBLIC_TEXT) return { why: 'too-long' };
   const bracket = BRACKET.exec(text);
   if (bracket) return { why: 'bracket', piece: bracket[0] };
   const mention = MENTION.exec(text);
   if (mention) return { why: 'mention', piece: mention[0] };
+  if (which === 'recovered' && promisesWord(text)) return { why: 'promise' };
   return !claimed && saysClaim(text) ? { why: 'claim' } : null;
 }
 

@@ -38,7 +38,7 @@ describe('faults', () => {
     ['Your data is safe.', 'claim'],
     ['We cannot say whether orders were lost, but no account data was lost.', 'claim'],
   ])('%j: %s', (text, why) => {
-    expect(faultIn(text, false)).toMatchObject({ why });
+    expect(faultIn(text, 'by-hand', false)).toMatchObject({ why });
   });
 
   test.each([
@@ -51,12 +51,22 @@ describe('faults', () => {
     'You may not be able to sign in to your account.',
     'Orders are slow; nothing is lost.',
   ])('none in %j', (text) => {
-    expect(faultIn(text, false)).toBeNull();
+    expect(faultIn(text, 'by-hand', false)).toBeNull();
   });
 
   test('the claim, once ticked', () => {
-    expect(faultIn('No account data has been affected.', true)).toBeNull();
-    expect(faultIn('No account data has been affected [yet].', true)).toMatchObject({ why: 'bracket' });
+    expect(faultIn('No account data has been affected.', 'by-hand', true)).toBeNull();
+    expect(faultIn('No account data has been affected [yet].', 'by-hand', true)).toMatchObject({
+      why: 'bracket',
+    });
+  });
+
+  test('a promise of another word: in all texts but the last', () => {
+    const text = 'The platform has recovered. We will confirm within 15 minutes.';
+    for (const which of ['investigating', 'rolled-back', 'by-hand', 'template:upstream'] as const)
+      expect(faultIn(text, which, false)).toBeNull();
+    expect(faultIn(text, 'recovered', false)).toEqual({ why: 'promise' });
+    expect(faultIn('The platform has recovered.', 'recovered', false)).toBeNull();
   });
 
   test('whatever stands around a bracket or a mention, it is found', () => {
@@ -64,7 +74,7 @@ describe('faults', () => {
     const piece = fc.constantFrom('[surface]', '{surface}', '<!here>', ' @here ');
     fc.assert(
       fc.property(around, piece, around, (before, found, after) => {
-        expect(faultIn(`${before}${found}${after}`, true)).not.toBeNull();
+        expect(faultIn(`${before}${found}${after}`, 'by-hand', true)).not.toBeNull();
       }),
     );
   });

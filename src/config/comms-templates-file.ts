@@ -125,7 +125,8 @@ function wordsOf(
     return [
       [`${name} says that no account data has been affected`, 'A person ticks that each time; take it out'],
     ];
-  const fault = faultIn(filled(text, Object.fromEntries(variablesIn(text).map((each) => [each, 'x']))), true);
+  const shown = filled(text, Object.fromEntries(variablesIn(text).map((each) => [each, 'x'])));
+  const fault = faultIn(shown, `template:${name}`, true);
   if (fault?.why === 'bracket')
     return [[`${name} has "${fault.piece}" in it`, 'Write {names} in lower case for what is filled in']];
   if (fault?.why === 'mention' && audience === 'public')

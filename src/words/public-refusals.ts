@@ -118,4 +118,9 @@ const FAULTS: Readonly<Record<Fault, (piece: string) => Mrkdwn>> = {
       say`It says that no account data has been affected, and nobody ticked that. Nothing was done.`,
       say`If you know it, tick that sentence in the form; else take it out.`,
     ),
+  promise: () =>
+    lines(
+      say`It promises another word, and this is the last one of an incident. Nothing was done.`,
+      say`Take the promise out; if it is not over yet, publish a text of your own instead.`,
+    ),
 };

@@ -220,6 +220,12 @@ test('texts of their own between the three; nothing after the last', async () =>
   const late = await room.sees('ana', /One more thing/);
   await room.approves('bo');
   const last = await room.sees('bo', /Draft for customers, once/, 40_000);
+  const promising = 'The platform has recovered. We will confirm within 15 minutes.';
+  expect(
+    (await edits(room, 'ana', last, promising)).split('\n').find((line) => /Nothing was done/.test(line)),
+  ).toMatchInlineSnapshot(
+    `"  ! It promises another word, and this is the last one of an incident. Nothing was done. Take the promise out; if it is not over yet, publish a text of your own instead."`,
+  );
   await room.as('bo').tap(last, 'public.publish');
   await room.sees('bo', /published at.*recovered/);
   expect(await room.tells('bo', 'public.publish', late)).toMatchInlineSnapshot(`

@@ -113,7 +113,7 @@ async function send(
 ): Promise<Outcome<Incident>> {
   const where = whereTo(world, incident);
   if (words.isNowhere(where)) return refused({ reason: 'no-status-channel' });
-  const fault = faultIn(text, claimed);
+  const fault = faultIn(text, which, claimed);
   if (fault) return refused({ reason: 'public-text', piece: '', ...fault });
   const wrong = await untrue(world, incident, which, operationId);
   if (wrong) return refused(wrong);

@@ -111,7 +111,7 @@ async function newDraft(
   if (!person.ok) return person;
   const shown = tidied(typed);
   const text = ticked && shown !== '' && !saysClaim(shown) ? `${shown} ${NO_ACCOUNT_DATA}` : shown;
-  const fault = faultIn(text, ticked);
+  const fault = faultIn(text, kind.which, ticked);
   if (fault) return refused({ reason: 'public-text', piece: '', ...fault });
   const by = actor(person.value);
   const at = await world.clock.now();
