@@ -84,7 +84,7 @@ test('any fault can be armed by the form, and what could never work is refused i
   expect(control.faultsWaiting()).toBe(0);
   await form.getByLabel('Besides').selectOption('');
   await form.getByLabel('Fate').selectOption('error-after-acting');
-  await form.getByLabel('status').selectOption('502');
+  await form.getByLabel('status', { exact: true }).selectOption('502');
   await form.getByLabel('How many requests').fill('3');
   await form.getByRole('button', { name: 'Arm it' }).click();
   await beside.getByText('dynos-read: error-after-acting (raxx-api-staging, 3 times)').waitFor();

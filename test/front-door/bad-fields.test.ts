@@ -357,7 +357,7 @@ describe.concurrent('fields', () => {
       await rows('select 1 from deploy_lock where app = $1 and removed_at is null', room.app),
     ).toHaveLength(1);
 
-    const noted = await room.sees('sue', /\[Note\]/);
+    const noted = await room.sees('sue', /RECOVERED[\s\S]*\[Note\]/);
     await room.busy('sue', async () => {
       const note = await form(
         room,

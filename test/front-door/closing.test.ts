@@ -212,6 +212,7 @@ describe.concurrent('closing', () => {
         > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
         Customers (optional)
           [ ] Publish it now
+        Customers were promised a word by HH:MM UTC. Closing without one breaks that, and nobody is reminded of it.
         Where is the post-incident review? (optional)
           ____
           A link; empty means TBD, and I remind you.
@@ -234,6 +235,7 @@ describe.concurrent('closing', () => {
     expect(shown(room, (await room.sees('kim', /^Closed by/)).plain)).toMatchInlineSnapshot(`
       "Closed by Kim at HH:MM UTC: a false <b>alarm</b> & \`nothing\` more
       Lasted N, since HH:MM UTC.
+      Customers were promised a word by HH:MM UTC, and it was closed without one.
       Still under way, and it goes on: raxx-api-prod v85 → v84, waiting for approval.
       Still to do: 1 check the <exit> code (nobody). They stay."
     `);

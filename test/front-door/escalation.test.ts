@@ -166,11 +166,11 @@ describe('a person calls everybody', () => {
     const room = await opened();
     pager().faults.add({ kind: 'answers', status: 500 }, 1_000, 'away');
     await room.as('kim').slash(room.channel, `/incident escalate ${room.app} disk full`);
-    const said = await room.sees('kim', /paging service at .* has not taken it/);
+    const said = await room.sees('kim', /paging service at .* has not taken the call/);
     expect(said.plain).toContain('Call people by hand');
     pager().faults.lift('away');
     await slack.until(() => alertOf(room), 20_000, 'the alert');
-    await room.sees('kim', /has taken it now/);
+    await room.sees('kim', /has taken the call now/);
   });
 });
 

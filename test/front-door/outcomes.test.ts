@@ -215,7 +215,7 @@ describe.concurrent('it recovers, and', () => {
         raxx-console-prod v60 → v59
         What do you see?
           ____
-          One line, for the thread and the timeline.
+          For the timeline and the thread. A time first (03:04, UTC) says when it happened.
         [Not now] [Add]"
       `);
       await form.fill('note', 'note', 'customers see the page again <!channel> & *all* is well');
