@@ -221,8 +221,8 @@ describe.concurrent('it recovers, and', () => {
       await form.fill('note', 'note', 'customers see the page again <!channel> & *all* is well');
       expect(await form.submit()).toMatchObject({ kind: 'closed' });
     });
-    expect(await says(room, /^Note by Sue/)).toMatchInlineSnapshot(
-      `"Note by Sue at HH:MM UTC: customers see the page again <!channel> & *all* is well"`,
+    expect(await says(room, /UTC Sue: /)).toMatchInlineSnapshot(
+      `"HH:MM UTC Sue: customers see the page again <!channel> & *all* is well"`,
     );
     await room.sees('bo', /is stable for 5 min/);
     expect(howOften(room, /^Nobody has said yet/)).toBe(0);
