@@ -83,7 +83,7 @@ const RULES = {
 } as const satisfies Record<Action, Rule>;
 
 /** Whether this person's role and kind allow the action. Distinctness of approver and requester is the Ledger's to decide. */
-export function may(person: Person, action: Action): boolean {
+export function may(person: Pick<Person, 'role' | 'agent'>, action: Action): boolean {
   const rule: Rule = RULES[action];
   return person.role !== null && rule.roles.includes(person.role) && (!person.agent || rule.agents);
 }

@@ -279,9 +279,13 @@ export type WhoAmI =
 export interface People {
   /** Membership from Slack (cached 60 s), role from config or user group. Fails closed. */
   who(slackId: string): Promise<WhoAmI>;
-  /** Everybody who may approve: Slack ids, for mentions and direct messages. */
+  /** Everybody who may approve, of those who could be looked up. */
   approvers(): Promise<readonly Person[]>;
+  /** Whom to tell: these, and whoever is one by configuration while Slack does not say who they are. */
+  operators(): Promise<readonly Operator[]>;
 }
+
+export type Operator = Pick<Person, 'id' | 'slackId' | 'agent'>;
 
 export interface Command {
   readonly name: string;

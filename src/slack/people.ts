@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import { may, type Person, type Role } from '../people.ts';
-import type { People, WhoAmI } from '../ports.ts';
+import type { Operator, People, WhoAmI } from '../ports.ts';
 import { LATE, within } from './jobs.ts';
 import type { Home } from './payload.ts';
 import type { SlackReply } from './slack-failure.ts';
@@ -38,7 +38,13 @@ export function slackPeople(options: {
 }): People {
   const { web, home, table, log, now, trustForMs = TRUST_FOR_MS } = options;
   const users = cached(now, trustForMs, (id) => web.user(id));
-  const groups = cached(now, trustForMs, (id) => web.groupUsers(id));
+  /** As each group was when it was last read: enough to tell somebody something, never to let them do anything. */
+  const lastRead = new Map<string, readonly string[]>();
+  const groups = cached(now, trustForMs, async (id) => {
+    const reply = await web.groupUsers(id);
+    if (reply.ok) lastRead.set(id, reply.value);
+    return reply;
+  });
 
   async function look(slackId: string): Promise<WhoAmI> {
     const [user, role] = await Promise.all([users(slackId), roleOf(slackId)]);
@@ -71,27 +77,59 @@ export function slackPeople(options: {
   }
 
   async function groupMembers(): Promise<readonly string[]> {
-    const lists = await Promise.all(table.groups.map((group) => within(groups(group.id), ANSWER_WITHIN_MS)));
-    return lists.flatMap((list) => {
-      if (list !== LATE && list.ok) return list.value;
-      log.warn({}, 'a user group could not be read: its members are not asked to approve');
-      return [];
-    });
+    const lists = await Promise.all(
+      table.groups.map(async ({ id }) => {
+        const list = await within(groups(id), ANSWER_WITHIN_MS);
+        if (list === LATE || !list.ok)
+          log.warn({}, 'a user group could not be read: whoever has joined it since is not called');
+        return lastRead.get(id) ?? [];
+      }),
+    );
+    return lists.flat();
+  }
+
+  async function everybody(): Promise<readonly Looked[]> {
+    const listed = table.persons.flatMap((person) => person.slackIds);
+    const ids = new Set([...listed, ...(await groupMembers())]);
+    return Promise.all([...ids].map(async (slackId) => ({ slackId, known: await who(slackId) })));
+  }
+
+  /** Whoever has not been looked up, if they are one by configuration. */
+  function presumed({ slackId, known }: Looked): readonly Operator[] {
+    if (known.ok || known.why !== 'slack-unreachable') return [];
+    const group = table.groups.find(({ id }) => lastRead.get(id)?.includes(slackId));
+    const standing =
+      table.persons.find((each) => each.slackIds.includes(slackId)) ??
+      (group && { id: slackId, role: group.role, agent: false });
+    return standing && may(standing, 'rollback.approve')
+      ? [{ id: standing.id, slackId, agent: standing.agent }]
+      : [];
   }
 
   return {
     who,
-    async approvers() {
-      const listed = table.persons.flatMap((person) => person.slackIds);
-      const ids = new Set([...listed, ...(await groupMembers())]);
-      const found = await Promise.all([...ids].map(who));
-      const able = found.flatMap((each) =>
-        each.ok && may(each.person, 'rollback.approve') ? [each.person] : [],
-      );
-      // One mention per person, however many accounts.
-      return [...new Map(able.toReversed().map((person) => [person.id, person])).values()].toReversed();
+    approvers: async () => able(await everybody()),
+    async operators() {
+      const all = await everybody();
+      const sure = able(all);
+      // All accounts of a person then: which of them is in use is not known either.
+      const others = all.flatMap(presumed).filter((each) => !sure.some(({ id }) => id === each.id));
+      return [...sure, ...others];
     },
   };
+}
+
+interface Looked {
+  readonly slackId: string;
+  readonly known: WhoAmI;
+}
+
+/** One account per person, however many they have. */
+function able(all: readonly Looked[]): readonly Person[] {
+  const persons = all.flatMap(({ known }) =>
+    known.ok && may(known.person, 'rollback.approve') ? [known.person] : [],
+  );
+  return [...new Map(persons.toReversed().map((person) => [person.id, person])).values()].toReversed();
 }
 
 function isUnknown(reply: SlackReply<SlackUser>): boolean {

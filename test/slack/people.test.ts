@@ -87,6 +87,28 @@ test('an unreadable group gives nobody its role, and takes none from those liste
   expect(await outcome(CAST.kristerpher.id)).toBe('kris superadmin false');
 });
 
+const told = async () => (await people.operators()).map(({ slackId }) => slackId);
+
+test('whoever cannot be looked up in time is told all the same, and decides nothing', async () => {
+  slack.faults.add({ kind: 'hang', when: 'before', method: 'users.info', where: { user: CAST.kim.id } });
+  expect(await told()).toEqual([CAST.kristerpher.id, CAST.bo.id, CAST.kim.id]);
+  expect((await people.approvers()).map(({ slackId }) => slackId)).not.toContain(CAST.kim.id);
+  slack.faults.clear();
+});
+
+test('a group that cannot be read any more: those who were in it are told', async () => {
+  await told();
+  now += 60_000;
+  slack.faults.add({ kind: 'error', error: 'fatal_error', method: 'usergroups.users.list', times: Infinity });
+  expect(await told()).toEqual([CAST.kristerpher.id, CAST.bo.id, CAST.kim.id]);
+  now += 60_000;
+  slack.goDown();
+  // Of a person with two accounts both, since nobody can say which is in use; the agent never.
+  const all = await told();
+  expect(all).toEqual(expect.arrayContaining([CAST.kristerpher.id, CAST.sue.id, CAST.bo.id, CAST.kim.id]));
+  expect(all).not.toContain(CAST['raxx-dev-bot'].id);
+});
+
 test('approvers are able humans, one account each', async () => {
   const approvers = await people.approvers();
   expect(approvers.map((each) => each.slackId)).toEqual([CAST.kristerpher.id, CAST.bo.id, CAST.kim.id]);

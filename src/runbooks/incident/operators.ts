@@ -48,12 +48,12 @@ async function atOnce(
   };
 }
 
-/** Everybody who may decide, whoever they are tonight: Slack ids. Those of the configuration while Slack does not answer. */
+/** Everybody who may decide, whoever they are tonight: Slack ids. A look-up that takes long leaves nobody out. */
 export async function operators(
   world: World,
   but: Pick<Person, 'id'> | null = null,
 ): Promise<readonly string[]> {
-  const found = (await world.people.approvers()).filter(({ agent }) => !agent);
+  const found = (await world.people.operators()).filter(({ agent }) => !agent);
   if (found.length === 0) return world.settings.approverMentions.people;
   return found.filter(({ id }) => id !== but?.id).map(({ slackId }) => slackId);
 }

@@ -18,7 +18,7 @@ export async function escalate(
   if (!person.ok) return person;
   const operation = await world.ledger.find(operationId);
   if (!operation) return refused({ reason: 'unknown-operation', typed: operationId });
-  const operators = await world.people.approvers();
+  const operators = await world.people.operators();
   const by = person.value.name;
   const at = await world.clock.now();
   const others = operators.filter((each) => each.id !== person.value.id && !each.agent);

@@ -68,8 +68,8 @@ async function toOthers(
   name: string,
   message: Message,
 ): Promise<readonly Post[]> {
-  const approvers = await world.people.approvers();
-  return approvers
+  const operators = await world.people.operators();
+  return operators
     .filter((person) => person.id !== requester.id && !person.agent)
     .map((person) => ({ key: `${id}/${name}/${person.slackId}`, channel: person.slackId, ...message }));
 }
