@@ -132,6 +132,12 @@ export interface Incidents {
    * happened.
    */
   record(id: string, entry: NewEntry, consequences: Omit<Consequences, 'timeline'>): Promise<boolean>;
+  /** The same, only while it is open: null when it is closed, also by whoever closes it at this moment. */
+  recordWhileOpen(
+    id: string,
+    entry: NewEntry,
+    consequences: Omit<Consequences, 'timeline'>,
+  ): Promise<boolean | null>;
   /** The line of this key, if it is there. */
   line(id: string, key: string): Promise<Entry | null>;
   /** In the order in which things happened: after `after` (a page's last entry), at most `limit`. */

@@ -15,7 +15,11 @@ export async function writeConsequences(
   subject: { readonly operationId: string | null; readonly incidentId: string | null },
   consequences: Consequences,
 ): Promise<void> {
-  if (subject.incidentId !== null) await writeDrafts(tx, subject.incidentId, consequences.drafts ?? []);
+  if (subject.incidentId !== null) {
+    // First: whoever is at one of these has said all they say once we go on, so that a closing knows of their pages.
+    await callOff(tx, subject.incidentId, consequences.callOff ?? []);
+    await writeDrafts(tx, subject.incidentId, consequences.drafts ?? []);
+  }
   await writePosts(tx, consequences.posts ?? []);
   await writeWebhooks(tx, subject.incidentId, consequences.webhooks ?? []);
   const { drill } = consequences;
@@ -40,12 +44,11 @@ export async function writeConsequences(
 async function writeAboutIncident(
   tx: Db,
   { operationId, incidentId }: { readonly operationId: string | null; readonly incidentId: string | null },
-  { timeline = [], agenda = [], callOff: off = [], operators = [], reaches }: Consequences,
+  { timeline = [], agenda = [], operators = [], reaches }: Consequences,
 ): Promise<void> {
   if (incidentId === null) return;
   for (const entry of [timeline].flat()) await addEntry(tx, { incidentId, operationId }, entry);
   if (reaches) await reach(tx, { incidentId, operationId }, reaches);
-  await callOff(tx, incidentId, off);
   await plan(tx, incidentId, agenda);
   await addOperatorTexts(tx, incidentId, operators);
 }

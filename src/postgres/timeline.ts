@@ -1,10 +1,11 @@
 /** The timelines: lines are added, never changed. */
 import type pg from 'pg';
 import { z } from 'zod';
-import { ENTRY_KINDS, type Entry } from '../incident.ts';
+import { ENTRY_KINDS, type Entry, type NewEntry } from '../incident.ts';
 import type { Incidents, Page, TimelinePage } from '../incidents.ts';
+import type { Consequences } from '../ledger.ts';
 import { writeConsequences } from './consequences.ts';
-import { one, row, rows, transaction } from './sql.ts';
+import { type Db, one, row, rows, transaction } from './sql.ts';
 import { addEntry } from './timeline-rows.ts';
 
 const entryRow = z
@@ -68,14 +69,28 @@ async function pageOf(pool: pg.Pool, id: string, page: Page): Promise<TimelinePa
     : { entries: kept.toReversed(), before: more, after: page.at === 'before', count };
 }
 
-export function timelines(pool: pg.Pool): Pick<Incidents, 'record' | 'line' | 'timeline' | 'page' | 'entry'> {
+async function record(
+  tx: Db,
+  incidentId: string,
+  entry: NewEntry,
+  consequences: Omit<Consequences, 'timeline'>,
+): Promise<boolean> {
+  const subject = { incidentId, operationId: null };
+  if (!(await addEntry(tx, subject, entry))) return false;
+  await writeConsequences(tx, subject, consequences);
+  return true;
+}
+
+type Timelines = Pick<Incidents, 'record' | 'recordWhileOpen' | 'line' | 'timeline' | 'page' | 'entry'>;
+
+export function timelines(pool: pg.Pool): Timelines {
   return {
-    record: (incidentId, entry, consequences) =>
+    record: (id, entry, consequences) => transaction(pool, (tx) => record(tx, id, entry, consequences)),
+    recordWhileOpen: (id, entry, consequences) =>
       transaction(pool, async (tx) => {
-        const subject = { incidentId, operationId: null };
-        if (!(await addEntry(tx, subject, entry))) return false;
-        await writeConsequences(tx, subject, consequences);
-        return true;
+        const open = 'select id from incident where id = $1 and closed_at is null for no key update';
+        const found = await row(tx, z.object({ id: z.string() }), open, [id]);
+        return found ? record(tx, id, entry, consequences) : null;
       }),
     line: (incidentId, key) =>
       row(pool, entryRow, `select ${ENTRY} from timeline_entry where incident_id = $1 and key = $2`, [

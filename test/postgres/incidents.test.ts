@@ -243,6 +243,25 @@ describe('the timeline', () => {
     expect(added.filter((each) => each)).toHaveLength(1);
     expect(await desk.column('select count(*)::int from outbox where key like $1', `${id}/%`)).toEqual([1]);
   });
+
+  test('what is said only while it is open: once, and by nobody who was slower than the closing', async () => {
+    const { id } = await opened();
+    const call = (n: number) =>
+      desk.incidents.recordWhileOpen(id, entry(n, { key: `called/${n}` }), {
+        audit: [],
+        posts: [{ key: `${id}/called/${n}`, channel: 'C0OPS', text: 'called' }],
+      });
+    expect([await call(0), await call(0)]).toEqual([true, false]);
+    const [closed, ...said] = await Promise.all([
+      desk.incidents.close(id, closing(), NOTHING),
+      ...LATER.map((n) => call(n + 1)),
+    ]);
+    expect(closed).not.toBeNull();
+    expect(await call(9)).toBeNull();
+    expect(await desk.column('select count(*)::int from outbox where key like $1', `${id}/called/%`)).toEqual(
+      [1 + said.filter((each) => each === true).length],
+    );
+  });
 });
 
 describe('the agenda', () => {
@@ -338,5 +357,41 @@ describe('the agenda', () => {
     const [again] = await due(other);
     expect(again?.tries).toBe(1);
     expect(again && (await desk.incidents.settle(again, NOTHING))).toBe(true);
+  });
+
+  test('a closing waits for whoever is at it, and so ends the alert that they begin', async () => {
+    const { id } = await opened({}, plans(past));
+    const [item] = await due(id);
+    if (!item) throw new Error('nothing is due');
+    const held = await desk.database.pool.connect();
+    const waiting = `select count(*)::int from pg_stat_activity
+                      where datname = current_database() and wait_event_type = 'Lock'`;
+    try {
+      await held.query('begin');
+      await held.query({
+        text: `insert into operator_text (incident_id, key, text, happened_at) values ($1, 'held', '', now())`,
+        values: [id],
+      });
+      const settling = desk.incidents.settle(item, {
+        audit: [],
+        webhooks: [{ to: 'paging', key: `page/${id}/wake`, body: {} }],
+        operators: [{ key: 'held', at: AT, text: '' }],
+      });
+      await expect.poll(() => desk.column(waiting)).toEqual([1]);
+      const ending = desk.incidents.close(id, closing(), {
+        audit: [],
+        callOff: [{ what: 'nudge' }],
+        webhooks: [{ to: 'paging', key: `page/${id}/resolved`, body: {}, onlyAfterOthers: true }],
+      });
+      await expect.poll(() => desk.column(waiting)).toEqual([2]);
+      await held.query('rollback');
+      expect(await settling).toBe(true);
+      expect(await ending).not.toBeNull();
+    } finally {
+      held.release();
+    }
+    expect(
+      await desk.column('select key from webhook_delivery where incident_id = $1 order by id', id),
+    ).toEqual([`page/${id}/wake`, `page/${id}/resolved`]);
   });
 });

@@ -7,6 +7,7 @@ import { plain } from '../../words/mrkdwn.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { CALL_KEY, called } from './call.ts';
+import { stillOpen } from './still-open.ts';
 
 export const LONGEST_REASON = 300;
 
@@ -18,9 +19,9 @@ export async function escalateIncident(
 ): Promise<Outcome<Incident>> {
   const person = await entitled(world, slackId, 'incident.escalate');
   if (!person.ok) return person;
-  const { id, closed } = incident;
-  if (closed)
-    return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+  const { id } = incident;
+  const open = await stillOpen(world, id);
+  if (!open.ok) return open;
   // What follows ends the sentence itself.
   const why = plain(reason, LONGEST_REASON).replace(/[\s.!]+$/u, '');
   if (why === '') return refused({ reason: 'call-unexplained' });
@@ -28,7 +29,7 @@ export async function escalateIncident(
   const at = await world.clock.now();
   const call = { name: sameText(why), why, by, at };
   const { posts, webhooks } = await called(world, incident, call);
-  const first = await world.incidents.record(
+  const first = await world.incidents.recordWhileOpen(
     id,
     {
       kind: 'escalation',
@@ -52,6 +53,7 @@ export async function escalateIncident(
     },
   );
   if (first) return done(incident);
+  if (first === null) return stillOpen(world, id);
   const before = await world.incidents.line(id, CALL_KEY(call));
   return refused({ reason: 'called-before', by: before?.actor ?? 'Somebody', at: before?.happenedAt ?? at });
 }
