@@ -366,12 +366,12 @@ describe.concurrent('fields', () => {
         /What do you see/,
       );
       expect(
-        await refusedIn(note, ['note', 'note'], ['', ' \u200b ', LONG.slice(0, 301)]),
+        await refusedIn(note, ['note', 'note'], ['', ' \u200b ', LONG.slice(0, 2_001)]),
       ).toMatchInlineSnapshot(`
         "
         "" (Slack) Please complete this required field.
         " ​ " Write what you see first. Nothing was added.
-        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" (Slack) Please enter no more than 300 characters.
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" (Slack) Please enter no more than 2000 characters.
         "
       `);
       await note.fill('note', 'note', EVIL);
@@ -379,7 +379,7 @@ describe.concurrent('fields', () => {
     });
     const said = await room.sees('bo', /evil\.example/);
     expect(room.readable(said.plain)).toMatchInlineSnapshot(
-      `"Note by Sue at HH:MM UTC: <!channel> <@U0RAXX00SUE> <https://evil.example|click> *bold* \`x\` abc"`,
+      `"HH:MM UTC Sue: <!channel> <@U0RAXX00SUE> <https://evil.example|click> *bold* \`x\` abc"`,
     );
     expect([...slack.state.messages.values()].map(({ text }) => text).join()).not.toContain('<!channel>');
   });
