@@ -52,7 +52,7 @@ export interface Publishing extends Publication {
 
 /** Why nothing went out; null of `publish`: it did. */
 export type NotPublished =
-  /** This text, or a later one, is out already. */
+  /** This text, or one that takes its place, is out already. */
   | { readonly why: 'out'; readonly publication: Publication }
   /** This very draft is out, or another took its place. */
   | { readonly why: 'settled'; readonly draft: Draft }
@@ -77,12 +77,13 @@ export interface Publications {
   draft(id: string): Promise<Draft | null>;
   /** In the order of writing. */
   drafts(incidentId: string): Promise<readonly Draft[]>;
-  /** Drafts with their words, in one transaction; those that are there already stay as they are. */
+  /** Drafts with their words, in one transaction; nothing of it where they are there already. */
   offer(incidentId: string, consequences: Consequences): Promise<void>;
   /** Another draft, among the consequences, takes its place; false when it no longer waits. */
   replace(id: string, by: Actor, at: Date, consequences: Consequences): Promise<boolean>;
   /**
-   * Each of the three once, and none once a later one is out; further texts between them, none after the last.
+   * Each of the three once, and none once a later one is out; further texts between them, none after the last. Of drafts
+   * also none that was overtaken.
    * `consequences` is given the text's number within the incident, from 1.
    */
   publish(wanted: Publishing, consequences: (sequence: number) => Consequences): Promise<NotPublished | null>;
@@ -95,4 +96,16 @@ export interface Publications {
 export function laterThan(which: PublicName): readonly PublicName[] {
   const names: readonly PublicName[] = PUBLIC_TEXTS;
   return names.includes(which) ? names.slice(names.indexOf(which)) : names.slice(-1);
+}
+
+/**
+ * What went out since a draft was written and takes its place: of one for a promise, any word to customers; of others, the
+ * same words. `text`: as it would go out.
+ */
+export function overtaking(
+  { why, at }: Pick<NewDraft, 'why' | 'at'>,
+  text: string,
+  published: readonly Publication[],
+): Publication | null {
+  return published.find((each) => each.at > at && (why === 'promise' || each.text === text)) ?? null;
 }

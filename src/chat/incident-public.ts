@@ -36,7 +36,12 @@ export async function publicPart(
   const approved = more.length === 0 ? PUBLIC_TEXTS.find((each) => each === first) : undefined;
   const outcome = approved
     ? await draftApproved(world, incident, approved, slackId)
-    : await writeDraft(world, incident, 'by-hand', { text: said.join(' '), ticked: false, slackId });
+    : await writeDraft(world, incident, 'by-hand', {
+        text: said.join(' '),
+        ticked: false,
+        slackId,
+        key: world.newId('pt'),
+      });
   return outcome.ok ? tell(DRAFTED) : tellRefusal(outcome.refusal);
 }
 

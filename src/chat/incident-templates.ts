@@ -78,7 +78,13 @@ export async function useTemplate(
   slackId: string,
 ): Promise<Answer> {
   if (template.variables.length > 0) return openForm(world, incident, template, slackId);
-  const outcome = await applyTemplate(world, { incident, template, typed: {}, slackId });
+  const outcome = await applyTemplate(world, {
+    incident,
+    template,
+    typed: {},
+    slackId,
+    key: world.newId('pt'),
+  });
   return told(template, outcome);
 }
 
@@ -136,11 +142,11 @@ async function fill(world: World, submission: Submission): Promise<Answer> {
   const template = sent && templateCalled(world, sent.name);
   const incident = sent && (await world.incidents.find(sent.incidentId));
   if (!template || !incident) return { kind: 'replace', view: notice(TITLE, say`${UNKNOWN_FORM}`) };
-  const { values, slackId } = submission;
+  const { values, slackId, viewId: key } = submission;
   const typed = Object.fromEntries(
     template.variables.map(({ name }) => [name, values[name]?.[ACTION] ?? '']),
   );
-  const outcome = await applyTemplate(world, { incident, template, typed, slackId });
+  const outcome = await applyTemplate(world, { incident, template, typed, slackId, key });
   if (outcome.ok) return { kind: 'nothing' };
   const { refusal } = outcome;
   if (refusal.reason === 'template-unfilled' && template.variables.some(({ name }) => name === refusal.name))

@@ -56,11 +56,12 @@ export function publicForm(
   };
 }
 
-export function writtenIn({ values, slackId }: Submission): Written {
+export function writtenIn({ values, slackId, viewId }: Submission): Written {
   return {
     text: values[TEXT.block]?.[TEXT.action] ?? '',
     ticked: values[CLAIM.block]?.[TAPS.claimNoAccountData] === CLAIM.value,
     slackId,
+    key: viewId,
   };
 }
 

@@ -58,10 +58,11 @@ export function findDrafts(
   );
 }
 
-/** Each once, however often the run that offers it is repeated. */
-export async function writeDrafts(tx: Db, incidentId: string, drafts: readonly NewDraft[]): Promise<void> {
+/** Each once, however often it is offered; false when none of them is new. */
+export async function writeDrafts(tx: Db, incidentId: string, drafts: readonly NewDraft[]): Promise<boolean> {
+  let written = 0;
   for (const draft of drafts) {
-    await execute(
+    written += await execute(
       tx,
       `insert into public_draft (id, incident_id, which, text, why, operation_id, claimed_by, written_by, written_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
@@ -78,6 +79,7 @@ export async function writeDrafts(tx: Db, incidentId: string, drafts: readonly N
       ],
     );
   }
+  return written > 0;
 }
 
 /** False when it no longer waits. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   laterThan,
   type NotPublished,
+  overtaking,
   PUBLIC_TEXTS,
   type Publication,
   type Publications,
@@ -12,7 +13,7 @@ import {
   SNOOZES,
 } from '../publications.ts';
 import { writeConsequences } from './consequences.ts';
-import { findDrafts, publicName, redrawDrafts, settleDraft } from './draft-rows.ts';
+import { findDrafts, publicName, redrawDrafts, settleDraft, writeDrafts } from './draft-rows.ts';
 import { actor } from './operation-rows.ts';
 import { type Db, execute, json, one, row, rows, transaction } from './sql.ts';
 
@@ -50,7 +51,10 @@ export function openPublications(pool: pg.Pool): Publications {
     draft: async (id) => (await findDrafts(pool, 'id', id))[0] ?? null,
     drafts: (incidentId) => findDrafts(pool, 'incident_id', incidentId),
     offer: (incidentId, consequences) =>
-      transaction(pool, (tx) => writeConsequences(tx, { operationId: null, incidentId }, consequences)),
+      transaction(pool, async (tx) => {
+        if (!(await writeDrafts(tx, incidentId, consequences.drafts ?? []))) return;
+        await writeConsequences(tx, { operationId: null, incidentId }, consequences);
+      }),
     replace: (id, by, at, consequences) =>
       transaction(pool, async (tx) => {
         const [draft] = await findDrafts(tx, 'id', id);
@@ -121,17 +125,15 @@ async function claim(tx: Db, wanted: Publishing): Promise<NotPublished | null> {
     'select closed_at from incident where id = $1 for no key update',
     [incidentId],
   );
-  const [publication] = await rows(
-    tx,
-    publicationRow,
-    `select ${PUBLICATION} from publication
-      where incident_id = $1 and which = any($2) order by published_at limit 1`,
-    [incidentId, laterThan(which)],
-  );
+  const out = await published(tx, incidentId);
+  const [draft] = draftId === null ? [] : await findDrafts(tx, 'id', draftId);
+  const later = laterThan(which);
+  const publication =
+    out.find((each) => later.includes(each.which)) ?? (draft ? overtaking(draft, wanted.text, out) : null);
   if (publication) return { why: 'out', publication };
   if (incident?.closed_at && which !== 'recovered') return { why: 'closed' };
   if (draftId === null || (await settleDraft(tx, draftId, 'published', wanted.by, wanted.at))) return null;
-  const [draft] = await findDrafts(tx, 'id', draftId);
-  if (!draft) throw new Error(`a publication of an unknown draft ${draftId}`);
-  return { why: 'settled', draft };
+  const [settled] = await findDrafts(tx, 'id', draftId);
+  if (!settled) throw new Error(`a publication of an unknown draft ${draftId}`);
+  return { why: 'settled', draft: settled };
 }

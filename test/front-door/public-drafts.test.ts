@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import { openRooms, type Room } from './rooms.ts';
+import { sentAgain } from './sent-again.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 7, 'raxx-api-staging': 1 }, { receivers: true });
 
@@ -49,6 +50,15 @@ async function published(room: Room): Promise<readonly string[]> {
     values: [await incidentOf(room)],
   });
   return rows.map((row) => (row as { name: string }).name);
+}
+
+/** What was ever drafted, in the order of writing. */
+async function draftsOf(room: Room): Promise<readonly string[]> {
+  const { rows } = await rooms.stage().database.pool.query({
+    text: `select text from public_draft where incident_id = $1 order by written_at, id`,
+    values: [await incidentOf(room)],
+  });
+  return rows.map((row) => (row as { text: string }).text);
 }
 
 async function firstDraft(room: Room): Promise<SeenMessage> {
@@ -112,7 +122,7 @@ test('edited, then published: the status channel and the status page have it onc
   await slack.until(() => onPage(room).length > 0, 20_000, 'the status page');
   expect(onPage(room)).toEqual([
     {
-      id: expect.stringMatching(/\/pt-[a-z0-9]{8}$/),
+      id: expect.stringMatching(/\/V[A-Z0-9]+$/),
       incident: await incidentOf(room),
       app: room.app,
       surface: 'the trading platform',
@@ -244,16 +254,46 @@ test('texts of their own between the three; nothing after the last', async () =>
   expect(over.ts).toBe(late.ts);
 });
 
-test('without a text, a form; staging has no customers', async () => {
+test('without a text, a form, sent twice; the same text taken twice; staging has no customers', async () => {
   const room = rooms.room();
   await firstDraft(room);
   await room.busy('ana', async () => {
     await room.as('ana').slash(room.channel, `/incident public ${room.app}`);
     const modal = await rooms.stage().slack.until(() => room.as('ana').modal(), 5_000, 'the form');
     await modal.fill('text', 'text', 'Typed in the form.');
-    expect((await modal.submit()).kind).toBe('closed');
+    const sent = await modal.submit();
+    expect(sent.kind).toBe('closed');
+    expect(await sentAgain(rooms.stage(), sent)).toMatchObject({ status: 200, body: null });
   });
-  await room.sees('ana', /by Ana[\s\S]*Typed in the form/);
+  const typed = await room.sees('ana', /by Ana[\s\S]*Typed in the form/);
+  expect(await draftsOf(room)).toEqual([INVESTIGATING, 'Typed in the form.']);
+  await room.busy('bo', async () => {
+    const before = room.as('bo').modals().length;
+    await room.as('bo').tap(typed, 'public.edit');
+    const modal = await rooms.stage().slack.until(() => room.as('bo').modals()[before], 5_000, 'the form');
+    await modal.fill('text', 'text', 'Edited in the form.');
+    expect(await sentAgain(rooms.stage(), await modal.submit())).toMatchObject({ status: 200, body: null });
+  });
+  expect(await draftsOf(room)).toEqual([INVESTIGATING, 'Typed in the form.', 'Edited in the form.']);
+
+  // Two who take the same text at once: it goes out once.
+  await Promise.all(
+    ['ana', 'bo'].map((who) =>
+      room.as(who).slash(room.channel, `/incident public ${room.app} still-working`),
+    ),
+  );
+  const [one, other] = await Promise.all(
+    ['Ana', 'Bo'].map((by) => room.sees('bo', new RegExp(`by ${by}[^\\n]*\\n[^\\n]*still working`))),
+  );
+  if (!one || !other) throw new Error('two drafts');
+  await room.as('bo').tap(one, 'public.publish');
+  await room.sees('bo', /Bo published this[^\n]*\n[^\n]*still working/);
+  expect(await room.tells('ana', 'public.publish', other)).toMatchInlineSnapshot(`
+    "Bo published “still working” at HH:MM UTC. Nothing more was published.
+    Each text goes out once, and none after a later one."
+  `);
+  await room.sees('bo', /Not to be published any more[^\n]*\n[^\n]*still working/);
+  expect(await published(room)).toEqual(['template:still-working']);
   const staging = rooms.room('raxx-api-staging');
   await rooms.stage().database.pool.query({
     text: `insert into incident (id, app, channel, symptom, opened_by, opened_at)

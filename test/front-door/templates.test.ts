@@ -1,6 +1,7 @@
 /** The texts there are: the approved ones, and the team's own, previewed from the incident and used from there. */
 import { expect, test } from 'vitest';
 import { openRooms } from './rooms.ts';
+import { sentAgain } from './sent-again.ts';
 
 const rooms = openRooms({ 'raxx-api-prod': 1 }, { rate: 1 });
 
@@ -83,13 +84,17 @@ test('listed with made-up facts, then with the incident’s; drafted and posted 
     const form = await slack.until(() => room.as('ana').modal(), 5_000, 'the form');
     await form.fill('to', 'value', 'Bo');
     await form.fill('next', 'value', 'look at <!here> & tell *everybody*');
-    expect((await form.submit()).kind).toBe('closed');
+    const sent = await form.submit();
+    expect(sent.kind).toBe('closed');
+    expect(await sentAgain(rooms.stage(), sent)).toMatchObject({ status: 200, body: null });
   });
   const posted = await room.sees('bo', /^Handover of/);
   expect(shown(posted.plain).replace(/for \d+ s,/, 'for N s,')).toMatchInlineSnapshot(
     `"Handover of raxx-api-prod at HH:MM UTC from Ana to Bo. Open for N s, SEV-2: signup 500s since 02:58 UTC. Next: look at <!here> & tell *everybody* · Ana"`,
   );
   expect(posted.broadcast).toBe(true);
+  const { rows } = await database.pool.query(`select text from outbox where text like 'Handover of%'`);
+  expect(rows).toHaveLength(1);
 
   async function incident(): Promise<string> {
     const found = await database.pool.query({

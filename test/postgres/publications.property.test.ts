@@ -24,6 +24,9 @@ const AT = new Date('2026-11-20T03:04:05.678Z');
 const NAMES: readonly PublicName[] = [...PUBLIC_TEXTS, 'by-hand', 'template:still-working'];
 /** Also the same draft tapped at once by two. */
 const acts = fc.record({
+  why: fc.constantFrom('asked', 'promise'),
+  /** In the words of others. */
+  alike: fc.boolean(),
   what: fc.constantFrom('draft', 'publish', 'publish-twice', 'as-of-old', 'edit', 'snooze', 'close'),
   which: fc.constantFrom(...NAMES),
   n: fc.nat({ max: 7 }),
@@ -62,29 +65,40 @@ test('any sequence', async () => {
       const id = await begin();
       const drafts: NewDraft[] = [];
       let asked = 0;
+      let offered = 0;
+      let passed = 0;
 
-      function another(which: PublicName): NewDraft {
-        const common = { why: 'asked', operationId: null, claimedBy: null, by: ANA, at: AT } as const;
+      function now(): Date {
+        passed += 1_000;
+        return new Date(AT.getTime() + passed);
+      }
+
+      function another(which: PublicName, { why, alike }: Pick<Act, 'why' | 'alike'>): NewDraft {
+        const common = { operationId: null, claimedBy: null, by: ANA, at: now() } as const;
         asked += 1;
-        return { id: `${id}/pt-${asked}`, which, text: `text ${asked}`, ...common };
+        return { id: `${id}/pt-${asked}`, which, text: alike ? 'alike' : `text ${asked}`, why, ...common };
       }
 
       const publish = (draft: Pick<NewDraft, 'which' | 'text'>, draftId: string | null) =>
         publications.publish(
-          { incidentId: id, which: draft.which, draftId, text: draft.text, by: BO, at: AT },
+          { incidentId: id, which: draft.which, draftId, text: draft.text, by: BO, at: now() },
           (sequence) => follows(id, draft.which, sequence),
         );
 
       const ACTS: Readonly<Record<Act['what'], (act: Act, draft: NewDraft | undefined) => Promise<unknown>>> =
         {
-          draft: async ({ which }) => {
-            const draft = another(which);
-            await publications.offer(id, { audit: [], drafts: [draft] });
+          // The same form sent twice.
+          draft: async (act) => {
+            const draft = another(act.which, act);
+            const timeline = { at: draft.at, actor: ANA.name, text: 'drafted' };
+            const offer = () => publications.offer(id, { audit: [], drafts: [draft], timeline });
+            await Promise.all([offer(), offer()]);
             drafts.push(draft);
+            offered += 1;
           },
-          edit: async (_, old) => {
-            const draft = old && another(old.which);
-            if (draft && (await publications.replace(old.id, ANA, AT, { audit: [], drafts: [draft] })))
+          edit: async (act, old) => {
+            const draft = old && another(old.which, { ...act, why: 'asked' });
+            if (draft && (await publications.replace(old.id, ANA, draft.at, { audit: [], drafts: [draft] })))
               drafts.push(draft);
           },
           publish: async (_, draft) => draft && publish(draft, draft.id),
@@ -113,18 +127,28 @@ test('any sequence', async () => {
 
       for (const each of all) await ACTS[each.what](each, drafts[each.n % Math.max(1, drafts.length)]);
       await holds(id, drafts);
+      const told = `select text from timeline_entry where incident_id = $1 and text = 'drafted'`;
+      expect(await desk.column(told, id)).toHaveLength(offered);
     }),
     { numRuns: 40 },
   );
 });
 
+interface Out {
+  readonly slot: string;
+  readonly name: PublicName;
+  readonly text: string;
+  readonly at: Date;
+  readonly sequence: number;
+}
+
 async function holds(id: string, drafts: readonly NewDraft[]): Promise<void> {
   const { rows } = await desk.database.pool.query({
-    text: `select which as slot, coalesce(name, which) as name, text, sequence from publication
+    text: `select which as slot, coalesce(name, which) as name, text, published_at as at, sequence from publication
             where incident_id = $1 order by sequence`,
     values: [id],
   });
-  const out = rows as readonly { slot: string; name: PublicName; text: string; sequence: number }[];
+  const out = rows as readonly Out[];
   expect(out.map(({ sequence }) => sequence)).toEqual(out.map((_, n) => n + 1));
   // The three once each and in their order; nothing after the last.
   const three = out
@@ -146,5 +170,11 @@ async function holds(id: string, drafts: readonly NewDraft[]): Promise<void> {
   const published = kept.filter(({ state }) => state === 'published');
   const fromDrafts = out.filter(({ text }) => text !== 'of old').map(({ name, text }) => [name, text]);
   expect(published.map(({ which, text }) => [which, text]).toSorted()).toEqual(fromDrafts.toSorted());
+  // Nothing that customers were told since it was written says the same, or kept its promise already.
+  for (const { id: slot, which, why, text, at } of published) {
+    const nth = out.findIndex((each) => each.slot === slot || each.slot === which);
+    const since = out.slice(0, nth).filter((each) => each.at > at);
+    expect(since.filter((each) => why === 'promise' || each.text === text)).toEqual([]);
+  }
   for (const { state, settled } of kept) expect(settled === null).toBe(state === 'waiting');
 }

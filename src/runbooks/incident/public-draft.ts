@@ -5,11 +5,12 @@ import type { Message } from '../../ports.ts';
 import {
   laterThan,
   type NewDraft,
+  overtaking,
   type Publication,
   type PublicName,
   type PublicText,
 } from '../../publications.ts';
-import { type Mrkdwn, unescaped } from '../../words/mrkdwn.ts';
+import { asWritten, type Mrkdwn, unescaped } from '../../words/mrkdwn.ts';
 import * as words from '../../words/public-texts.ts';
 import type { World } from '../world.ts';
 
@@ -74,7 +75,9 @@ export async function drawDraft(world: World, id: string): Promise<Message> {
   const { state, settled } = draft;
   if (settled)
     return words.draftOver(draft, state === 'published' ? words.wentOut(settled) : words.replacedBy(settled));
-  const out = outAlready(await world.reviews.published(incident.id), draft.which);
+  const published = await world.reviews.published(incident.id);
+  const goesOut = asWritten(draft.text).source;
+  const out = outAlready(published, draft.which) ?? overtaking(draft, goesOut, published);
   if (out) return words.draftOver(draft, words.tooLate(out.which));
   if (incident.closed && draft.which !== 'recovered') return words.draftOver(draft, words.OVER_WITH_INCIDENT);
   const promise = await world.publications.promise(incident.id);

@@ -16,6 +16,8 @@ export interface Using {
   /** What was typed, by variable. */
   readonly typed: Readonly<Record<string, string>>;
   readonly slackId: string;
+  /** Of this one use: of the form that was filled in, the tap or the command. */
+  readonly key: string;
 }
 
 /** A public one becomes a draft, one for operators is posted; refused while anything in it has no value. */
@@ -32,13 +34,15 @@ export async function applyTemplate(world: World, using: Using): Promise<Outcome
       text: text.value,
       ticked: false,
       slackId,
+      key: using.key,
     });
   const { id, channel, closed } = incident;
   if (closed)
     return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
   const by = actor(person.value);
-  const key = `template/${world.newId('pt')}`;
+  const key = `template/${using.key}`;
   const shown = asWritten(text.value);
+  // False: it is there already.
   await world.incidents.record(
     id,
     { kind: 'note', key, at, actor: by.name, text: shown.source },

@@ -14,6 +14,8 @@ export interface Written {
   /** Whether this person ticked that no account data has been affected (ruling 11). */
   readonly ticked: boolean;
   readonly slackId: string;
+  /** Of this one draft: of the form it was written in, or the command. */
+  readonly key: string;
 }
 
 /** Whether anything may be drafted of this kind now: refused once it could not go out. */
@@ -43,16 +45,17 @@ export function draftApproved(
   slackId: string,
 ): Promise<Outcome<Incident>> {
   const text = approvedText(world, which, incident.app);
-  return writeDraft(world, incident, which, { text, ticked: false, slackId });
+  return writeDraft(world, incident, which, { text, ticked: false, slackId, key: world.newId('pt') });
 }
 
-/** A draft in the thread. Nothing is published by it. */
+/** A draft in the thread, once however often it is sent. Nothing is published by it. */
 export async function writeDraft(
   world: World,
   incident: Incident,
   which: PublicName,
   written: Written,
 ): Promise<Outcome<Incident>> {
+  if (await world.publications.draft(idOf(incident, written.key))) return done(incident);
   const may = await draftable(world, incident, which, written.slackId);
   if (!may.ok) return may;
   const draft = await newDraft(world, incident, { which, operationId: null, why: 'asked' }, written);
@@ -82,10 +85,10 @@ export async function editable(
     : refused({ reason: 'already-published', which, ...settled });
 }
 
-/** A new draft takes the old one's place, which says so. */
+/** A new draft takes the old one's place, which says so; once however often it is sent. */
 export async function editDraft(world: World, draftId: string, written: Written): Promise<Outcome<Incident>> {
   const found = await editable(world, draftId, written.slackId);
-  if (!found.ok) return found;
+  if (!found.ok) return (await editedBefore(world, draftId, written)) ?? found;
   const { draft: old, incident } = found.value;
   const { which, operationId } = old;
   const draft = await newDraft(world, incident, { which, operationId, why: 'edited' }, written);
@@ -98,14 +101,30 @@ export async function editDraft(world: World, draftId: string, written: Written)
   });
   if (replaced) return done(incident);
   const again = await editable(world, draftId, written.slackId);
-  return again.ok ? refused({ reason: 'unknown-draft' }) : again;
+  if (again.ok) return refused({ reason: 'unknown-draft' });
+  return (await editedBefore(world, draftId, written)) ?? again;
+}
+
+/** By this very form: Slack asks people to try again when our answer was late. */
+async function editedBefore(
+  world: World,
+  draftId: string,
+  { key }: Written,
+): Promise<Outcome<Incident> | null> {
+  const old = await world.publications.draft(draftId);
+  const incident = old && (await world.incidents.find(old.incidentId));
+  return incident && (await world.publications.draft(idOf(incident, key))) ? done(incident) : null;
+}
+
+function idOf({ id }: Incident, key: string): string {
+  return `${id}/${key}`;
 }
 
 async function newDraft(
   world: World,
-  { id }: Incident,
+  incident: Incident,
   kind: Pick<NewDraft, 'which' | 'operationId' | 'why'>,
-  { text: typed, ticked, slackId }: Written,
+  { text: typed, ticked, slackId, key }: Written,
 ): Promise<Outcome<NewDraft>> {
   const person = await entitled(world, slackId, 'incident.update');
   if (!person.ok) return person;
@@ -116,7 +135,7 @@ async function newDraft(
   const by = actor(person.value);
   const at = await world.clock.now();
   const claimedBy = saysClaim(text) ? by : null;
-  return done({ ...kind, id: `${id}/${world.newId('pt')}`, text, claimedBy, by, at });
+  return done({ ...kind, id: idOf(incident, key), text, claimedBy, by, at });
 }
 
 function drew(action: string, { id }: Incident, { by, which, claimedBy }: NewDraft) {
