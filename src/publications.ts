@@ -88,6 +88,8 @@ export interface Publications {
    */
   publish(wanted: Publishing, consequences: (sequence: number) => Consequences): Promise<NotPublished | null>;
   promise(incidentId: string): Promise<RunningPromise | null>;
+  /** By when customers were told to expect the word they still wait for, also after everybody was called for it. */
+  owed(incidentId: string): Promise<Date | null>;
   /** Moves the call; false when it is not as it was seen any more, or was moved often enough. */
   snooze(incidentId: string, seen: RunningPromise, consequences: Consequences): Promise<boolean>;
 }

@@ -18,7 +18,7 @@ const MOST_BOXES = 10;
 const MOST_OPTIONS = 50;
 
 export function closeModal(found: Closable): ModalView {
-  const { incident, now, underWay, toDo, promise } = found;
+  const { incident, now, underWay, toDo, owed } = found;
   return {
     type: 'modal',
     callback_id: VIEWS.closeIncident,
@@ -31,7 +31,7 @@ export function closeModal(found: Closable): ModalView {
       ...(underWay.length > 0 ? [section(words.goesOn(underWay), 'under-way')] : []),
       resolutionInput(found.resolution),
       ...customers(found.recoveredText),
-      ...(promise ? [context(words.promiseEnds(promise))] : []),
+      ...(owed ? [context(words.promiseEnds(owed, now))] : []),
       ...unlockInput(found),
       reviewInput(),
       ...sameAsInput(found),

@@ -46,6 +46,21 @@ export function published(db: Db, incidentId: string): Promise<readonly Publicat
   );
 }
 
+/** What was called off was done before its time; what has run out is still owed until customers hear something. */
+export async function owed(db: Db, incidentId: string): Promise<Date | null> {
+  const found = await row(
+    db,
+    z.object({ until: z.date() }),
+    `with promised as
+       (select due_at - moved * make_interval(secs => $2) as until from agenda
+         where incident_id = $1 and what = 'promise-broken' and subject = '' and (done_at is null or done_at >= due_at))
+     select until from promised
+      where not exists (select from publication where incident_id = $1 and published_at > until)`,
+    [incidentId, SNOOZE_MS / 1000],
+  );
+  return found?.until ?? null;
+}
+
 export function openPublications(pool: pg.Pool): Publications {
   return {
     draft: async (id) => (await findDrafts(pool, 'id', id))[0] ?? null,
@@ -80,6 +95,7 @@ export function openPublications(pool: pg.Pool): Publications {
         await redrawDrafts(tx, incidentId);
         return null;
       }),
+    owed: (incidentId) => owed(pool, incidentId),
     async promise(incidentId) {
       const found = await row(
         pool,

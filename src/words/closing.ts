@@ -3,7 +3,7 @@ import type { Incident } from '../incident.ts';
 import type { DeployLock } from '../ledger.ts';
 import type { Actor, Operation } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import type { Publication, RunningPromise } from '../publications.ts';
+import type { Publication } from '../publications.ts';
 import type { ActionItem } from '../reviews.ts';
 import { shortId } from './incident.ts';
 import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts';
@@ -63,13 +63,15 @@ export const NOT_TOLD = {
 } as const;
 
 /** Before closing. */
-export function promiseEnds({ until }: RunningPromise): Mrkdwn {
-  return say`Customers were promised a word by ${hourMinute(until)}. Closing without one breaks that, and nobody is reminded of it.`;
+export function promiseEnds(owed: Date, now: Date): Mrkdwn {
+  return owed > now
+    ? say`Customers were promised a word by ${hourMinute(owed)}. Closing without one breaks that, and nobody is reminded of it.`
+    : say`Customers were promised a word by ${hourMinute(owed)} and have had none. Closing tells them nothing by itself.`;
 }
 
 /** After it. */
-function promiseBroken({ until }: RunningPromise): Mrkdwn {
-  return say`Customers were promised a word by ${hourMinute(until)}, and it was closed without one.`;
+function promiseBroken(owed: Date): Mrkdwn {
+  return say`Customers were promised a word by ${hourMinute(owed)}, and it was closed without one.`;
 }
 
 /** Closing is allowed all the same. */
@@ -116,12 +118,12 @@ export function closedBecause(
   {
     underWay,
     toDo,
-    promise,
+    owed,
   }: {
     readonly underWay: readonly Operation[];
     readonly toDo: readonly ActionItem[];
-    /** Of a word to customers that has not come. */
-    readonly promise: RunningPromise | null;
+    /** Since when customers wait for a word that was promised. */
+    readonly owed: Date | null;
   },
 ): Mrkdwn {
   const { at, by, resolution } = closing;
@@ -129,7 +131,7 @@ export function closedBecause(
   return lines(
     say`Closed by ${by.name} at ${hourMinute(at)}: ${resolution}${same}`,
     say`${duration(incident, at)}.`,
-    promise ? promiseBroken(promise) : null,
+    owed ? promiseBroken(owed) : null,
     underWay.length > 0 ? goesOn(underWay) : null,
     toDo.length > 0 ? stillToDo(toDo) : null,
   );

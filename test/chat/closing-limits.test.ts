@@ -90,9 +90,7 @@ const anyClosable: fc.Arbitrary<Closable> = fc.record({
   now: anyInstant,
   resolution: anyText.map((text) => plain(text)),
   recoveredText: anyTold,
-  promise: fc.option(
-    fc.record({ until: anyInstant, callsAt: anyInstant, snoozed: fc.integer({ min: 0, max: 3 }) }),
-  ),
+  owed: fc.option(anyInstant),
   locks: fc.uniqueArray(anyLock, { maxLength: 14, selector: ({ operationId }) => operationId }),
   underWay: fc.array(anyOperation, { maxLength: 3 }),
   toDo: fc.array(anyItem, { maxLength: 30 }),

@@ -1,12 +1,16 @@
 /** What is asked for at a bad moment: while Slack does not say who somebody is, while somebody else closes. */
 import { expect, test } from 'vitest';
 import { CAST } from '../../rehearsal/slack/cast.ts';
+import { incidentDesk } from './incident-desk.ts';
 import { openRooms, type Room } from './rooms.ts';
 
 const rooms = openRooms(
-  { 'raxx-api-prod': 2 },
+  { 'raxx-api-prod': 3 },
   { rate: 1, receivers: true, times: { webhookLookMs: 50, membershipMs: 0 } },
 );
+
+const desk = incidentDesk(rooms);
+const MIN = 60_000;
 
 /** Who this person was called by directly. */
 function called(room: Room, handle: string): readonly string[] {
@@ -64,4 +68,41 @@ test('whoever Slack does not know in time is called all the same', async () => {
   );
   expect(called(room, 'ana')).toEqual([]);
   slack.faults.clear();
+});
+
+test('a promise put off and then broken: the headline keeps to what customers were told, whoever closes is told too', async () => {
+  const { leap, slack } = rooms.stage();
+  const room = rooms.room();
+  await room.asks('ana');
+  const draft = await room.sees('ana', /Draft for customers, while you look/);
+  await room.as('ana').tap(draft, 'public.publish');
+  const headline = await desk.headline(room, /Next one promised by/);
+  const until = /Next one promised by (\d\d:\d\d UTC)/.exec(headline.plain)?.[1];
+  await room.as('ana').slash(room.channel, `/incident public ${room.app} Signing up works for some.`);
+  const another = await room.sees('ana', /by Ana[\s\S]*works for some[\s\S]*Snooze/);
+  await room.busy('ana', async () => {
+    await room.as('ana').tap(another, 'public.snooze');
+    const form = await slack.until(() => room.as('ana').modal(), 5_000, 'the form');
+    await form.fill('reason', 'reason', 'nearly there');
+    expect((await form.submit()).kind).toBe('closed');
+  });
+  // Everybody is called at 20 minutes; customers were told 15.
+  await leap(16 * MIN);
+  const late = await desk.headline(room, /it is late/);
+  expect(late.plain).toContain(`The next one was promised by ${until}: it is late.`);
+  await leap(5 * MIN);
+  await room.sees('kim', /I call all operators: customers were promised/);
+  await room.busy('bo', async () => {
+    const form = await room.fills('bo', () =>
+      room.as('bo').slash(room.channel, `/incident close ${room.app}`),
+    );
+    expect(form.text()).toContain(
+      `Customers were promised a word by ${until} and have had none. Closing tells them nothing by itself.`,
+    );
+    await form.fill('resolution', 'resolution', 'gone by itself');
+    expect((await form.submit()).kind).toBe('closed');
+  });
+  expect((await room.sees('bo', /^Closed by/)).plain).toContain(
+    `Customers were promised a word by ${until}, and it was closed without one.`,
+  );
 });

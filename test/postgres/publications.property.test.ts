@@ -123,6 +123,7 @@ test('any sequence', async () => {
         const moved = await Promise.all([1, 2].map(() => publications.snooze(id, seen, { audit: [] })));
         expect(moved.filter(Boolean)).toHaveLength(seen.snoozed < SNOOZES ? 1 : 0);
         expect((await publications.promise(id))?.until).toEqual(seen.until);
+        expect(await publications.owed(id)).toEqual(seen.until);
       }
 
       for (const each of all) await ACTS[each.what](each, drafts[each.n % Math.max(1, drafts.length)]);

@@ -68,8 +68,8 @@ export async function closeIncident(world: World, asked: CloseAsked): Promise<Ou
   if (!unlocked.ok) return unlocked;
   const { by, now: at } = found.value;
   const closing = { at, by, resolution, review: review.value, sameAs: sameAs?.id ?? null };
-  const promise = asked.publish ? null : found.value.promise;
-  const follows = await consequences(world, { ...found.value, promise }, closing, sameAs);
+  const owed = asked.publish ? null : found.value.owed;
+  const follows = await consequences(world, { ...found.value, owed }, closing, sameAs);
   const closed = await world.incidents.close(incident.id, closing, follows);
   return closed ? done(closed) : stillOpen(world, incident.id);
 }

@@ -3,7 +3,7 @@ import type { Incident } from '../../incident.ts';
 import type { DeployLock } from '../../ledger.ts';
 import { type Actor, type Operation, SLOT_STATUSES } from '../../operation.ts';
 import { done, type Outcome } from '../../outcome.ts';
-import type { Publication, RunningPromise } from '../../publications.ts';
+import type { Publication } from '../../publications.ts';
 import type { ActionItem } from '../../reviews.ts';
 import { endedBy } from '../../words/closing.ts';
 import { type Mrkdwn, plain } from '../../words/mrkdwn.ts';
@@ -21,8 +21,8 @@ export interface Closable {
   /** What ended it, as our rows have it; empty when they do not say. */
   readonly resolution: string;
   readonly recoveredText: Told;
-  /** Customers wait for a word. */
-  readonly promise: RunningPromise | null;
+  /** By when customers were promised the word they wait for. */
+  readonly owed: Date | null;
   /** Its rollbacks' deploy locks that stand. */
   readonly locks: readonly DeployLock[];
   readonly underWay: readonly Operation[];
@@ -44,11 +44,11 @@ export async function closable(world: World, id: string, slackId: string): Promi
   const open = await stillOpen(world, id);
   if (!open.ok) return open;
   const incident = open.value;
-  const [now, operations, actions, promise, lately] = await Promise.all([
+  const [now, operations, actions, owed, lately] = await Promise.all([
     world.clock.now(),
     world.ledger.ofIncident(incident.id),
     world.reviews.actions(incident.id),
-    world.publications.promise(incident.id),
+    world.publications.owed(incident.id),
     world.incidents.list({ app: null, open: null, drill: incident.drill, limit: OTHERS }),
   ]);
   return done({
@@ -57,7 +57,7 @@ export async function closable(world: World, id: string, slackId: string): Promi
     now,
     resolution: plain(endedBy(operations)),
     recoveredText: await told(world, incident),
-    promise,
+    owed,
     locks: await locksOf(world, operations),
     underWay: operations.filter(({ status }) => SLOT_STATUSES.some((each) => each === status)),
     toDo: actions.filter(({ done: over }) => over === null),
