@@ -186,15 +186,18 @@ export interface UntoldText extends OperatorText {
 /** What heroku.md wakes people for when it goes on. */
 export type ErrorCode = 'R10' | 'R14';
 
-export interface Sighting {
+/** One error in the log for as long as it does not stay away: the newest such time of an incident. */
+export interface ErrorRun {
   readonly code: ErrorCode;
   readonly first: Date;
   readonly last: Date;
+  /** How often it was logged. */
+  readonly times: number;
 }
 
 /** One of heroku.md's four rules, with what it was recognised by. */
 export type Recognised =
   | { readonly rule: 'deploy-failed'; readonly version: number; readonly description: string }
-  | { readonly rule: 'errors-go-on'; readonly sighting: Sighting }
+  | { readonly rule: 'errors-go-on'; readonly run: ErrorRun }
   | { readonly rule: 'heroku-incident'; readonly title: string }
   | { readonly rule: 'unreachable'; readonly smoke: SmokeResult };

@@ -3,6 +3,7 @@ import type {
   AgendaItem,
   AgendaWhat,
   Entry,
+  ErrorRun,
   Incident,
   IncidentStatus,
   NewEntry,
@@ -97,6 +98,7 @@ export interface TimelinePage {
 export interface CameTo extends Consequences {
   /** What was seen of its apps. */
   readonly sights?: readonly Sight[];
+  readonly errorRuns?: readonly ErrorRun[];
   /** Operator texts that are told with this, by id; when one was told meanwhile, nothing of the transaction happens. */
   readonly told?: readonly number[];
 }
@@ -154,6 +156,8 @@ export interface Incidents {
   ofThread(channel: string, threadTs: string): Promise<Incident | null>;
   /** What was last seen of its apps. */
   sights(id: string): Promise<readonly Sight[]>;
+  /** What was last seen of errors in its app's log. */
+  errorRuns(id: string): Promise<readonly ErrorRun[]>;
 
   standing(incident: Incident): Promise<Standing>;
   /** Where headlines stand, by incident; of those that are posted. */

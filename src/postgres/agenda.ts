@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AGENDA, type AgendaItem } from '../incident.ts';
 import type { Incidents } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
+import { keepErrorRuns } from './error-runs.ts';
 import { markTold } from './operator-text-rows.ts';
 import { keepSights } from './sights.ts';
 import { execute, rows, transaction } from './sql.ts';
@@ -58,6 +59,7 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'take' | 'settle'
         if (first === 0) return false;
         await markTold(tx, cameTo.told ?? []);
         await keepSights(tx, incidentId, cameTo.sights ?? []);
+        await keepErrorRuns(tx, incidentId, cameTo.errorRuns ?? []);
         await writeConsequences(tx, { operationId: null, incidentId }, cameTo);
         return true;
       }),

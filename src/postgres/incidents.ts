@@ -8,6 +8,7 @@ import { writeAnchor } from './audit-head.ts';
 import { writeConsequences } from './consequences.ts';
 import { digests } from './digests.ts';
 import { redrawDrafts } from './draft-rows.ts';
+import { errorRuns } from './error-runs.ts';
 import { INCIDENT, incident, incidents, insertUnlessOpen, openOn } from './incident-rows.ts';
 import { sights } from './sights.ts';
 import { json, transaction } from './sql.ts';
@@ -50,6 +51,7 @@ export function openIncidents({
         [channel, threadTs],
       ),
     sights: (id) => sights(pool, id),
+    errorRuns: (id) => errorRuns(pool, id),
     openOn: async (app, drill = false) => (await openOn(pool, app, drill))[0] ?? null,
     open: (wanted, apartFrom, consequences) =>
       transaction(pool, async (tx) => {

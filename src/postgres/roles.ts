@@ -26,6 +26,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   digest_day: APPEND,
   agenda: CHANGE,
   incident_sight: CHANGE,
+  error_run: CHANGE,
   action_item: CHANGE,
   rca_text: APPEND,
   rca_document: APPEND,

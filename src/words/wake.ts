@@ -15,7 +15,7 @@ export function reason({ app }: Pick<Incident, 'app'>, found: Recognised): strin
     case 'deploy-failed':
       return `a deploy of ${app} failed past its gate: v${found.version} (${found.description})`;
     case 'errors-go-on': {
-      const { code, first } = found.sighting;
+      const { code, first } = found.run;
       return `${app} logs Error ${code} (${NAMES[code]}) since ${hourMinute(first)}, longer than 30 min`;
     }
     case 'heroku-incident':

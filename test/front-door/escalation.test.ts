@@ -220,7 +220,7 @@ describe('heroku.md wakes people', () => {
 });
 
 test('R14 for half an hour, and a deploy that failed past its gate', async () => {
-  const { heroku, leap } = rooms.stage();
+  const { heroku, leap, slack } = rooms.stage();
   const room = await opened();
   const r14 = { from: 'heroku[web.1]', text: 'Error R14 (Memory quota exceeded)' };
   const { version } = heroku.control.release(room.app, 'ben@raxx.app', {
@@ -235,14 +235,26 @@ test('R14 for half an hour, and a deploy that failed past its gate', async () =>
     "I call all operators: a deploy of raxx-api-prod failed past its gate: v86 (Deploy c0ffee12). @operators @Ana @Kristerpher
     heroku.md wakes the operator when: A production deploy run fails after the required-reviewer gate has been passed (indicates a deploy-time failure, not a gate failure). Nothing more is done by itself."
   `);
-  await leap(26 * MIN);
-  heroku.control.logLines(room.app, [r14]);
+  const isLoggedAfter = async (...minutes: readonly number[]) => {
+    for (const each of minutes) {
+      await leap(each * MIN);
+      heroku.control.logLines(room.app, [r14]);
+    }
+  };
+  await isLoggedAfter(13, 13);
   await looked(room);
   const goesOn = await room.sees('bo', /logs Error R14/);
   expect(room.readable(goesOn.plain).replace(/since \d\d:\d\d/, 'since HH:MM')).toMatchInlineSnapshot(`
     "I call all operators: raxx-api-prod logs Error R14 (memory) since HH:MM UTC, longer than 30 min. @operators @Ana @Kristerpher
     heroku.md wakes the operator when: heroku logs shows Error R14 (memory) or repeated Error R10 (boot timeout) and the standard fixes do not resolve within 30 min. Nothing more is done by itself."
   `);
+  // Over; then it begins anew, which is no reason until that has lasted too.
+  await isLoggedAfter(40);
+  await looked(room);
+  expect(inChannel(room, /logs Error R14/)).toHaveLength(1);
+  await isLoggedAfter(13, 13);
+  await looked(room);
+  await slack.until(() => inChannel(room, /logs Error R14/).length === 2, 10_000, 'the second call');
 });
 
 test('staging: the thread is told why one might, and nobody is called', async () => {

@@ -1,11 +1,13 @@
 /** heroku.md's four reasons to wake the operator: what is taken for one, and what is not. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ErrorCode, ErrorRun } from '../../src/incident.ts';
 import type { LogLine, Release, SmokeResult } from '../../src/ports.ts';
 import {
   affectsUs,
   cannotBeReached,
+  errorRuns,
   recognised,
-  sightingsIn,
   type WakeFacts,
 } from '../../src/runbooks/incident/wake-rules.ts';
 
@@ -38,7 +40,7 @@ function facts(over: Partial<WakeFacts> = {}): WakeFacts {
     since: ago(20),
     now: NOW,
     releases: { ok: true, value: [release(85)] },
-    sightings: [],
+    errors: [],
     smoke: UP,
     platform: GREEN,
     handled: false,
@@ -76,14 +78,19 @@ describe('a deploy that failed past its gate', () => {
 });
 
 describe('errors that go on', () => {
-  const seen = (first: number, last: number) => ({
-    sightings: [{ code: 'R14', first: ago(first), last: ago(last) }] as const,
+  const run = (code: ErrorCode, first: number, last: number, times = 2): ErrorRun => ({
+    code,
+    first: ago(first),
+    last: ago(last),
+    times,
   });
+  const seen = (...of: Parameters<typeof run>) => ({ errors: [run(...of)] });
   test.each([
-    ['for 30 min and still', seen(30, 0), ['errors-go-on']],
-    ['for 29 min', seen(29, 0), []],
-    ['seen long ago, the last 10 min ago', seen(60, 10), ['errors-go-on']],
-    ['seen long ago, the last 11 min ago', seen(60, 11), []],
+    ['for 30 min and still', seen('R14', 30, 0), ['errors-go-on']],
+    ['for 29 min', seen('R14', 29, 0), []],
+    ['seen long ago, the last 10 min ago', seen('R14', 60, 10), ['errors-go-on']],
+    ['seen long ago, the last 11 min ago', seen('R14', 60, 11), []],
+    ['a single boot timeout', seen('R10', 30, 0, 1), []],
   ])('%s', (_, over, expected) => {
     expect(rules(over)).toEqual(expected);
   });
@@ -96,19 +103,47 @@ describe('errors that go on', () => {
   });
   const R10 = 'Error R10 (Boot timeout) -> Web process failed to bind';
   const R14 = 'Error R14 (Memory quota exceeded)';
-  const never = { R10: null, R14: null };
   test.each([
-    ['one R14 is enough', [line(3, R14)], never, ['R14 3-3']],
-    ['one R10 is none', [line(3, R10)], never, []],
-    ['two are', [line(3, R10), line(1, R10)], never, ['R10 3-1']],
-    ['one more R10 of a known row', [line(1, R10)], { R10: ago(40), R14: null }, ['R10 40-1']],
-    ['known, and not in the log any more', [], { R10: ago(40), R14: ago(40) }, []],
-    ['the app only talks about it', [{ ...line(1, R14), source: 'app' }], never, []],
+    ['one R14', [line(3, R14)], [], ['R14 3-3 ×1']],
+    ['two R10, the newer one first', [line(1, R10), line(3, R10)], [], ['R10 3-1 ×2']],
+    ['one more of a known one', [line(1, R10)], [run('R10', 40, 25)], ['R10 40-1 ×3']],
+    [
+      'what was counted stays counted',
+      [line(25, R10), line(30, R10)],
+      [run('R10', 40, 25)],
+      ['R10 40-25 ×2'],
+    ],
+    ['not in the log any more', [], [run('R10', 40, 25)], ['R10 40-25 ×2']],
+    ['29 min of silence', [line(1, R10)], [run('R10', 60, 30)], ['R10 60-1 ×3']],
+    ['half an hour of silence: another', [line(1, R10)], [run('R10', 60, 31)], ['R10 1-1 ×1']],
+    ['hours later, in one log', [line(4, R14), line(120, R14)], [], ['R14 4-4 ×1']],
+    ['the app only talks about it', [{ ...line(1, R14), source: 'app' }], [], []],
   ])('%s', (_, lines, before, expected) => {
     const minutes = (at: Date) => (NOW.getTime() - at.getTime()) / 60_000;
     expect(
-      sightingsIn(lines, before).map(({ code, first, last }) => `${code} ${minutes(first)}-${minutes(last)}`),
+      errorRuns(lines, before).map(
+        ({ code, first, last, times }) => `${code} ${minutes(first)}-${minutes(last)} ×${times}`,
+      ),
     ).toEqual(expected);
+  });
+
+  test('however the looks fall, the log comes to the same', () => {
+    const logged = fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(logged, fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 9 }), (minutes, looks) => {
+        const lines = minutes.map((each) => line(each, R10));
+        const latestLast = [...looks, 0].toSorted((a, b) => b - a);
+        const inParts = latestLast.reduce<readonly ErrorRun[]>(
+          (known, look) =>
+            errorRuns(
+              lines.filter(({ at }) => at <= ago(look)),
+              known,
+            ),
+          [],
+        );
+        expect(inParts).toEqual(errorRuns(lines, []));
+      }),
+    );
   });
 });
 

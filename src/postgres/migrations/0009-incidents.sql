@@ -41,6 +41,16 @@ create table incident_sight (
   primary key (incident_id, app)
 );
 
+-- An error in the log that goes on: since when, and when it was there last.
+create table error_run (
+  incident_id text not null references incident,
+  code text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  times integer not null,
+  primary key (incident_id, code)
+);
+
 -- What the bot does by itself when its time has come. A row is due once; whoever settles it first did it.
 create table agenda (
   id bigint generated always as identity primary key,

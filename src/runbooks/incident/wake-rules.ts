@@ -1,5 +1,5 @@
 /** heroku.md, "Wake the operator when": its four rules as data, and what of them can be recognised from here. Pure. */
-import type { ErrorCode, Recognised, Sighting } from '../../incident.ts';
+import type { ErrorCode, ErrorRun, Recognised } from '../../incident.ts';
 import type { LogLine, Platform, PlatformIncident, Read, Release, SmokeResult } from '../../ports.ts';
 import { faultOf } from '../rollback/log-faults.ts';
 import { isDeploy } from '../rollback/target.ts';
@@ -26,7 +26,7 @@ export interface WakeFacts {
   readonly now: Date;
   readonly releases: Read<readonly Release[]>;
   /** With what was seen of them before. */
-  readonly sightings: readonly Sighting[];
+  readonly errors: readonly ErrorRun[];
   readonly smoke: SmokeResult;
   readonly platform: Read<Platform>;
   /** A rollback is asked for or under way: its own words call people. */
@@ -51,13 +51,15 @@ function deployFailed({ releases, since }: WakeFacts): readonly Recognised[] {
   return [{ rule: 'deploy-failed', version: newest.version, description: newest.description }];
 }
 
-function errorsGoOn({ sightings, now }: WakeFacts): readonly Recognised[] {
-  return sightings
+function errorsGoOn({ errors, now }: WakeFacts): readonly Recognised[] {
+  return errors
     .filter(
-      ({ first, last }) =>
-        now.getTime() - first.getTime() >= UNRESOLVED_MS && now.getTime() - last.getTime() <= RECENT_MS,
+      (run) =>
+        isRepeated(run) &&
+        now.getTime() - run.first.getTime() >= UNRESOLVED_MS &&
+        now.getTime() - run.last.getTime() <= RECENT_MS,
     )
-    .map((sighting) => ({ rule: 'errors-go-on', sighting }));
+    .map((run) => ({ rule: 'errors-go-on', run }));
 }
 
 function herokuIncident({ platform }: WakeFacts): readonly Recognised[] {
@@ -87,16 +89,29 @@ export function cannotBeReached(smoke: SmokeResult): boolean {
 
 const REPEATED = { R10: 2, R14: 1 } as const;
 
-/** R14, and R10 when it comes again. `before`: when each was first seen, if it was. */
-export function sightingsIn(
-  lines: readonly LogLine[],
-  before: Readonly<Record<ErrorCode, Date | null>>,
-): readonly Sighting[] {
+/** R14, and R10 when it comes again. */
+export function isRepeated({ code, times }: ErrorRun): boolean {
+  return times >= REPEATED[code];
+}
+
+/** Silent for as long as the runbook gives a fix: it was resolved, and what comes then is another. */
+const OVER_MS = UNRESOLVED_MS;
+
+/** `before`: as it was after the last look. */
+export function errorRuns(lines: readonly LogLine[], before: readonly ErrorRun[]): readonly ErrorRun[] {
   return (['R10', 'R14'] as const).flatMap((code) => {
-    const times = lines.filter((line) => faultOf(line) === code).map(({ at }) => at.getTime());
-    const known = before[code];
-    if (times.length === 0 || (times.length < REPEATED[code] && known === null)) return [];
-    const first = Math.min(...times, known?.getTime() ?? Number.POSITIVE_INFINITY);
-    return [{ code, first: new Date(first), last: new Date(Math.max(...times)) }];
+    const known = before.find((run) => run.code === code);
+    const logged = lines
+      .filter((line) => faultOf(line) === code && (!known || line.at > known.last))
+      .map(({ at }) => at)
+      .toSorted((a, b) => a.getTime() - b.getTime());
+    const run = logged.reduce<ErrorRun | undefined>((last, at) => goesOn(last, code, at), known);
+    return run ? [run] : [];
   });
+}
+
+function goesOn(run: ErrorRun | undefined, code: ErrorCode, at: Date): ErrorRun {
+  return run && at.getTime() - run.last.getTime() < OVER_MS
+    ? { ...run, last: at, times: run.times + 1 }
+    : { code, first: at, last: at, times: 1 };
 }

@@ -2,14 +2,21 @@
  * Every five minutes of an open incident: does one of heroku.md's rules hold? In production people are called, once for
  * each rule; elsewhere the thread is offered to. What cannot be read is said, and never taken for green.
  */
-import type { ErrorCode, Incident, NewEntry, Planned, Recognised, Sighting } from '../../incident.ts';
+import type { ErrorRun, Incident, NewEntry, Planned, Recognised } from '../../incident.ts';
 import type { CameTo } from '../../incidents.ts';
-import type { LogLine, Post, Read } from '../../ports.ts';
+import type { Post } from '../../ports.ts';
 import * as words from '../../words/wake.ts';
 import type { World } from '../world.ts';
 import type { Deed } from './agenda.ts';
 import { CALL_KEY, called } from './call.ts';
-import { cannotBeReached, recognised, runbookOf, sightingsIn, type WakeFacts } from './wake-rules.ts';
+import {
+  cannotBeReached,
+  errorRuns,
+  isRepeated,
+  recognised,
+  runbookOf,
+  type WakeFacts,
+} from './wake-rules.ts';
 
 const EVERY_MS = 5 * 60_000;
 const ASKING = { purpose: 'routine', deadlineMs: 5_000 } as const;
@@ -33,19 +40,24 @@ export const wake: Deed = async (world, incident) => {
     audit: [],
     posts: [...said.flatMap(({ posts = [] }) => posts), ...blind(incident, facts)],
     webhooks: said.flatMap(({ webhooks = [] }) => webhooks),
-    timeline: [...facts.sightings.map(seen), ...said.flatMap(({ timeline = [] }) => timeline)],
+    errorRuns: facts.errors,
+    timeline: [
+      ...facts.errors.filter(isRepeated).map(seen),
+      ...said.flatMap(({ timeline = [] }) => timeline),
+    ],
     agenda: again,
   };
 };
 
 async function look(world: World, { id, app, startedAt }: Incident): Promise<WakeFacts> {
   const { heroku } = world;
-  const [releases, logs, smoke, platform, holder, now] = await Promise.all([
+  const [releases, logs, smoke, platform, holder, before, now] = await Promise.all([
     heroku.releases(app, LIST_LENGTH, ASKING),
     heroku.logs(app, LOG_LINES, ASKING),
     world.smoke.check(app),
     world.herokuStatus.now(),
     world.ledger.holder(app),
+    world.incidents.errorRuns(id),
     world.clock.now(),
   ]);
   const handled = holder !== null && holder.status !== 'needs_human';
@@ -53,40 +65,31 @@ async function look(world: World, { id, app, startedAt }: Incident): Promise<Wak
     since: startedAt,
     now,
     releases,
-    sightings: await sightings(world, id, logs),
+    errors: logs.ok ? errorRuns(logs.value, before) : [],
     smoke,
     platform,
     handled,
   };
 }
 
-const SEEN_KEY = (code: ErrorCode): string => `seen/${code}`;
-
-/** The log reaches back only so far: when each was first seen stands in the timeline. */
-async function sightings(
-  world: World,
-  id: string,
-  logs: Read<readonly LogLine[]>,
-): Promise<readonly Sighting[]> {
-  if (!logs.ok) return [];
-  const [r10, r14] = await Promise.all([
-    world.incidents.line(id, SEEN_KEY('R10')),
-    world.incidents.line(id, SEEN_KEY('R14')),
-  ]);
-  return sightingsIn(logs.value, { R10: r10?.happenedAt ?? null, R14: r14?.happenedAt ?? null });
-}
-
-function seen({ code, first }: Sighting): NewEntry {
+function seen({ code, first }: ErrorRun): NewEntry {
   return {
     kind: 'dyno',
-    key: SEEN_KEY(code),
+    key: `seen/${code}/${first.toISOString()}`,
     at: first,
     actor: 'Heroku',
     text: words.timelineSeen(code).source,
   };
 }
 
-/** Once for each rule: its key in the timeline, and of each word of it. */
+/** Errors that come back after they were over are another reason. */
+function nameOf(found: Recognised): string {
+  return found.rule === 'errors-go-on'
+    ? `wake/${found.rule}/${found.run.code}/${found.run.first.toISOString()}`
+    : `wake/${found.rule}`;
+}
+
+/** Once for each reason: its key in the timeline, and of each word of it. */
 async function say(
   world: World,
   incident: Incident,
@@ -95,7 +98,7 @@ async function say(
   production: boolean,
 ): Promise<Partial<CameTo> & { readonly timeline?: readonly NewEntry[] }> {
   const why = words.reason(incident, found);
-  const call = { name: `wake/${found.rule}`, why, runbook: runbookOf(found.rule), by: null, at };
+  const call = { name: nameOf(found), why, runbook: runbookOf(found.rule), by: null, at };
   const key = CALL_KEY(call);
   if (await world.incidents.line(incident.id, key)) return {};
   const text = production ? words.timelineWoken(why) : words.timelineOffered(why);
