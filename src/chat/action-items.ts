@@ -5,7 +5,6 @@ import { TAPS, VIEWS } from '../ids.ts';
 import type { Incident } from '../incident.ts';
 import type { Refusal } from '../outcome.ts';
 import type { Answer, FrontDesk, Submission, Tap } from '../ports.ts';
-import { entitled } from '../runbooks/entitlement.ts';
 import {
   addAction,
   finishAction,
@@ -38,8 +37,6 @@ export const actionPart: IncidentPart = async (world, command, rest) => {
 };
 
 export const actionsPart: IncidentPart = async (world, command, rest) => {
-  const may = await entitled(world, command.slackId, 'incident.read');
-  if (!may.ok) return tellRefusal(may.refusal);
   const meant = await whichEver(world, command.channel, rest);
   if (!meant.ok) return tellRefusal(meant.refusal);
   const { incident } = meant.value;

@@ -1,6 +1,8 @@
 /** `/incident`: one word says what is wanted; each part answers for itself. */
 import { COMMANDS } from '../ids.ts';
+import type { Action } from '../people.ts';
 import type { Answer, Command } from '../ports.ts';
+import { entitled } from '../runbooks/entitlement.ts';
 import type { World } from '../runbooks/world.ts';
 import { incidentHelp, unknownPart } from '../words/help.ts';
 import { lines } from '../words/mrkdwn.ts';
@@ -13,29 +15,33 @@ import { openPart } from './incident-open.ts';
 import { publicPart } from './incident-public.ts';
 import { templatesPart } from './incident-templates.ts';
 import { updatePart } from './incident-update.ts';
+import { rightChannel } from './open-ask.ts';
 import { rcaPart } from './rca.ts';
 import { reviewPart } from './review-link.ts';
-import { tell } from './tell.ts';
+import { tell, tellRefusal } from './tell.ts';
 import { timelinePart } from './timeline-view.ts';
 
 /** `rest`: the words after the part's name. */
 export type IncidentPart = (world: World, command: Command, rest: readonly string[]) => Promise<Answer>;
 
-const PARTS: ReadonlyMap<string, IncidentPart> = new Map<string, IncidentPart>([
-  ['close', closePart],
-  ['action', actionPart],
-  ['actions', actionsPart],
-  ['review', reviewPart],
-  ['rca', rcaPart],
-  ['escalate', escalatePart],
-  ['note', notePart],
-  ['correct', correctPart],
-  ['timeline', timelinePart],
-  ['open', openPart],
-  ['update', updatePart],
-  ['list', listPart],
-  ['public', publicPart],
-  ['templates', templatesPart],
+/** What each needs, asked before an incident is looked for: its name and what is broken are told to nobody else. */
+const PARTS: ReadonlyMap<string, readonly [needs: Action, part: IncidentPart]> = new Map<
+  string,
+  readonly [Action, IncidentPart]
+>([
+  ['close', ['incident.close', closePart]],
+  ['action', ['incident.review', actionPart]],
+  ['actions', ['incident.read', actionsPart]],
+  ['review', ['incident.review', reviewPart]],
+  ['rca', ['incident.review', rcaPart]],
+  ['escalate', ['incident.escalate', escalatePart]],
+  ['note', ['incident.note', notePart]],
+  ['correct', ['incident.note', correctPart]],
+  ['timeline', ['incident.read', timelinePart]],
+  ['update', ['incident.update', updatePart]],
+  ['list', ['incident.read', listPart]],
+  ['public', ['incident.update', publicPart]],
+  ['templates', ['incident.read', templatesPart]],
 ]);
 
 export function incidentCommand(world: World): (command: Command) => Promise<Answer> {
@@ -45,8 +51,16 @@ export function incidentCommand(world: World): (command: Command) => Promise<Ans
       .split(/\s+/u)
       .filter((word) => word !== '');
     if (name === '' || name === 'help') return tell(incidentHelp());
-    const part = PARTS.get(name);
-    if (part) return part(world, command, rest);
-    return tell(lines(unknownPart(COMMANDS.incident, name), incidentHelp()));
+    // Its form is there at once, and says who may while it is filled in.
+    if (name === 'open') return openPart(world, command, rest);
+    const found = PARTS.get(name);
+    if (!found) return tell(lines(unknownPart(COMMANDS.incident, name), incidentHelp()));
+    const [needs, part] = found;
+    if (needs !== 'incident.read') {
+      const place = rightChannel(world, command, COMMANDS.incident);
+      if (!place.ok) return tellRefusal(place.refusal);
+    }
+    const may = await entitled(world, command.slackId, needs);
+    return may.ok ? part(world, command, rest) : tellRefusal(may.refusal);
   };
 }

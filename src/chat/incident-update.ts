@@ -1,7 +1,7 @@
 /** [Update] and `/incident update`: what is known now, filled in; sent, only what was changed changes. */
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { COMMANDS, TAPS, VIEWS } from '../ids.ts';
+import { TAPS, VIEWS } from '../ids.ts';
 import { INCIDENT_STATUSES, type Incident } from '../incident.ts';
 import type { Refusal } from '../outcome.ts';
 import type { Answer, Command, FrontDesk, Submission } from '../ports.ts';
@@ -19,7 +19,6 @@ import type { Mrkdwn } from '../words/mrkdwn.ts';
 import { UNKNOWN_FORM } from '../words/transport.ts';
 import * as fields from './incident-fields.ts';
 import { readMetadata } from './metadata.ts';
-import { rightChannel } from './open-ask.ts';
 import { refuseField, refuseForm, tellRefusal } from './tell.ts';
 
 const TITLE = 'Update incident';
@@ -51,8 +50,6 @@ interface Form {
 
 /** `/incident update [ID|APP] [MESSAGE]` */
 export async function updatePart(world: World, command: Command, rest: readonly string[]): Promise<Answer> {
-  const place = rightChannel(world, command, COMMANDS.incident);
-  if (!place.ok) return tellRefusal(place.refusal);
   const meant = await whichIncident(world, command.channel, rest);
   if (!meant.ok) return tellRefusal(meant.refusal);
   return openForm(world, meant.value.incident.id, command.slackId, meant.value.rest.join(' '));

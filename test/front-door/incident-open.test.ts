@@ -4,7 +4,7 @@ import { clicker } from './clicks.ts';
 import { incidentDesk, still } from './incident-desk.ts';
 import { openRooms } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 12, 'raxx-console-prod': 1 });
+const rooms = openRooms({ 'raxx-api-prod': 13, 'raxx-console-prod': 1 });
 const desk = incidentDesk(rooms);
 const { caught, clicks } = clicker(rooms);
 
@@ -263,10 +263,17 @@ test('ten thousand characters of markup: cut where it can be seen, and nobody is
 test('elsewhere, guests and agents: what each is told', async () => {
   const room = rooms.room();
   const { slack } = rooms.stage();
-  const { delivery } = await slack.as('ana').slash('general', `/incident open ${room.app} signup 500s`);
-  expect(JSON.stringify(delivery?.body)).toMatch(
-    new RegExp(`I take this only in .*Paste there: .*/incident open ${room.app} signup 500s`),
-  );
+  const answer = async (handle: string, channel: string, typed: string) => {
+    const { delivery } = await slack.as(handle).slash(channel, `/incident ${typed}`);
+    return JSON.stringify(delivery?.body ?? null);
+  };
+  const ACTS = 'open update note correct action review rca escalate public close'.split(' ');
+  for (const part of ACTS)
+    expect(await answer('ana', 'general', `${part} ${room.app} signup 500s`)).toMatch(
+      new RegExp(`I take this only in .*Paste there: .*/incident ${part} ${room.app} signup 500s`),
+    );
+  const READS = ['help', 'list', `timeline ${room.app}`, `actions ${room.app}`, 'templates'];
+  for (const part of READS) expect(await answer('ana', 'general', part)).not.toContain('only in');
   await room.busy('gus', async () => {
     const form = await desk.form(room, 'gus', `open ${room.app} signup 500s`);
     await slack.until(
@@ -281,6 +288,15 @@ test('elsewhere, guests and agents: what each is told', async () => {
     expect(await form.submit()).toMatchObject({ kind: 'closed' });
   });
   const seen = await desk.headline(room, /nobody leads it yet/);
+  // Two are open, and which of them is meant is not a guest's to know.
+  await rooms.room().opensIncident('ana');
+  for (const typed of [...ACTS, 'timeline', 'actions', 'list', 'templates'].filter(
+    (each) => each !== 'open',
+  )) {
+    const told = await answer('gus', 'ops', typed);
+    expect(told).toContain('your account is a guest');
+    expect(told).not.toContain(room.app);
+  }
   expect(await room.tells('raxx-dev-bot', 'incident.update', seen)).toMatch(
     /^Changing an incident needs a human/,
   );
