@@ -112,7 +112,8 @@ export interface Sight {
 }
 
 export interface Seen {
-  /** Everything up to this release is in the timeline or was there before the incident. */
+  /** What was released since then, and up to `version`, is in the timeline. */
+  readonly since: Date;
   readonly version: number;
   /** Those of them whose release command was still running. */
   readonly pending: readonly number[];

@@ -4,6 +4,7 @@ import type { Sight } from '../incident.ts';
 import { type Db, execute, json, rows } from './sql.ts';
 
 const seen = z.object({
+  since: z.coerce.date(),
   version: z.number(),
   pending: z.array(z.number()),
   dynos: z.record(z.string(), z.object({ crashed: z.array(z.string()), upOn: z.number().nullable() })),

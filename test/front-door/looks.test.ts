@@ -1,8 +1,10 @@
 /** What the timeline learns by itself: releases, flags, dynos and locks of an open incident's app. */
 import { beforeAll, test } from 'vitest';
+import { incidentDesk } from './incident-desk.ts';
 import { openRooms, type Room } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 2, 'raxx-console-prod': 1 }, { times: { sightLookMs: 200 } });
+const rooms = openRooms({ 'raxx-api-prod': 2, 'raxx-console-prod': 2 }, { times: { sightLookMs: 200 } });
+const desk = incidentDesk(rooms);
 
 // Two processes look, and each thing is told once.
 beforeAll(async () => {
@@ -82,6 +84,33 @@ test.concurrent('releases between two looks, a flag, a crash, and that all are u
     values: [room.app],
   });
   expect(rows[0]?.n).toBeGreaterThan(1);
+});
+
+test.concurrent('it began earlier than was said: the release that did it comes into the timeline, and the thread, once', async ({
+  expect,
+}) => {
+  const room = rooms.room('raxx-console-prod');
+  const { heroku, now } = rooms.stage();
+  const by = 'kristerpher@raxx.app';
+  const began = new Date(now().getTime() - 60_000).toISOString();
+  heroku.control.release(room.app, by, { kind: 'config', name: 'SESSION_TTL' });
+  const head = await desk.opened(room, 'bo');
+  await looked(room);
+  heroku.control.release(room.app, by, { kind: 'config', name: 'LOG_LEVEL' });
+  await room.sees('bo', /v62: Set LOG_LEVEL/);
+  expect(said(room, /SESSION_TTL/)).toBe(0);
+  await room.busy('bo', async () => {
+    const form = await room.fills('bo', () => room.as('bo').tap(head, 'incident.update'));
+    await form.pickDate('date', 'date', began.slice(0, 10));
+    await form.pickTime('time', 'time', began.slice(11, 16));
+    expect((await form.submit()).kind).toBe('closed');
+  });
+  await room.sees('bo', /v61: Set SESSION_TTL/);
+  expect((await lines(room, 'release')).join('\n')).toMatchInlineSnapshot(`
+    "release · kristerpher@raxx.app: raxx-console-prod v61: Set SESSION_TTL config vars.
+    release · kristerpher@raxx.app: raxx-console-prod v62: Set LOG_LEVEL config vars."
+  `);
+  expect(said(room, /Set LOG_LEVEL/)).toBe(1);
 });
 
 test.concurrent('what an operation made is told by the operation alone', async ({ expect }) => {

@@ -293,7 +293,7 @@ describe('the agenda', () => {
     if (!item) throw new Error('nothing is due');
     const sight = (n: number): Sight => ({
       app: 'raxx-api-prod',
-      seen: { version: 85 + n, pending: [], dynos: { web: { crashed: ['web.1'], upOn: null } } },
+      seen: { since: AT, version: 85 + n, pending: [], dynos: { web: { crashed: ['web.1'], upOn: null } } },
       blindSince: AT,
       blindTold: false,
     });

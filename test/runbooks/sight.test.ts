@@ -45,7 +45,7 @@ const known = (over: Partial<Known> = {}): Known => ({
   flags: ['FLAG_SIGNUP'],
   ...over,
 });
-const UP: Seen = { version: 85, pending: [], dynos: { web: { crashed: [], upOn: 85 } } };
+const UP: Seen = { since: SINCE, version: 85, pending: [], dynos: { web: { crashed: [], upOn: 85 } } };
 const facts = (over: Partial<Facts> = {}): Facts => ({
   releases: [release(85)],
   dynos: web(['up', 85], ['up', 85]),
@@ -80,7 +80,7 @@ describe('the first look', () => {
   });
   test('that all is well is no news', () => {
     expect(told(known({ since: at(9) }), facts())).toEqual([]);
-    expect(changes(known({ since: at(9) }), facts()).seen).toEqual(UP);
+    expect(changes(known({ since: at(9) }), facts()).seen).toEqual({ ...UP, since: at(9) });
   });
 });
 
@@ -101,6 +101,19 @@ describe('releases', () => {
     expect(sending.changes).toEqual([]);
     const then = known({ before: sending.seen, ours: new Set([86]) });
     expect(told(then, facts({ releases }))).toEqual(['v87 succeeded']);
+  });
+  test('it began earlier than was said: what was made from then on too, once, in whatever order it is learnt', () => {
+    const releases = [release(88), release(87), release(86), release(85)];
+    const late = changes(known({ since: at(3) }), facts({ releases }));
+    expect(late.changes.map(inAWord)).toEqual(['v88 succeeded']);
+    const waits = changes(known({ before: late.seen, since: at(1), sending: true }), facts({ releases }));
+    expect(waits.changes).toEqual([]);
+    const earlier = known({ before: waits.seen, since: at(1), ours: new Set([86]) });
+    const then = changes(earlier, facts({ releases: [release(89), ...releases] }));
+    expect(then.changes.map(inAWord)).toEqual(['v87 succeeded', 'v89 succeeded']);
+    // Later again, and back: nothing that was told before.
+    const later = changes(known({ before: then.seen, since: at(3) }), facts({ releases }));
+    expect(told(known({ before: later.seen, since: at(1) }), facts({ releases }))).toEqual([]);
   });
   test.each<[ReleaseStatus, readonly string[]]>([
     ['pending', []],

@@ -1,6 +1,6 @@
 /** Looks at the apps of an open incident, again and again: what was released and what became of the dynos. */
 import { INCIDENT_KEY } from '../../ids.ts';
-import type { Incident, NewEntry, Planned, Sight } from '../../incident.ts';
+import type { Incident, NewEntry, Planned, Seen, Sight } from '../../incident.ts';
 import type { CameTo } from '../../incidents.ts';
 import type { OperationStatus } from '../../operation.ts';
 import type { Read, ReadFailure, Release } from '../../ports.ts';
@@ -9,7 +9,7 @@ import * as words from '../../words/sight.ts';
 import { spoken } from '../../words/timeline.ts';
 import type { World } from '../world.ts';
 import type { Deed } from './agenda.ts';
-import { type Change, changes, nextLook, RELEASE_KEY } from './sight.ts';
+import { type Change, changes, newTo, nextLook, RELEASE_KEY } from './sight.ts';
 
 const ASKING = { purpose: 'routine', deadlineMs: 5_000 } as const;
 const LISTED = 20;
@@ -71,15 +71,16 @@ interface Looked {
 
 async function lookAt(world: World, incident: Incident, before: Sight, now: Date): Promise<Looked> {
   const { app, seen } = before;
+  const since = incident.startedAt;
   const [releases, dynos] = await Promise.all([
-    listed(world, app, seen?.version ?? null),
+    listed(world, app, seen, since),
     world.heroku.dynos(app, ASKING),
   ]);
   if (!releases.ok) return blind(before, now, releases.why);
   if (!dynos.ok) return blind(before, now, dynos.why);
-  const own = await ownReleases(world, app, releases.value, seen?.version ?? 0);
+  const own = await ownReleases(world, app, releases.value.filter(newTo({ before: seen, since })));
   const flags = world.settings.flags.map(({ variable }) => variable);
-  const known = { before: seen, since: incident.startedAt, flags, ...own };
+  const known = { before: seen, since, flags, ...own };
   const compared = changes(known, { releases: releases.value, dynos: dynos.value });
   const again = before.blindTold && before.blindSince !== null;
   const back = again
@@ -91,21 +92,28 @@ async function lookAt(world: World, incident: Incident, before: Sight, now: Date
   };
 }
 
-/** Newest first, back to what was seen before: also when many were made since. */
-async function listed(world: World, app: string, from: number | null): Promise<Read<readonly Release[]>> {
+/** Newest first, back to what was told before or to when it began: also when many were made since. */
+async function listed(
+  world: World,
+  app: string,
+  seen: Seen | null,
+  since: Date,
+): Promise<Read<readonly Release[]>> {
   const read = await world.heroku.releases(app, LISTED, ASKING);
   const oldest = read.ok ? read.value.at(-1) : undefined;
-  const gap = from !== null && oldest !== undefined && oldest.version > from + 1;
+  if (!oldest || oldest.version === 1) return read;
+  const told = seen !== null && seen.since <= since;
+  const gap = told ? oldest.version > seen.version + 1 : oldest.createdAt >= since;
   return gap ? world.heroku.releases(app, MOST_LISTED, ASKING) : read;
 }
 
 /** What was sent, and Heroku has not yet shown what became of it. */
 const SENDING: readonly OperationStatus[] = ['executing'];
 
-async function ownReleases(world: World, app: string, releases: readonly Release[], from: number) {
+async function ownReleases(world: World, app: string, releases: readonly Release[]) {
   const [holder, recent] = await Promise.all([world.ledger.holder(app), world.ledger.recent(app, 10)]);
   const told = recent.flatMap(({ release }) => (release ? [release.version] : []));
-  const fresh = releases.filter(({ version }) => version > from && !told.includes(version));
+  const fresh = releases.filter(({ version }) => !told.includes(version));
   const ours = await Promise.all(
     fresh.map(async ({ id, version }) => ((await world.ledger.ours(id)) ? [version] : [])),
   );

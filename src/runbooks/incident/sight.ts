@@ -47,7 +47,7 @@ export function changes(
   const dynos = dynoChanges(known.before?.dynos ?? null, facts.dynos);
   return {
     changes: [...releases.changes, ...dynos.changes],
-    seen: { version: releases.version, pending: releases.pending, dynos: dynos.seen },
+    seen: { ...releases.seen, dynos: dynos.seen },
   };
 }
 
@@ -56,7 +56,8 @@ function releaseChanges({ before, since, ours, sending, flags }: Known, newestFi
   const newest = releases.at(-1)?.version ?? 0;
   const lastBefore = releases.findLast(({ createdAt }) => createdAt < since)?.version ?? 0;
   const from = before?.version ?? lastBefore;
-  const fresh = sending ? [] : releases.filter(({ version }) => version > from && !ours.has(version));
+  const isNew = newTo({ before, since });
+  const fresh = sending ? [] : releases.filter((release) => isNew(release) && !ours.has(release.version));
   const waited = releases.filter(({ version }) => before?.pending.includes(version) === true);
   const told: readonly Change[] = fresh.map((release) => ({
     what: 'release',
@@ -68,9 +69,22 @@ function releaseChanges({ before, since, ours, sending, flags }: Known, newestFi
     .map((release) => ({ what: 'settled', release }));
   return {
     changes: [...settled, ...told],
-    version: sending ? from : Math.max(from, newest),
-    pending: [...waited, ...fresh].filter(({ status }) => status === 'pending').map(({ version }) => version),
+    seen: {
+      since: before && (sending || before.since < since) ? before.since : since,
+      version: sending ? from : Math.max(from, newest),
+      pending: [...waited, ...fresh]
+        .filter(({ status }) => status === 'pending')
+        .map(({ version }) => version),
+    },
   };
+}
+
+/** What a look may tell: made since the last one, or before it when the incident turns out to have begun earlier. */
+export function newTo({ before, since }: Pick<Known, 'before' | 'since'>): (release: Release) => boolean {
+  return ({ version, createdAt }) =>
+    before === null
+      ? createdAt >= since
+      : version > before.version || (createdAt >= since && createdAt < before.since);
 }
 
 /** `Set FLAG_A, FLAG_B config vars` */

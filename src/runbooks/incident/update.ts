@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 import { began } from './began.ts';
 import { COLUMN, differ, differences, type Fields, fieldsOf } from './fields.ts';
 import { commanderOf } from './lead.ts';
+import { lookPlanned } from './look.ts';
 import { nudgePlanned } from './nudge.ts';
 import { LONGEST_IMPACT, LONGEST_SYMPTOM } from './open.ts';
 import { stillOpen } from './still-open.ts';
@@ -114,11 +115,19 @@ function saying(
   };
 }
 
-/** It turned out worse than it was taken for. */
-function planned(before: Incident, { severity, liveFlow }: IncidentSet, now: Date): readonly Planned[] {
-  if (before.drill) return [];
+/** It turned out worse than it was taken for, or to have begun before. */
+function planned(
+  before: Incident,
+  { severity, liveFlow, startedAt }: IncidentSet,
+  now: Date,
+): readonly Planned[] {
+  // What was released in between belongs to it.
+  const earlier = startedAt !== undefined && startedAt < before.startedAt;
+  const look = earlier ? lookPlanned(now) : [];
+  if (before.drill) return look;
   const worse = severity !== undefined && severity <= 2 && before.severity > 2;
   return [
+    ...look,
     ...(worse ? nudgePlanned(severity, now) : []),
     // What waits for the digest is told now (ruling 14).
     ...(liveFlow && !before.liveFlow ? [{ what: 'tell', dueAt: now } as const] : []),

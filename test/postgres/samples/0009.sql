@@ -17,7 +17,7 @@ insert into webhook_delivery (destination, key, incident_id, body, written_at, d
 select 'status-page', 'sample/1', id, '{"text": "We are investigating"}', '2026-06-21 03:00Z', '2026-06-21 03:00Z' from incident limit 1;
 insert into webhook_lane (destination, executor_id, leased_until) values ('status-page', 'local-1', '2026-06-21 03:00Z');
 insert into incident_sight (incident_id, app, seen)
-select id, app, '{"version":85,"pending":[],"dynos":{"web":{"crashed":["web.1"],"upOn":85}}}' from incident limit 1;
+select id, app, '{"since":"2026-06-21T02:58:00.000Z","version":85,"pending":[],"dynos":{"web":{"crashed":["web.1"],"upOn":85}}}' from incident limit 1;
 insert into error_run (incident_id, code, first_at, last_at, times)
 select id, 'R14', '2026-06-21 02:59Z', '2026-06-21 03:04Z', 12 from incident limit 1;
 update outbox set file = '{"name":"timeline.md","title":"Timeline","content":"03:04"}', file_id = 'F1' where id = (select min(id) from outbox);
