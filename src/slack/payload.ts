@@ -86,10 +86,16 @@ export const CommandBody = z.object({
   trigger_id: name.optional(),
 });
 
+/** Where the tapped message stands. Of one only its reader sees Slack sends the container alone. */
+const Container = z.object({ thread_ts: id.optional().catch(undefined) });
+const Tapped = z.object({ ts: id, subtype: z.string().max(60).optional().catch(undefined) });
+
 export const TapBody = z.object({
   type: z.literal('block_actions'),
   ...origin,
   channel: z.object({ id }).optional(),
+  container: Container.optional().catch(undefined),
+  message: Tapped.optional().catch(undefined),
   view: View.optional(),
   /** What is ticked or typed in the message; a modal's is in its view. */
   state: State,

@@ -59,25 +59,39 @@ export function answerSaying(incoming: Incoming, sentence: string): AnswerBody |
   return undefined;
 }
 
-export function askerOf(body: CommandBody | TapBody | SubmissionBody | ShortcutBody): {
+/** Who is answered, and where they look. */
+export interface Asker {
   readonly user: string;
   readonly channel: string | null;
-} {
-  if ('command' in body) return { user: body.user_id, channel: body.channel_id };
-  return { user: body.user.id, channel: 'channel' in body ? (body.channel?.id ?? null) : null };
+  /** Root of the thread somebody tapped in, and would see nothing outside of. */
+  readonly thread?: string;
 }
 
-/** Tell one person outside of an answer: in the channel if there is one and they can see it, else directly. */
+export function askerOf(body: CommandBody | TapBody | SubmissionBody | ShortcutBody): Asker {
+  if ('command' in body) return { user: body.user_id, channel: body.channel_id };
+  const channel = 'channel' in body ? (body.channel?.id ?? null) : null;
+  const thread = body.type === 'block_actions' ? threadOf(body) : undefined;
+  return { user: body.user.id, channel, ...(thread === undefined ? {} : { thread }) };
+}
+
+/** A reply shown in the channel too, and a thread's first message, are tapped in the channel for all Slack says. */
+function threadOf({ container, message }: TapBody): string | undefined {
+  const root = container?.thread_ts;
+  return message?.subtype === 'thread_broadcast' || message?.ts === root ? undefined : root;
+}
+
+/** Tell one person outside of an answer: where they look if they can see it there, else directly. */
 export async function sayAside(
   web: SlackWeb,
   log: Log,
-  to: { readonly user: string; readonly channel: string | null },
+  { user, channel, thread }: Asker,
   message: Message,
 ): Promise<void> {
-  if (to.channel !== null) {
-    const whispered = await web.whisper(to.user, { channel: to.channel, ...message });
+  if (channel !== null) {
+    const where = { channel, ...(thread === undefined ? {} : { threadTs: thread }) };
+    const whispered = await web.whisper(user, { ...where, ...message });
     if (whispered.ok) return;
   }
-  const sent = await web.post({ channel: to.user, ...message });
-  if (!sent.ok) log.warn({ failure: sent, user: to.user }, 'could not tell somebody aside');
+  const sent = await web.post({ channel: user, ...message });
+  if (!sent.ok) log.warn({ failure: sent, user }, 'could not tell somebody aside');
 }

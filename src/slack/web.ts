@@ -16,6 +16,11 @@ export interface Outgoing {
   readonly blocks?: readonly KnownBlock[];
 }
 
+export interface OutgoingWhisper extends Outgoing {
+  /** Where only the thread shows it. */
+  readonly threadTs?: string;
+}
+
 export interface OutgoingPost extends Outgoing {
   readonly key?: string;
   readonly threadTs?: string;
@@ -90,7 +95,7 @@ export interface SlackWeb {
   /** What was uploaded becomes a message; `channel` is no user's. Slack does not say its timestamp. */
   shareFile(share: SharedUpload): Promise<SlackReply<unknown>>;
   update(message: Outgoing & { readonly ts: string }): Promise<SlackReply<z.infer<typeof Posted>>>;
-  whisper(user: string, message: Outgoing): Promise<SlackReply<unknown>>;
+  whisper(user: string, message: OutgoingWhisper): Promise<SlackReply<unknown>>;
   openView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
   pushView(triggerId: string, view: ModalView): Promise<SlackReply<View>>;
   updateView(viewId: string, hash: string | null, view: ModalView): Promise<SlackReply<View>>;
@@ -152,7 +157,13 @@ export function slackWeb(options: {
       ),
     update: ({ ts, ...message }) =>
       call(background, 'chat.update', { ...said(message), ts, blocks: message.blocks ?? [] }, Posted),
-    whisper: (user, message) => call(interactive, 'chat.postEphemeral', { ...said(message), user }, Anything),
+    whisper: (user, { threadTs, ...message }) =>
+      call(
+        interactive,
+        'chat.postEphemeral',
+        { ...said(message), user, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) },
+        Anything,
+      ),
     openView: (triggerId, view) =>
       unwrap(call(interactive, 'views.open', { trigger_id: triggerId, view }, Viewed), (got) => got.view),
     pushView: (triggerId, view) =>

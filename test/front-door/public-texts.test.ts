@@ -109,6 +109,8 @@ test('support may not publish, and the recovery text waits for recovery', async 
   const draft = await room.sees('ana', /Draft for customers, while you look/);
   await room.as('sue').tap(draft, 'public.publish');
   const refusal = await room.sees('sue', /Publishing to customers/);
+  // On a phone she has the thread open and nothing else.
+  expect(refusal).toMatchObject({ threadTs: draft.threadTs, ephemeralFor: room.as('sue').id });
   expect(room.readable(refusal.plain)).toMatchInlineSnapshot(`
     "Publishing to customers needs the operator or superadmin role; you have support. Nothing was done.
     Operators: Ana, Kristerpher, Bo, Kim."

@@ -1,5 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { post } from '../../rehearsal/slack/messages.ts';
+import type { SeenMessage } from '../../rehearsal/slack/people/sight.ts';
 import type { Answer, FrontDesk, OpenModal } from '../../src/ports.ts';
 import { type Bench, gate, NO_DESK, openBench } from './bench.ts';
 
@@ -196,6 +198,43 @@ test('a submission carries what was typed; its answers show in the form', async 
     slackId: ana.id,
     values: { symptom: { text: 'signup 500s' } },
   });
+});
+
+test('a tap in a thread is answered there; on what the channel shows too, in the channel', async () => {
+  const button = {
+    type: 'actions' as const,
+    elements: [
+      {
+        type: 'button' as const,
+        action_id: 'look',
+        value: 'op',
+        text: { type: 'plain_text' as const, text: 'Look' },
+      },
+    ],
+  };
+  const refusal = { text: 'You may not', blocks: [button] };
+  await bench.open(
+    desk(() => tell(''), { taps: { look: async () => ({ kind: 'tell', message: refusal }) } }),
+  );
+  const { slack } = bench;
+  const ana = slack.as('ana');
+  const placed = { channel: 'C0RAXX00OPS', text: 'Card', blocks: [button] };
+  const root = post(slack.state, placed);
+  const reply = post(slack.state, { ...placed, threadTs: root.ts });
+  const shownToo = post(slack.state, { ...placed, threadTs: root.ts, broadcast: true });
+  async function told(on: string): Promise<SeenMessage> {
+    const known = ana.messages('ops');
+    const tapped = known.find(({ ts }) => ts === on);
+    if (tapped === undefined) throw new Error('nothing to tap');
+    await ana.tap(tapped, 'look');
+    return await slack.until(() => ana.messages('ops')[known.length], 3_000, 'an answer');
+  }
+  expect((await told(root.ts)).threadTs).toBeNull();
+  expect((await told(shownToo.ts)).threadTs).toBeNull();
+  const inThread = await told(reply.ts);
+  expect(inThread).toMatchObject({ threadTs: root.ts, ephemeralFor: ana.id });
+  // What only they see is no part of Slack's history: it may come without its message.
+  expect((await told(inThread.ts)).threadTs).toBe(root.ts);
 });
 
 test('a tap is told about where it was made: in the channel alone, or on top of the form', async () => {
