@@ -8,7 +8,7 @@ import { refused } from '../outcome.ts';
 import type { Answer, Command, FrontDesk, Submission, Tap } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
 import { escalateIncident, LONGEST_REASON } from '../runbooks/incident/escalate.ts';
-import { whichIncident } from '../runbooks/incident/which.ts';
+import { whichInText } from '../runbooks/incident/which.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import { aboutToCall } from '../words/calls.ts';
@@ -24,7 +24,7 @@ export async function escalatePart(
   { channel, slackId }: Command,
   rest: readonly string[],
 ): Promise<Answer> {
-  const meant = await whichIncident(world, channel, rest);
+  const meant = await whichInText(world, channel, rest);
   if (!meant.ok) return tellRefusal(meant.refusal);
   const reason = meant.value.rest.join(' ');
   return quietly(await escalateIncident(world, meant.value.incident, { slackId, reason }));

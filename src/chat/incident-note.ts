@@ -5,7 +5,7 @@ import { TAPS, VIEWS } from '../ids.ts';
 import type { Answer, Command, FrontDesk, Submission, Tap } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
 import { correct, mayCorrect } from '../runbooks/incident/correct.ts';
-import { note, whichToNote } from '../runbooks/incident/note.ts';
+import { type Noted, note, whichToNote } from '../runbooks/incident/note.ts';
 import type { World } from '../runbooks/world.ts';
 import { plainText, section } from '../words/blocks.ts';
 import type { Mrkdwn } from '../words/mrkdwn.ts';
@@ -24,7 +24,7 @@ export async function notePart(
   if (!meant.ok) return tellRefusal(meant.refusal);
   // Slack sends a command once, and a copy of it is refused at the door.
   const outcome = await note(world, { ...meant.value, slackId, key: world.newId('in') });
-  return outcome.ok ? tell(noted(outcome.value.entry, outcome.value.at)) : tellRefusal(outcome.refusal);
+  return outcome.ok ? tellNoted(outcome.value) : tellRefusal(outcome.refusal);
 }
 
 /** `/incident correct N TEXT` */
@@ -34,7 +34,11 @@ export async function correctPart(
   [line = '', ...rest]: readonly string[],
 ): Promise<Answer> {
   const outcome = await correct(world, { line, slackId, text: rest.join(' '), key: world.newId('in') });
-  return outcome.ok ? tell(noted(outcome.value.entry, outcome.value.at)) : tellRefusal(outcome.refusal);
+  return outcome.ok ? tellNoted(outcome.value) : tellRefusal(outcome.refusal);
+}
+
+function tellNoted({ entry, at, incident }: Noted): Answer {
+  return tell(noted(entry, at, incident));
 }
 
 export function noteTaps(world: World): FrontDesk['taps'] {

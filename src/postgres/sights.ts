@@ -40,8 +40,9 @@ export async function keepSights(tx: Db, incidentId: string, all: readonly Sight
   for (const { app, seen, blindSince, blindTold } of all) {
     await execute(
       tx,
-      `insert into incident_sight (incident_id, app, seen, blind_since, blind_told) values ($1, $2, $3, $4, $5)
-       on conflict (incident_id, app) do update set seen = $3, blind_since = $4, blind_told = $5`,
+      `insert into incident_sight as s (incident_id, app, seen, blind_since, blind_told) values ($1, $2, $3, $4, $5)
+       on conflict (incident_id, app) do update set seen = $3, blind_since = $4, blind_told = $5,
+         seen_at = case when $4::timestamptz is null then switchback_now() else s.seen_at end`,
       [incidentId, app, seen && json(seen), blindSince, blindTold],
     );
   }

@@ -75,8 +75,12 @@ export function whatItIs({ app, symptom, drill, closed }: Incident): Mrkdwn {
   return say`${drill ? say`DRILL · ` : say``}*${app}* · ${cap(symptom, 120)}${closed ? ' · closed' : ''}`;
 }
 
-export const noted = (entry: Spoken, added: Date): Mrkdwn =>
-  lines(say`In the timeline:`, spoken(entry, added));
+/** Which one it went to is said too: nobody may have been asked. */
+export const noted = (entry: Spoken, added: Date, { app, symptom, drill, closed }: Incident): Mrkdwn =>
+  lines(
+    say`In the timeline of ${drill ? 'the drill ' : ''}${app}: ${cap(symptom, 80)}${closed ? ' (closed)' : ''}`,
+    spoken(entry, added),
+  );
 
 /** What somebody said, with where it stands and who put it into the timeline. */
 export function messageText(said: Mrkdwn, by: string, message: Mrkdwn | null): Mrkdwn {

@@ -36,6 +36,7 @@ create table incident_sight (
   incident_id text not null references incident,
   app text not null,
   seen jsonb,
+  seen_at timestamptz not null default switchback_now(),
   blind_since timestamptz,
   blind_told boolean not null default false,
   primary key (incident_id, app)

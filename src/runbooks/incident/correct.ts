@@ -54,5 +54,5 @@ export async function correct(world: World, asked: Correcting): Promise<Outcome<
     audit: [],
     posts: [inThread(incident, entry, words.spokenCorrection(old, entry, now))],
   });
-  return done({ entry, at: now });
+  return done({ incident, entry, at: now });
 }

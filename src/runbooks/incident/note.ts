@@ -8,7 +8,7 @@ import * as words from '../../words/timeline.ts';
 import { entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
 import { happened } from './happened.ts';
-import { whichIncident } from './which.ts';
+import { whichIncident, whichInText } from './which.ts';
 
 export interface Noting {
   readonly incident: Incident;
@@ -20,6 +20,7 @@ export interface Noting {
 }
 
 export interface Noted {
+  readonly incident: Incident;
   readonly entry: NewEntry;
   readonly at: Date;
 }
@@ -44,7 +45,7 @@ export async function note(world: World, { incident, slackId, text, key }: Notin
     audit: [],
     posts: [inThread(incident, entry, words.spoken(entry, now))],
   });
-  return done({ entry, at: now });
+  return done({ incident, entry, at: now });
 }
 
 /** One line of a timeline, escaped; refused when nothing can be read in it, or it is too long. */
@@ -76,12 +77,12 @@ export async function whichToNote(
   channel: string,
   typed: readonly string[],
 ): Promise<Outcome<{ readonly incident: Incident; readonly text: string }>> {
-  const meant = await whichIncident(world, channel, typed);
+  const timed = happened(typed.slice(1).join(' '), await world.clock.now()).at !== null;
+  const meant = await (timed ? whichIncident : whichInText)(world, channel, typed);
   if (!meant.ok) return meant;
   const { incident, rest } = meant.value;
   const after = rest.join(' ');
   const namedById = (await world.incidents.find(typed[0] ?? '')) !== null;
-  const timed = happened(after, await world.clock.now()).at !== null;
   if (rest.length === typed.length || namedById || timed) return done({ incident, text: after });
   const unnamed = await whichIncident(world, channel, []);
   const needless = unnamed.ok && unnamed.value.incident.id === incident.id;

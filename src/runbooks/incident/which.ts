@@ -39,6 +39,24 @@ export async function whichIncident(
 }
 
 /**
+ * The same where people write sentences: the short name of an app begins many of them (`api is down again`). It chooses
+ * the app's open incident, where there is one and it is not a drill, and is part of what was said all the same.
+ */
+export async function whichInText(
+  world: World,
+  channel: string,
+  typed: readonly string[],
+): Promise<Outcome<Meant>> {
+  const [first = ''] = typed;
+  const app = findApp(world, first);
+  if (!app.ok || app.value.name === first) return whichIncident(world, channel, typed);
+  const incident = await world.incidents.openOn(app.value.name);
+  if (incident) return done({ incident, rest: typed });
+  const unnamed = await whichIncident(world, channel, []);
+  return unnamed.ok ? done({ incident: unnamed.value.incident, rest: typed }) : unnamed;
+}
+
+/**
  * The same for what also comes afterwards: when nothing is named and none is open in the channel (or a closed one is
  * wanted), the channel's newest one.
  */
