@@ -4,7 +4,7 @@ import { VIEWS } from '../ids.ts';
 import type { Answer, Command, FrontDesk, Submission } from '../ports.ts';
 import { PUBLIC_TEXTS } from '../publications.ts';
 import { whereTo } from '../runbooks/incident/public-draft.ts';
-import { whichIncident } from '../runbooks/incident/which.ts';
+import { whichIncident, whichInText } from '../runbooks/incident/which.ts';
 import { draftApproved, draftable, writeDraft } from '../runbooks/incident/write-draft.ts';
 import type { World } from '../runbooks/world.ts';
 import { say } from '../words/mrkdwn.ts';
@@ -20,7 +20,8 @@ export async function publicPart(
   { channel, slackId }: Command,
   rest: readonly string[],
 ): Promise<Answer> {
-  const meant = await whichIncident(world, channel, rest);
+  const sentence = rest.length > 2 || (rest.length === 2 && !isNamed(world, rest[1]));
+  const meant = await (sentence ? whichInText : whichIncident)(world, channel, rest);
   if (!meant.ok) return tellRefusal(meant.refusal);
   const { incident, rest: said } = meant.value;
   const [first, ...more] = said;
@@ -43,6 +44,11 @@ export async function publicPart(
         key: world.newId('pt'),
       });
   return outcome.ok ? tell(DRAFTED) : tellRefusal(outcome.refusal);
+}
+
+/** A text that is there by name, and not the words of one. */
+function isNamed(world: World, word = ''): boolean {
+  return templateCalled(world, word) !== null || PUBLIC_TEXTS.some((each) => each === word);
 }
 
 export function writeSubmissions(world: World): FrontDesk['submissions'] {

@@ -46,9 +46,11 @@ export function calledDirectly(
   { why, by }: Call,
   where: Mrkdwn | null,
 ): Message {
+  // The bot's own reasons name the app.
+  const what = why.includes(app) ? say`` : say` for ${app}`;
   return {
     text: lines(
-      say`${by ? say`${by.name} needs you` : say`You are needed`} for ${app}: ${why}.`,
+      say`${by ? say`${by.name} needs you` : say`You are needed`}${what}: ${why}.`,
       where ?? say`Incident ${shortId(id)}.`,
     ).source,
   };

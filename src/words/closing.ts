@@ -10,7 +10,7 @@ import { cap, code, joined, lines, type Mrkdwn, mention, say } from './mrkdwn.ts
 import { places, type Where } from './public-texts.ts';
 import { STATUS_NAMES } from './refusals.ts';
 import { route } from './rollback.ts';
-import { hourMinute, span } from './time.ts';
+import { hourMinute, lasted } from './time.ts';
 
 /** What ended it as far as our rows know, in a plain line to be edited; empty when they do not. */
 export function endedBy(operations: readonly Operation[]): string {
@@ -38,10 +38,10 @@ export function closes(incident: Incident, now: Date): Mrkdwn {
 
 /** `Lasted 14 min: started 02:58 UTC, reported 03:02 UTC` */
 function duration({ startedAt, openedAt }: Incident, until: Date): Mrkdwn {
-  const lasted = span(until.getTime() - startedAt.getTime());
+  const long = lasted(until.getTime() - startedAt.getTime());
   return startedAt.getTime() === openedAt.getTime()
-    ? say`Lasted ${lasted}, since ${hourMinute(startedAt)}`
-    : say`Lasted ${lasted}: started ${hourMinute(startedAt)}, reported ${hourMinute(openedAt)}`;
+    ? say`Lasted ${long}, since ${hourMinute(startedAt)}`
+    : say`Lasted ${long}: started ${hourMinute(startedAt)}, reported ${hourMinute(openedAt)}`;
 }
 
 export function publishedAlready({ by, at }: Publication): Mrkdwn {
@@ -176,4 +176,5 @@ export function linked(link: string, by: Actor): Mrkdwn {
 }
 
 export const timelineLinked = (link: string): Mrkdwn => say`Post-incident review: ${link}`;
+export const LINKED: Mrkdwn = say`It is in the incident's thread, and in its timeline.`;
 export const LINKED_ALREADY: Mrkdwn = say`That is its review's link already. Nothing was changed.`;

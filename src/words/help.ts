@@ -35,10 +35,10 @@ export function opsHelp(): Mrkdwn {
 export function incidentHelp(): Mrkdwn {
   return lines(
     say`*Run an incident.* One headline, everything else in its thread, every line with its UTC time.`,
-    say`${code('/incident open APP what is broken')} · a form; I ask whether one that is open is the same`,
-    say`${code('/incident note [ID|APP] what you see')} · into its thread and its timeline; ${code('/incident correct LINE text')} corrects one`,
-    say`${code('/incident update [ID|APP]')} · severity, status, who leads, what customers notice`,
-    say`${code('/incident timeline [ID|APP]')} · everything so far; as Markdown or JSON`,
+    say`${code('/incident open APP what is broken')} · a form, for practice too (choose “Drill” there); I ask whether one that is open is the same`,
+    say`${code('/incident note [ID|APP] [03:04] what you see')} · into its thread and its timeline, as do :pushpin: under a message and its menu's “Add to incident timeline”; ${code('/incident correct LINE text')} corrects a line`,
+    say`${code('/incident update [ID|APP] [what is new]')} · a form: severity, status, who leads, what customers notice`,
+    say`${code('/incident timeline [ID|APP] [export]')} · everything so far; ${code('export')} puts it into the thread as Markdown and JSON`,
     say`${code('/incident public [ID|APP] [investigating|rolled-back|recovered|TEMPLATE|TEXT]')} · a text for customers, previewed before it goes out`,
     say`${code('/incident templates')} · the texts there are`,
     say`${code('/incident action [ID|APP] what is to be done')} · with an owner and a day; ${code('/incident actions')} lists them`,
@@ -46,7 +46,7 @@ export function incidentHelp(): Mrkdwn {
     say`${code('/incident close [ID|APP]')} · asks for what is missing, then says that it is over`,
     say`${code('/incident rca [ID|APP]')} · the review document, facts filled in; ${code('/incident review [ID|APP] LINK')} says where it ended up`,
     say`${code('/incident list [APP] [open|past|drills]')} · how long, how bad, where`,
-    say`Without ID or APP I mean the only one that is open.`,
+    say`Without ID or APP I mean the only one that is open. Support may open, note and call everybody; operators close and publish.`,
   );
 }
 

@@ -19,7 +19,7 @@ export const REVIEW_SENTENCES: {
   'resolution-missing': () =>
     say`Say in a few words what ended it; “it went away by itself” will do. Nothing was closed.`,
   'bad-link': ({ typed }) =>
-    say`${code(cap(typed, 60))} is not an address people can open: it begins with https:// and has no password in it. Nothing was done.`,
+    say`${code(cap(typed, 60))} is no address. One begins with https:// and has no password in it. Nothing was done.`,
   'incident-still-open': () =>
     lines(
       say`This incident is open, so its review comes with its closing. Nothing was done.`,

@@ -62,7 +62,7 @@ export function homeFault(reference: string): HomeView {
 }
 
 export function stillWorking(reference: string): string {
-  return `This is taking longer than Slack waits, reference ${reference}. It may still take effect: look at \`/rollback status\` before you try again.`;
+  return `This is taking longer than Slack waits, reference ${reference}. It may still take effect: look at \`/rollback status\` or \`/incident list\` before you try again.`;
 }
 
 const UNHEARD: ReadonlyMap<string, Mrkdwn> = new Map([

@@ -58,6 +58,7 @@ test.concurrent('releases between two looks, a flag, a crash, and that all are u
   const { heroku, slack, database } = rooms.stage();
   await room.opensIncident('ana');
   await looked(room);
+  await room.sees('bo', /^Incident open[\s\S]* runs v60 \(seen \d\d:\d\d UTC\)/);
   const by = 'kristerpher@raxx.app';
   for (const name of ['LOG_LEVEL', 'FLAG_SESSION_AUTH_MIDDLEWARE'])
     heroku.control.release(room.app, by, { kind: 'config', name });

@@ -40,7 +40,7 @@ export async function addMessage(world: World, adding: Adding): Promise<Outcome<
     audit: [],
     posts: [inThread(incident, entry, words.spoken(entry, at))],
   });
-  if (added) return done({ entry, at });
+  if (added) return done({ incident, entry, at });
   const there = await world.incidents.line(incident.id, key);
   return refused({ reason: 'entry-there', number: there?.id ?? null });
 }

@@ -2,7 +2,7 @@
 import type { TemplateFact } from '../../comms-templates.ts';
 import type { Incident } from '../../incident.ts';
 import { plain } from '../../words/mrkdwn.ts';
-import { hourMinute, span } from '../../words/time.ts';
+import { hourMinute, lasted } from '../../words/time.ts';
 import type { World } from '../world.ts';
 import { surfaceOf } from './public-draft.ts';
 
@@ -16,7 +16,7 @@ export async function factsOf(world: World, incident: Incident, operator: string
   return {
     surface: surfaceOf(world, app),
     started: hourMinute(startedAt),
-    elapsed: span(now.getTime() - startedAt.getTime()),
+    elapsed: lasted(now.getTime() - startedAt.getTime()),
     now: hourMinute(now),
     app,
     severity: `SEV-${severity}`,
@@ -35,7 +35,7 @@ export function sampleFacts(world: World, now: Date): Facts {
   return {
     surface: app?.surface ?? 'the platform',
     started: hourMinute(new Date(now.getTime() - 25 * 60_000)),
-    elapsed: span(25 * 60_000),
+    elapsed: lasted(25 * 60_000),
     now: hourMinute(now),
     app: app?.name ?? 'an-app',
     severity: 'SEV-2',
