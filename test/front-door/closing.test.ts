@@ -122,7 +122,7 @@ describe.concurrent('closing', () => {
       await form.tick('unlock', 'unlock');
       await form.fill('review', 'review', 'http://wiki/rca');
       expect(await form.submit()).toMatchObject({ kind: 'errors' });
-      expect(shown(room, form.text())).toContain('is not an address people can open');
+      expect(shown(room, form.text())).toContain('is no address. One begins with https://');
       await form.fill('review', 'review', 'https://wiki.raxx.app/rca/1?a=b&c=d');
       expect((await form.submit()).kind).toBe('closed');
     });

@@ -42,7 +42,7 @@ test.concurrent('a note: in the thread, in the timeline, and the person who wrot
   const room = rooms.room();
   const id = await opens(room);
   expect(await told(room, 'sue', 'note users cannot sign up <!channel> *at all* <@U0RAXX000BO>')).toBe(
-    'In the timeline:\nHH:MM UTC Sue: users cannot sign up &lt;!channel&gt; *at all* &lt;@U0RAXX000BO&gt;',
+    'In the timeline of raxx-api-prod: signup 500s since 02:58 UTC\nHH:MM UTC Sue: users cannot sign up &lt;!channel&gt; *at all* &lt;@U0RAXX000BO&gt;',
   );
   const said = await room.sees('bo', /^\d\d:\d\d UTC Sue: users cannot/);
   expect(room.readable(said.plain)).toMatchInlineSnapshot(

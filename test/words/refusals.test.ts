@@ -617,7 +617,7 @@ describe('every refusal', () => {
 
       Say in a few words what ended it; “it went away by itself” will do. Nothing was closed.
 
-      \`http://wiki/rca\` is not an address people can open: it begins with https:// and has no password in it. Nothing was done.
+      \`http://wiki/rca\` is no address. One begins with https:// and has no password in it. Nothing was done.
 
       This incident is open, so its review comes with its closing. Nothing was done.
       Close it with \`/incident close\`; the form asks for the link.
