@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkBlocks, checkView } from '../../rehearsal/slack/block-kit/check.ts';
 import { askModal } from '../../src/chat/ask-modal.ts';
 import { headlineMessage } from '../../src/chat/incident-headline.ts';
-import { openView } from '../../src/chat/incident-open.ts';
+import { openView } from '../../src/chat/incident-open-form.ts';
 import { updateView } from '../../src/chat/incident-update.ts';
 import { releaseModal, tagModal, wrongTickModal } from '../../src/chat/re-pin-modals.ts';
 import { checkingModal, reviewModal } from '../../src/chat/review-modal.ts';
@@ -184,6 +184,7 @@ test('the headline of any incident, and the forms that open and change one', () 
           date: '',
           time: '',
           commander: '',
+          leadRound: 0,
           same: '',
         };
         for (const shown of [null, open]) {

@@ -314,7 +314,12 @@ describe('ten minutes without a decision', () => {
     const { leap, slack, heroku } = rooms.stage();
     const room = await opened();
     const blind = rooms.room();
-    await blind.opensIncident('kim');
+    // Support leads, and may ask for no rollback.
+    await blind.opensIncident('sue', (form) =>
+      slack
+        .until(() => !form.text().includes('Sue'), 5_000, 'nobody')
+        .then(() => form.pickUser('commander-1', 'commander', 'sue')),
+    );
     heroku.control.fault({
       on: 'releases-read',
       app: blind.app,
@@ -332,7 +337,7 @@ describe('ten minutes without a decision', () => {
     `);
     const unseen = await blind.sees('kim', /^Ten minutes of SEV-2/);
     expect(blind.readable(unseen.plain)).toMatchInlineSnapshot(`
-      "Ten minutes of SEV-2 on raxx-api-prod, and no rollback was asked for. What a rollback would do I cannot say: @Kim
+      "Ten minutes of SEV-2 on raxx-api-prod, and no rollback was asked for. What a rollback would do I cannot say: @operators @Sue @Ana @Kristerpher
       I could not read raxx-api-prod's releases: Heroku cannot be reached. Nothing was done.
       Try again in a moment, or look yourself: \`heroku releases -a raxx-api-prod\`
       [Roll back]"

@@ -23,6 +23,14 @@ async function promises(room: Room): Promise<void> {
   await room.sees('ana', /Ana published this/);
 }
 
+async function leadBy(room: Room, id: string, name: string): Promise<void> {
+  const commander = { id, name, slackId: room.as(id).id, agent: false };
+  await rooms.stage().database.pool.query({
+    text: 'update incident set commander = $2 where app = $1',
+    values: [room.app, commander],
+  });
+}
+
 /** What is due has been done. */
 async function settled(): Promise<void> {
   const { database, slack } = rooms.stage();
@@ -63,6 +71,9 @@ test('kept, put off three times, broken and over: one story of six incidents and
     values: [closed.app],
   });
 
+  await leadBy(kept, 'sue', 'Sue');
+  await leadBy(outrun, 'bo', 'Bo');
+
   // Whoever lives then keeps it.
   const other = await another();
   await bot.stop(4_000);
@@ -75,7 +86,15 @@ test('kept, put off three times, broken and over: one story of six incidents and
     > We are still working on the issue affecting the trading platform. We will post another update within 15 minutes.
     [Publish] [Edit] [Snooze 5 min]"
   `);
-  await kept.sees('ana', /so that they hear in time/);
+  // Who leads it may not publish: so is everybody who may.
+  const led = await kept.sees('ana', /so that they hear in time/);
+  expect(kept.readable(led.plain).split('\n')[0]).toMatchInlineSnapshot(
+    `"Customers were promised a word by HH:MM UTC. @operators @Sue @Ana @Kristerpher"`,
+  );
+  const ledByOperator = await outrun.sees('ana', /so that they hear in time/);
+  expect(outrun.readable(ledByOperator.plain).split('\n')[0]).toMatchInlineSnapshot(
+    `"Customers were promised a word by HH:MM UTC. @Bo"`,
+  );
   await settled();
   for (const quiet of [over, closed]) expect(quiet.reads('ana')).not.toContain('so that they hear in time');
 

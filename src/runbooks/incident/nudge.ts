@@ -5,6 +5,7 @@ import { advise } from '../rollback/adviser.ts';
 import { examine } from '../rollback/examine.ts';
 import type { World } from '../world.ts';
 import type { Deed } from './agenda.ts';
+import { whomToCall } from './whom-to-call.ts';
 
 const AFTER_MS = 10 * 60_000;
 
@@ -20,8 +21,8 @@ export const nudge: Deed = async (world, incident) => {
   if (await decided(world, incident)) return null;
   const likely = await examine(world, app, { version: null, kind: 'rollback' }, null);
   const at = await world.clock.now();
-  const { id, channel, commander } = incident;
-  const called = commander ? { people: [commander.slackId], groups: [] } : world.settings.approverMentions;
+  const { id, channel } = incident;
+  const called = await whomToCall(world, incident, 'rollback.request');
   const message = likely.ok
     ? words.nudges(incident, likely.value.preflight, advise(likely.value.preflight), called)
     : words.nudgesBlindly(incident, likely.refusal, called);

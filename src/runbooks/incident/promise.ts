@@ -8,7 +8,7 @@ import type { Consequences } from '../../ledger.ts';
 import { done, type Outcome, refused } from '../../outcome.ts';
 import { promisesWord } from '../../public-text.ts';
 import { type RunningPromise, SNOOZE_MS, SNOOZES } from '../../publications.ts';
-import { mention, plain } from '../../words/mrkdwn.ts';
+import { plain } from '../../words/mrkdwn.ts';
 import * as words from '../../words/promise.ts';
 import { mentions } from '../../words/rollback.ts';
 import { actor, entitled } from '../entitlement.ts';
@@ -17,6 +17,7 @@ import type { Deed } from './agenda.ts';
 import { CALL_KEY, called } from './call.ts';
 import { nextText } from './next-text.ts';
 import { drafted } from './public-draft.ts';
+import { whomToCall } from './whom-to-call.ts';
 
 const DRAFT_AFTER_MS = 12 * 60_000;
 const PROMISED_MS = 15 * 60_000;
@@ -35,14 +36,14 @@ export function promised(text: string, at: Date): Pick<Consequences, 'agenda' | 
   return { callOff: [{ what: 'promise-draft' }, { what: 'promise-broken' }] };
 }
 
-/** Ready to be published, with whoever leads the incident mentioned; at night that is everybody who may. */
+/** Ready to be published, with whoever leads the incident mentioned; everybody who may where that person may not. */
 export const draftsInTime: Deed = async (world, incident, { dueAt }) => {
   const promise = await world.publications.promise(incident.id);
   if (incident.closed || !promise) return null;
   const at = await world.clock.now();
-  const { id, commander, drill } = incident;
+  const { id, drill } = incident;
   const next = await nextText(world, incident);
-  const whom = commander ? mention(commander.slackId) : mentions(world.settings.approverMentions);
+  const whom = drill ? null : mentions(await whomToCall(world, incident, 'public.publish'));
   const draft = {
     id: `${id}/promise-${promise.until.getTime()}`,
     ...next,
@@ -53,7 +54,7 @@ export const draftsInTime: Deed = async (world, incident, { dueAt }) => {
   } as const;
   return {
     audit: [],
-    ...(await drafted(world, incident, draft, drill ? null : whom)),
+    ...(await drafted(world, incident, draft, whom)),
     timeline: {
       kind: 'promise',
       key: `promise/draft/${dueAt.getTime()}`,
