@@ -18,7 +18,7 @@ const MOST_BOXES = 10;
 const MOST_OPTIONS = 50;
 
 export function closeModal(found: Closable): ModalView {
-  const { incident, now, underWay, toDo, owed } = found;
+  const { incident, now, down, underWay, toDo, owed } = found;
   return {
     type: 'modal',
     callback_id: VIEWS.closeIncident,
@@ -28,6 +28,7 @@ export function closeModal(found: Closable): ModalView {
     close: plainText('Not yet', 24),
     blocks: [
       section(words.closes(incident, now), 'what'),
+      ...(down.length > 0 ? [section(words.stillDown(down), 'down')] : []),
       ...(underWay.length > 0 ? [section(words.goesOn(underWay), 'under-way')] : []),
       resolutionInput(found.resolution),
       ...customers(found.recoveredText),

@@ -74,6 +74,12 @@ function promiseBroken(owed: Date): Mrkdwn {
   return say`Customers were promised a word by ${hourMinute(owed)}, and it was closed without one.`;
 }
 
+/** As it was seen at the last look: whoever closes may know better. */
+export function stillDown(dynos: readonly string[]): Mrkdwn {
+  const more = dynos.length > SHOWN ? say` and ${dynos.length - SHOWN} more` : say``;
+  return say`⚠ Crashed when I last looked: ${dynos.slice(0, SHOWN).join(', ')}${more}.`;
+}
+
 /** Closing is allowed all the same. */
 export function goesOn(operations: readonly Operation[]): Mrkdwn {
   return say`Still under way, and it goes on: ${joined(

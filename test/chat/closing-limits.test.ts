@@ -92,6 +92,7 @@ const anyClosable: fc.Arbitrary<Closable> = fc.record({
   recoveredText: anyTold,
   owed: fc.option(anyInstant),
   locks: fc.uniqueArray(anyLock, { maxLength: 14, selector: ({ operationId }) => operationId }),
+  down: fc.array(anyText, { maxLength: 30 }),
   underWay: fc.array(anyOperation, { maxLength: 3 }),
   toDo: fc.array(anyItem, { maxLength: 30 }),
   others: fc.uniqueArray(anyIncident, { maxLength: 60, selector: ({ id }) => id }),

@@ -65,6 +65,13 @@ test.concurrent('releases between two looks, a flag, a crash, and that all are u
   await room.sees('bo', /web dynos? (is|are) up on v\d+/);
   heroku.control.crash(room.app, 'web.1');
   await room.sees('bo', /web\.1 crashed on/);
+  await room.busy('bo', async () => {
+    const form = await room.fills('bo', () =>
+      room.as('bo').slash(room.channel, `/incident close ${room.app}`),
+    );
+    expect(room.readable(form.text())).toContain('⚠ Crashed when I last looked: raxx-console-prod web.1.');
+    await form.close();
+  });
   // Which restarts it.
   heroku.control.release(room.app, by, { kind: 'config', name: 'LOG_LEVEL' });
   await slack.until(() => said(room, /web dynos? (is|are) up on/) === 2, 60_000, 'up again');

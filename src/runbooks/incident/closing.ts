@@ -1,5 +1,5 @@
 /** What somebody is shown before they close an incident: what is there already, what is missing, what goes on. */
-import type { Incident } from '../../incident.ts';
+import type { Incident, Sight } from '../../incident.ts';
 import type { DeployLock } from '../../ledger.ts';
 import { type Actor, type Operation, SLOT_STATUSES } from '../../operation.ts';
 import { done, type Outcome } from '../../outcome.ts';
@@ -25,6 +25,8 @@ export interface Closable {
   readonly owed: Date | null;
   /** Its rollbacks' deploy locks that stand. */
   readonly locks: readonly DeployLock[];
+  /** Dynos that were crashed when its apps were last looked at, `app web.1`. */
+  readonly down: readonly string[];
   readonly underWay: readonly Operation[];
   readonly toDo: readonly ActionItem[];
   /** What it may turn out to be: of the same kind, newest first. */
@@ -44,11 +46,12 @@ export async function closable(world: World, id: string, slackId: string): Promi
   const open = await stillOpen(world, id);
   if (!open.ok) return open;
   const incident = open.value;
-  const [now, operations, actions, owed, lately] = await Promise.all([
+  const [now, operations, actions, owed, sights, lately] = await Promise.all([
     world.clock.now(),
     world.ledger.ofIncident(incident.id),
     world.reviews.actions(incident.id),
     world.publications.owed(incident.id),
+    world.incidents.sights(incident.id),
     world.incidents.list({ app: null, open: null, drill: incident.drill, limit: OTHERS }),
   ]);
   return done({
@@ -58,11 +61,16 @@ export async function closable(world: World, id: string, slackId: string): Promi
     resolution: plain(endedBy(operations)),
     recoveredText: await told(world, incident),
     owed,
+    down: sights.flatMap(crashed),
     locks: await locksOf(world, operations),
     underWay: operations.filter(({ status }) => SLOT_STATUSES.some((each) => each === status)),
     toDo: actions.filter(({ done: over }) => over === null),
     others: lately.filter((each) => mayBe(incident, each)),
   });
+}
+
+function crashed({ app, seen }: Sight): readonly string[] {
+  return Object.values(seen?.dynos ?? {}).flatMap((dynos) => dynos.crashed.map((name) => `${app} ${name}`));
 }
 
 /** The deploy locks that came with an incident's rollbacks and still stand. */
