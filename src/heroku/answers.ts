@@ -5,20 +5,23 @@ import type { Answered } from './exchange.ts';
 
 const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const id = z.string().min(1).max(200);
+/** Nothing of Heroku's own words is ever so long; what is would not fit a message. */
+const LONGEST_TEXT = 1_000;
+const text = z.string().transform((value) => value.slice(0, LONGEST_TEXT));
 const version = z.number().int().positive();
 
 export const release = z
   .object({
     id,
     version,
-    description: z.string(),
+    description: text,
     status: z.enum(['pending', 'succeeded', 'failed', 'expired']),
     current: z.boolean(),
     eligible_for_rollback: z.boolean(),
     slug: z.object({ id }).nullable(),
     artifacts: z.array(z.object({ id })).default([]),
     output_stream_url: z.string().nullable().default(null),
-    user: z.object({ id, email: z.string() }),
+    user: z.object({ id, email: text }),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -48,8 +51,8 @@ export const dynos = z.array(
   z
     .object({
       id,
-      name: z.string(),
-      type: z.string(),
+      name: text,
+      type: text,
       state: z.enum(['crashed', 'down', 'idle', 'starting', 'up']),
       release: z.object({ version }),
       updated_at: timestamp,

@@ -6,12 +6,15 @@ import { type ReachOptions, reach } from './reach.ts';
 
 const DEADLINE_MS = 5_000;
 
+/** It stands in messages and on people's phones. */
+const LONGEST_TITLE = 300;
+
 const currentStatus = z
   .object({
     status: z.array(z.object({ system: z.string(), status: z.string() })).min(1),
     incidents: z.array(
       z.object({
-        title: z.string(),
+        title: z.string().transform((title) => title.slice(0, LONGEST_TITLE)),
         resolved: z.boolean().optional(),
         updates: z.array(z.object({ contents: z.string().nullish() })).nullish(),
       }),

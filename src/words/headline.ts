@@ -46,7 +46,7 @@ function closedLine(
   now: Date,
 ): Mrkdwn {
   const took = lasted(at.getTime() - startedAt.getTime());
-  const rest = sameAs === null ? say`review: ${cap(review ?? 'TBD', 200)}` : say`same as ${shortId(sameAs)}`;
+  const rest = sameAs === null ? say`review: ${review ?? 'TBD'}` : say`same as ${shortId(sameAs)}`;
   return say`*CLOSED* ${since(at, now)} by ${cap(by.name, 60)} · SEV-${severity} · lasted ${took} · ${rest}`;
 }
 

@@ -26,7 +26,7 @@ export const INCIDENT_SENTENCES: { readonly [R in Reason & Refusal['reason']]: S
     lines(
       typed === ''
         ? say`No incident is open. Nothing was done.`
-        : say`${typed} has had no incident. Nothing was done.`,
+        : say`${cap(typed, 60)} has had no incident. Nothing was done.`,
       say`Open one with ${code('/incident open APP what is broken')}`,
     ),
   'which-incident': ({ open }) =>

@@ -79,11 +79,15 @@ export function unescaped(text: Mrkdwn): string {
   return text.source.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** ``say`Rolling back ${app}` ``: the template is ours, the values are not. */
+/**
+ * ``say`Rolling back ${app}` ``: the template is ours, the values are not. Nothing is shortened: how long a text may be
+ * is decided where it comes in, and `cap` is for what has to be short.
+ */
 export function say(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | Untrusted)[]): Mrkdwn {
   let source = parts[0] ?? '';
   values.forEach((value, index) => {
-    source += value instanceof Mrkdwn ? value.source : escaped(plain(String(value)));
+    source +=
+      value instanceof Mrkdwn ? value.source : escaped(plain(String(value), Number.POSITIVE_INFINITY));
     source += parts[index + 1] ?? '';
   });
   return new Mrkdwn(source);

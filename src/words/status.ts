@@ -1,6 +1,6 @@
 /** Where an operation stands, in a line. */
 import type { Operation } from '../operation.ts';
-import { type Mrkdwn, say } from './mrkdwn.ts';
+import { cap, type Mrkdwn, say } from './mrkdwn.ts';
 import { STATUS_NAMES } from './refusals.ts';
 import { route } from './rollback.ts';
 import { dateTime, minutesSeconds } from './time.ts';
@@ -18,7 +18,7 @@ export function noRollback(app: string | null): Mrkdwn {
 }
 
 export function nothingUnderWay(typed: string): Mrkdwn {
-  return say`${typed} has no rollback under way. Nothing was done.`;
+  return say`${cap(typed, 60)} has no rollback under way. Nothing was done.`;
 }
 
 export const CANCELLED: Mrkdwn = say`Cancelled. Nothing was sent.`;

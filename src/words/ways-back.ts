@@ -1,6 +1,6 @@
 /** Why a rollback cannot be asked for in this way: code only, or as an undo. */
 import type { Refusal } from '../outcome.ts';
-import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 
 type Refused<R extends Refusal['reason']> = Extract<Refusal, { reason: R }>;
 
@@ -29,8 +29,8 @@ export function noCodeOnly({ app, version, why }: Refused<'no-code-only'>): Mrkd
 export function nothingToUndo({ typed }: Refused<'nothing-to-undo'>, now: string | null): Mrkdwn {
   return lines(
     now === null
-      ? say`${typed} has no rollback of mine that could be undone. Nothing was done.`
-      : say`${typed} cannot be undone: it is ${now}. Nothing was done.`,
+      ? say`${cap(typed, 60)} has no rollback of mine that could be undone. Nothing was done.`
+      : say`${cap(typed, 60)} cannot be undone: it is ${now}. Nothing was done.`,
     say`To go to any release: ${code('/rollback APP vN')}`,
   );
 }

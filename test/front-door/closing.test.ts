@@ -115,6 +115,7 @@ describe.concurrent('closing', () => {
     expect,
   }) => {
     const room = rooms.room();
+    const review = `https://wiki.raxx.app/rca/${'1'.repeat(400)}?a=b&c=d`;
     const over = await recovers(room);
     await room.busy('bo', async () => {
       const form = await room.fills('bo', () => room.as('bo').tap(over, 'incident.close'));
@@ -123,12 +124,12 @@ describe.concurrent('closing', () => {
       await form.fill('review', 'review', 'http://wiki/rca');
       expect(await form.submit()).toMatchObject({ kind: 'errors' });
       expect(shown(room, form.text())).toContain('is no address. One begins with https://');
-      await form.fill('review', 'review', 'https://wiki.raxx.app/rca/1?a=b&c=d');
+      await form.fill('review', 'review', review);
       expect((await form.submit()).kind).toBe('closed');
     });
-    await room.sees(
-      'bo',
-      /^Incident closed\. Post-incident review: https:\/\/wiki\.raxx\.app\/rca\/1\?a=b&c=d\.$/,
+    // A link that is cut leads nowhere.
+    expect((await room.sees('bo', /^Incident closed\. Post-incident review: https/)).plain).toBe(
+      `Incident closed. Post-incident review: ${review}.`,
     );
     await room.sees('bo', /published at .*recovered/);
     await room.sees('bo', /are unlocked by/);

@@ -179,6 +179,14 @@ it('10: a character split between two packets arrives whole', async () => {
   expect(read).toMatchObject({ ok: true, value: { description } });
 });
 
+it('a description of any length is one that a message can hold', async () => {
+  const server = await serve((_hit, socket) => {
+    socket.end(answer(200, vendorRelease(84, { description: 'Set '.repeat(9_000) })));
+  });
+  const read = await herokuAt(server.url).release(APP, 84, routine);
+  expect(read).toMatchObject({ ok: true, value: { description: 'Set '.repeat(250) } });
+});
+
 // 11, bodies on standard error, is in secrets.test.ts.
 
 it('12: a single thing is asked for without any Range', async () => {
