@@ -147,7 +147,10 @@ export type Refusal =
   | { readonly reason: 'no-customers'; readonly app: string }
   | { readonly reason: 'smoke-fails'; readonly app: string }
   /** Nobody waits for a word any more, or the call is out. */
+  /** Customers wait for no word. */
   | { readonly reason: 'no-promise' }
+  /** They do, and operators were called for it: `until` is when it was due. */
+  | { readonly reason: 'promise-broken'; readonly app: string; readonly until: Date }
   | { readonly reason: 'snooze-unexplained' }
   | { readonly reason: 'snoozed-meanwhile' }
   | { readonly reason: 'snoozed-enough'; readonly callsAt: Date }

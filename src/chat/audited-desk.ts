@@ -85,6 +85,7 @@ const SLIPS: readonly Refusal['reason'][] = [
   'no-customers',
   'smoke-fails',
   'no-promise',
+  'promise-broken',
   'snooze-unexplained',
   'snoozed-meanwhile',
   'snoozed-enough',

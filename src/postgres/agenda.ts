@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AGENDA, type AgendaItem } from '../incident.ts';
 import type { Incidents } from '../incidents.ts';
 import { writeConsequences } from './consequences.ts';
+import { redrawDrafts } from './draft-rows.ts';
 import { keepErrorRuns } from './error-runs.ts';
 import { markTold } from './operator-text-rows.ts';
 import { keepSights } from './sights.ts';
@@ -49,7 +50,7 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'take' | 'settle'
       );
       return taken > 0;
     },
-    settle: ({ id, incidentId, dueAt }, cameTo) =>
+    settle: ({ id, incidentId, what, dueAt }, cameTo) =>
       transaction(pool, async (tx) => {
         const first = await execute(
           tx,
@@ -61,6 +62,8 @@ export function agenda(pool: pg.Pool): Pick<Incidents, 'due' | 'take' | 'settle'
         await keepSights(tx, incidentId, cameTo.sights ?? []);
         await keepErrorRuns(tx, incidentId, cameTo.errorRuns ?? []);
         await writeConsequences(tx, { operationId: null, incidentId }, cameTo);
+        // There is nothing left to put off.
+        if (what === 'promise-broken') await redrawDrafts(tx, incidentId);
         return true;
       }),
     async putOff({ id, dueAt }, seconds) {

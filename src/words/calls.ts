@@ -12,6 +12,7 @@ import { hourMinute } from './time.ts';
 interface Call {
   /** A whole clause without a full stop. Untrusted text. */
   readonly why: string;
+  readonly todo?: Mrkdwn;
   readonly runbook?: string;
   /** Null: the bot itself. */
   readonly by: Actor | null;
@@ -22,13 +23,15 @@ const caller = ({ by }: Call): Mrkdwn => (by ? say`${by.name} calls` : say`I cal
 /** In the thread, for all to see. */
 export function called(call: Call, people: Parameters<typeof mentions>[0]): Message {
   return {
-    text: lines(
-      say`${caller(call)} all operators: ${call.why}. ${mentions(people)}`,
-      call.runbook === undefined
-        ? say`Nothing more is done by itself. What happened is in this thread.`
-        : say`heroku.md wakes the operator when: ${call.runbook}. Nothing more is done by itself.`,
-    ).source,
+    text: lines(say`${caller(call)} all operators: ${call.why}. ${mentions(people)}`, whatNow(call)).source,
   };
+}
+
+function whatNow({ todo, runbook }: Call): Mrkdwn {
+  if (todo) return say`${todo}. Nothing more is done by itself.`;
+  return runbook === undefined
+    ? say`Nothing more is done by itself. What happened is in this thread.`
+    : say`heroku.md wakes the operator when: ${runbook}. Nothing more is done by itself.`;
 }
 
 /** Practice: nobody's phone rings. */
@@ -43,7 +46,7 @@ export function calledInDrill(call: Call): Message {
 
 export function calledDirectly(
   { app, id }: Pick<Incident, 'app' | 'id'>,
-  { why, by }: Call,
+  { why, todo, by }: Call,
   where: Mrkdwn | null,
 ): Message {
   // The bot's own reasons name the app.
@@ -51,7 +54,7 @@ export function calledDirectly(
   return {
     text: lines(
       say`${by ? say`${by.name} needs you` : say`You are needed`}${what}: ${why}.`,
-      where ?? say`Incident ${shortId(id)}.`,
+      say`${todo ? say`${todo} · ` : say``}${where ?? say`Incident ${shortId(id)}.`}`,
     ).source,
   };
 }

@@ -1,7 +1,9 @@
 /** The promise to customers that the next word comes within fifteen minutes: running out, put off, broken. */
+import { COMMANDS } from '../ids.ts';
+import type { Incident } from '../incident.ts';
 import type { Actor } from '../operation.ts';
 import { type RunningPromise, SNOOZES } from '../publications.ts';
-import { lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { code, lines, type Mrkdwn, say } from './mrkdwn.ts';
 import { hourMinute } from './time.ts';
 
 /** Why everybody is called: a clause without a full stop. */
@@ -9,6 +11,10 @@ export function brokenBecause({ until, snoozed: moved }: RunningPromise): string
   const after = moved === 0 ? '' : `; the call was put off ${times(moved)}`;
   return `customers were promised a word by ${hourMinute(until)} and nothing was published${after}`;
 }
+
+/** What whoever is called can do: a sentence without its full stop. */
+export const publishOne = ({ app }: Pick<Incident, 'app'>): Mrkdwn =>
+  say`Publish the draft in the thread, or write one: ${code(`${COMMANDS.incident} public ${app} …`)}`;
 
 export function snoozed(promise: RunningPromise, callsAt: Date, by: Actor, reason: string): Mrkdwn {
   const left = SNOOZES - promise.snoozed - 1;

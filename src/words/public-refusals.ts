@@ -2,6 +2,7 @@
 import { COMMANDS } from '../ids.ts';
 import type { Refusal } from '../outcome.ts';
 import { cap, code, lines, type Mrkdwn, say } from './mrkdwn.ts';
+import { publishOne } from './promise.ts';
 import { publicName } from './public-texts.ts';
 import { hourMinute } from './time.ts';
 
@@ -18,6 +19,7 @@ type PublicRefusal =
   | 'no-customers'
   | 'smoke-fails'
   | 'no-promise'
+  | 'promise-broken'
   | 'snooze-unexplained'
   | 'snoozed-meanwhile'
   | 'snoozed-enough';
@@ -80,8 +82,13 @@ export const PUBLIC_SENTENCES: {
     ),
   'no-promise': () =>
     lines(
-      say`Customers wait for no word any more, or everybody was called already. Nothing was done.`,
+      say`Customers wait for no word any more. Nothing was done.`,
       say`The thread shows what was published and when.`,
+    ),
+  'promise-broken': ({ app, until }) =>
+    lines(
+      say`Customers were promised a word by ${hourMinute(until)} and everybody was called: nothing is left to put off. Nothing was done.`,
+      publishOne({ app }),
     ),
   'snooze-unexplained': () =>
     say`Say why customers can wait: it goes into the timeline. Nothing was put off.`,

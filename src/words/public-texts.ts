@@ -3,7 +3,7 @@ import type { ActionsBlock } from '@slack/types';
 import { TAPS } from '../ids.ts';
 import type { Actor } from '../operation.ts';
 import type { Message } from '../ports.ts';
-import type { Draft, NewDraft, PublicName, PublicText, RunningPromise } from '../publications.ts';
+import type { Draft, NewDraft, PublicName, PublicText } from '../publications.ts';
 import { type ButtonSpec, buttons, context, plainText, section } from './blocks.ts';
 import { asWritten, channelLink, joined, lines, type Mrkdwn, quotation, say } from './mrkdwn.ts';
 import { NO_ACCOUNT_DATA, PUBLIC_RECOVERED, PUBLIC_ROLLED_BACK, publicInvestigating } from './templates.ts';
@@ -39,15 +39,22 @@ export function stillWorking(surface: string): string {
   return `We are still working on the issue affecting ${surface}. We will post another update within 15 minutes.`;
 }
 
-/** `promise`: what runs now. `called`: who is mentioned because it runs out. */
+/** The word that customers wait for. */
+export interface Awaited {
+  readonly until: Date;
+  /** Operators are still to be called for it, which can be put off. */
+  readonly callsLater: boolean;
+}
+
+/** `awaited`: what a draft for a promise is for. `called`: who is mentioned because it runs out. */
 export function draft(
   wanted: NewDraft,
   where: Where,
-  promise: RunningPromise | null,
+  awaited: Awaited | null,
   called: Mrkdwn | null = null,
 ): Message {
   const head = lines(
-    promise && wanted.why === 'promise' ? owed(promise, called) : null,
+    awaited && owed(awaited, called),
     say`${where.drill ? say`DRILL draft` : say`Draft`} for customers, ${because(wanted)}. ${goesTo(where)}`,
   );
   const text = quotation(asWritten(wanted.text));
@@ -57,20 +64,21 @@ export function draft(
   const claimed = wanted.claimedBy ? [context(say`${wanted.claimedBy.name} ticked: ${NO_ACCOUNT_DATA}`)] : [];
   return {
     text: shown,
-    blocks: [section(head), section(text), ...claimed, ...ticks, buttons(...actions(wanted.id, promise))],
+    blocks: [section(head), section(text), ...claimed, ...ticks, buttons(...actions(wanted.id, awaited))],
   };
 }
 
-function owed({ until }: RunningPromise, called: Mrkdwn | null): Mrkdwn {
+function owed({ until, callsLater }: Awaited, called: Mrkdwn | null): Mrkdwn {
   const who = called ? say` ${called}` : say``;
-  return say`Customers were promised a word by ${hourMinute(until)}.${who}`;
+  const after = callsLater ? say`.` : say`, and everybody was called.`;
+  return say`Customers were promised a word by ${hourMinute(until)}${after}${who}`;
 }
 
-function actions(id: string, promise: RunningPromise | null): readonly ButtonSpec[] {
+function actions(id: string, awaited: Awaited | null): readonly ButtonSpec[] {
   return [
     { id: TAPS.publish, label: 'Publish', value: id, style: 'primary' },
     { id: TAPS.editPublic, label: 'Edit', value: id },
-    ...(promise ? [{ id: TAPS.snoozePromise, label: 'Snooze 5 min', value: id }] : []),
+    ...(awaited?.callsLater ? [{ id: TAPS.snoozePromise, label: 'Snooze 5 min', value: id }] : []),
   ];
 }
 

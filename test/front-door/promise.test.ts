@@ -134,7 +134,7 @@ test('kept, put off three times, broken and over: one story of six incidents and
   const call = await broken.sees('bo', /calls? all operators/);
   expect(broken.readable(call.plain)).toMatchInlineSnapshot(`
     "I call all operators: customers were promised a word by HH:MM UTC and nothing was published. @operators @Ana @Kristerpher
-    Nothing more is done by itself. What happened is in this thread."
+    Publish the draft in the thread, or write one: \`/incident public raxx-api-prod …\`. Nothing more is done by itself."
   `);
   expect(call.broadcast).toBe(true);
   await settled();
@@ -147,7 +147,15 @@ test('kept, put off three times, broken and over: one story of six incidents and
     broken.readable(called(broken, 'kim')[0] ?? '').replace(/\/p\d{16}/g, '/pTS'),
   ).toMatchInlineSnapshot(`
     "You are needed for raxx-api-prod: customers were promised a word by HH:MM UTC and nothing was published.
-    open the thread (https://raxx.slack.com/archives/C0ROOM000000/pTS)"
+    Publish the draft in the thread, or write one: \`/incident public raxx-api-prod …\` · open the thread (https://raxx.slack.com/archives/C0ROOM000000/pTS)"
+  `);
+  const tooLate = await broken.sees('bo', /and everybody was called/);
+  expect(tooLate.ts).toBe(draft.ts);
+  expect(broken.readable(tooLate.plain)).toMatchInlineSnapshot(`
+    "Customers were promised a word by HH:MM UTC, and everybody was called.
+    Draft for customers, so that they hear in time. [Publish] puts it into #status as it stands:
+    > We are still working on the issue affecting the trading platform. We will post another update within 15 minutes.
+    [Publish] [Edit]"
   `);
   for (const room of [kept, snoozed, over, closed, outrun]) expect(called(room, 'kim')).toEqual([]);
 
@@ -163,14 +171,18 @@ test('kept, put off three times, broken and over: one story of six incidents and
   const late = await snoozed.sees('bo', /calls? all operators/);
   expect(snoozed.readable(late.plain)).toMatchInlineSnapshot(`
     "I call all operators: customers were promised a word by HH:MM UTC and nothing was published; the call was put off 3 times. @operators @Ana @Kristerpher
-    Nothing more is done by itself. What happened is in this thread."
+    Publish the draft in the thread, or write one: \`/incident public raxx-api-prod …\`. Nothing more is done by itself."
   `);
   await kept.sees('kim', /calls? all operators/);
   await settled();
   await slack.until(() => called(snoozed, 'kim').length > 0, 20_000, 'direct messages');
   for (const room of [broken, snoozed, kept]) expect(called(room, 'kim')).toHaveLength(1);
   expect(await broken.tells('bo', 'public.snooze', draft)).toMatchInlineSnapshot(`
-    "Customers wait for no word any more, or everybody was called already. Nothing was done.
+    "Customers were promised a word by HH:MM UTC and everybody was called: nothing is left to put off. Nothing was done.
+    Publish the draft in the thread, or write one: \`/incident public raxx-api-prod …\`"
+  `);
+  expect(await outrun.tells('bo', 'public.snooze', ready)).toMatchInlineSnapshot(`
+    "Customers wait for no word any more. Nothing was done.
     The thread shows what was published and when."
   `);
 

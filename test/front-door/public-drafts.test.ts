@@ -215,7 +215,7 @@ test('texts of their own between the three; nothing after the last', async () =>
   expect(shown(room, byHand.plain)).toMatchInlineSnapshot(`
     "Draft for customers, by Ana. [Publish] puts it into #status and onto the status page at status.example.com as it stands:
     > Orders are slow; nothing is lost.
-    [Publish] [Edit] [Snooze 5 min]"
+    [Publish] [Edit]"
   `);
   await room.as('bo').tap(byHand, 'public.publish');
   await room.sees('bo', /a text written by hand/);

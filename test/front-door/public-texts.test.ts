@@ -44,7 +44,7 @@ test('from draft to published: three texts, as drafted, the claim only once it i
   expect(room.readable(second.plain)).toMatchInlineSnapshot(`
     "Draft for customers, now that the rollback is live. [Publish] puts it into #status as it stands:
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
-    [Publish] [Edit] [Snooze 5 min]"
+    [Publish] [Edit]"
   `);
   await room.as('bo').tap(second, 'public.publish');
   const third = await room.sees('bo', /Draft for customers, once/);

@@ -186,6 +186,7 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'no-customers': [{ reason: 'no-customers', app: 'raxx-api-staging' }],
   'smoke-fails': [{ reason: 'smoke-fails', app: 'raxx-api-prod' }],
   'no-promise': [{ reason: 'no-promise' }],
+  'promise-broken': [{ reason: 'promise-broken', app: 'raxx-api-prod', until: NOW }],
   'snooze-unexplained': [{ reason: 'snooze-unexplained' }],
   'snoozed-meanwhile': [{ reason: 'snoozed-meanwhile' }],
   'snoozed-enough': [{ reason: 'snoozed-enough', callsAt: NOW }],
@@ -537,8 +538,11 @@ describe('every refusal', () => {
       The smoke check of raxx-api-prod does not pass, and this text says that it has recovered. Nothing was published.
       Look again in a minute, or publish a text of your own: \`/incident public raxx-api-prod …\`
 
-      Customers wait for no word any more, or everybody was called already. Nothing was done.
+      Customers wait for no word any more. Nothing was done.
       The thread shows what was published and when.
+
+      Customers were promised a word by 03:03 UTC and everybody was called: nothing is left to put off. Nothing was done.
+      Publish the draft in the thread, or write one: \`/incident public raxx-api-prod …\`
 
       Say why customers can wait: it goes into the timeline. Nothing was put off.
 

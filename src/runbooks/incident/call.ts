@@ -7,6 +7,7 @@ import type { Consequences } from '../../ledger.ts';
 import type { Actor } from '../../operation.ts';
 import * as words from '../../words/calls.ts';
 import { whereIs } from '../../words/home.ts';
+import type { Mrkdwn } from '../../words/mrkdwn.ts';
 import type { World } from '../world.ts';
 import { operators } from './operators.ts';
 import { pages } from './page.ts';
@@ -16,6 +17,8 @@ export interface Call {
   readonly name: string;
   /** A clause without a full stop. Untrusted text. */
   readonly why: string;
+  /** What to do about it, where we know: a sentence without its full stop. */
+  readonly todo?: Mrkdwn;
   /** The runbook's own words for it, where it has some. */
   readonly runbook?: string;
   /** Null: the bot itself. */

@@ -17,6 +17,7 @@ import type { Deed } from './agenda.ts';
 import { CALL_KEY, called } from './call.ts';
 import { nextText } from './next-text.ts';
 import { drafted } from './public-draft.ts';
+import { stillOpen } from './still-open.ts';
 import { whomToCall } from './whom-to-call.ts';
 
 const DRAFT_AFTER_MS = 12 * 60_000;
@@ -74,6 +75,7 @@ export const callsWhenBroken: Deed = async (world, incident) => {
   const call = {
     name: `promise/${promise.until.getTime()}`,
     why: words.brokenBecause(promise),
+    todo: words.publishOne(incident),
     by: null,
     at,
   };
@@ -109,8 +111,13 @@ export async function snoozable(
   const draft = await world.publications.draft(draftId);
   const incident = draft && (await world.incidents.find(draft.incidentId));
   if (!incident) return refused({ reason: 'unknown-draft' });
+  const open = await stillOpen(world, incident.id);
+  if (!open.ok) return open;
   const promise = await world.publications.promise(incident.id);
-  if (!promise || incident.closed) return refused({ reason: 'no-promise' });
+  if (!promise) {
+    const until = await world.publications.owed(incident.id);
+    return refused(until ? { reason: 'promise-broken', app: incident.app, until } : { reason: 'no-promise' });
+  }
   if (promise.snoozed >= SNOOZES) return refused({ reason: 'snoozed-enough', callsAt: promise.callsAt });
   return done({ incident, promise });
 }

@@ -23,8 +23,18 @@ export async function drafted(
   draft: NewDraft,
   called: Mrkdwn | null = null,
 ): Promise<Required<Pick<Consequences, 'drafts' | 'posts'>>> {
-  const promise = await world.publications.promise(incident.id);
-  return posted(incident, draft, words.draft(draft, whereTo(world, incident), promise, called));
+  const awaited = await awaitedBy(world, incident, draft);
+  return posted(incident, draft, words.draft(draft, whereTo(world, incident), awaited, called));
+}
+
+/** Only a draft for a promise is about the word that customers wait for, also once everybody was called for it. */
+async function awaitedBy(
+  world: World,
+  { id }: Subject,
+  { why }: Pick<NewDraft, 'why'>,
+): Promise<words.Awaited | null> {
+  const until = why === 'promise' ? await world.publications.owed(id) : null;
+  return until && { until, callsLater: (await world.publications.promise(id)) !== null };
 }
 
 /** As `drafted`, of an incident that is only being opened: nothing was promised yet. */
@@ -80,6 +90,5 @@ export async function drawDraft(world: World, id: string): Promise<Message> {
   const out = outAlready(published, draft.which) ?? overtaking(draft, goesOut, published);
   if (out) return words.draftOver(draft, words.tooLate(out.which));
   if (incident.closed && draft.which !== 'recovered') return words.draftOver(draft, words.OVER_WITH_INCIDENT);
-  const promise = await world.publications.promise(incident.id);
-  return words.draft(draft, whereTo(world, incident), promise);
+  return words.draft(draft, whereTo(world, incident), await awaitedBy(world, incident, draft));
 }
