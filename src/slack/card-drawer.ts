@@ -30,7 +30,8 @@ const OF = {
   draft_card: 'draft_id',
 } as const;
 
-const LOOK_EVERY_MS = 250;
+/** An operation's card is what people watch; the rest may follow a second later, and asks the database less often. */
+const LOOK_EVERY_MS = { card: 250, re_pin_card: 1_000, incident_card: 1_000, draft_card: 1_000 } as const;
 const LEASE_SECONDS = 20;
 /** Between two drawings of one card. */
 const PACE_SECONDS = 5;
@@ -61,7 +62,7 @@ export function startCardDrawer(parts: DrawerParts): Loop {
   const take = () => takeCard(parts.db, parts.table);
   return startLoop({
     name: parts.table,
-    everyMs: LOOK_EVERY_MS,
+    everyMs: LOOK_EVERY_MS[parts.table],
     log: parts.log,
     round: async () => {
       for (let card = await take(); card !== null; card = await take()) await redraw(parts, card, drawn);
