@@ -2,6 +2,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { TAPS } from '../ids.ts';
 import type { Actor } from '../operation.ts';
+import type { Refusal } from '../outcome.ts';
 import type { Message } from '../ports.ts';
 import type { Draft, NewDraft, PublicName, PublicText } from '../publications.ts';
 import { type ButtonSpec, buttons, context, plainText, section } from './blocks.ts';
@@ -46,16 +47,27 @@ export interface Awaited {
   readonly callsLater: boolean;
 }
 
-/** `awaited`: what a draft for a promise is for. `called`: who is mentioned because it runs out. */
+/** What a text claims is not so. */
+export type Untrue = Extract<Refusal, { reason: 'not-live' | 'not-recovered' | 'smoke-fails' }>;
+
+/** How things stand with a draft. */
+export interface Standing {
+  /** What one for a promise is for. */
+  readonly awaited?: Awaited | null;
+  /** Who is mentioned because it runs out. */
+  readonly called?: Mrkdwn | null;
+  /** Why it would not go out. */
+  readonly untrue?: Untrue | null;
+}
+
 export function draft(
   wanted: NewDraft,
   where: Where,
-  awaited: Awaited | null,
-  called: Mrkdwn | null = null,
+  { awaited = null, called = null, untrue = null }: Standing,
 ): Message {
   const head = lines(
     awaited && owed(awaited, called),
-    say`${where.drill ? say`DRILL draft` : say`Draft`} for customers, ${because(wanted)}. ${goesTo(where)}`,
+    say`${where.drill ? say`DRILL draft` : say`Draft`} for customers, ${because(wanted)}. ${untrue ? notYet(untrue, where) : goesTo(where)}`,
   );
   const text = quotation(asWritten(wanted.text));
   const shown = lines(head, text).source;
@@ -64,7 +76,13 @@ export function draft(
   const claimed = wanted.claimedBy ? [context(say`${wanted.claimedBy.name} ticked: ${NO_ACCOUNT_DATA}`)] : [];
   return {
     text: shown,
-    blocks: [section(head), section(text), ...claimed, ...ticks, buttons(...actions(wanted.id, awaited))],
+    blocks: [
+      section(head),
+      section(text),
+      ...claimed,
+      ...ticks,
+      buttons(...actions(wanted.id, awaited, untrue !== null)),
+    ],
   };
 }
 
@@ -74,9 +92,9 @@ function owed({ until, callsLater }: Awaited, called: Mrkdwn | null): Mrkdwn {
   return say`Customers were promised a word by ${hourMinute(until)}${after}${who}`;
 }
 
-function actions(id: string, awaited: Awaited | null): readonly ButtonSpec[] {
+function actions(id: string, awaited: Awaited | null, notYet: boolean): readonly ButtonSpec[] {
   return [
-    { id: TAPS.publish, label: 'Publish', value: id, style: 'primary' },
+    { id: TAPS.publish, label: 'Publish', value: id, ...(notYet ? {} : { style: 'primary' }) },
     { id: TAPS.editPublic, label: 'Edit', value: id },
     ...(awaited?.callsLater ? [{ id: TAPS.snoozePromise, label: 'Snooze 5 min', value: id }] : []),
   ];
@@ -136,6 +154,20 @@ function goesTo(where: Where): Mrkdwn {
     return say`Neither a status channel nor a status page is configured: copy it to where they read.`;
   return say`[Publish] puts it ${places(where)} as it stands:`;
 }
+
+/** Seen when it was written: [Publish] looks again. */
+function notYet(untrue: Untrue, where: Where): Mrkdwn {
+  const until = isNowhere(where)
+    ? say`Copy it to where they read once that has changed:`
+    : say`[Publish] refuses it until that has changed:`;
+  return say`*Not yet*: ${WHY_NOT[untrue.reason](untrue.app)}. ${until}`;
+}
+
+const WHY_NOT: Readonly<Record<Untrue['reason'], (app: string) => Mrkdwn>> = {
+  'not-live': (app) => say`no rollback of ${app} is seen to run`,
+  'not-recovered': (app) => say`${app} is not confirmed as recovered`,
+  'smoke-fails': (app) => say`the smoke check of ${app} does not pass`,
+};
 
 export function isNowhere({ drill, channel, page }: Where): boolean {
   return !drill && channel === null && page === null;

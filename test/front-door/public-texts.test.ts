@@ -101,6 +101,19 @@ test('nobody ticked: no claim; a second tap, and one for an earlier text, publis
       5_000,
     );
   expect(room.readable(told?.plain ?? '')).toContain('published “we are investigating” at HH:MM UTC.');
+
+  // Drafted all the same: it says what [Publish] would.
+  await room.as('ana').slash(room.channel, `/incident public ${room.app} recovered`);
+  const early = await room.sees('ana', /by Ana[^\n]*\n[^\n]*has recovered/);
+  expect(room.readable(early.plain)).toMatchInlineSnapshot(`
+    "Draft for customers, by Ana. *Not yet*: the smoke check of raxx-api-prod does not pass. [Publish] refuses it until that has changed:
+    > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
+    [Publish] [Edit]"
+  `);
+  await room.as('ana').slash(room.channel, `/incident public ${room.app} rolled-back`);
+  const notRolledBack = await room.sees('ana', /by Ana[^\n]*\n[^\n]*have rolled back/);
+  expect(room.readable(notRolledBack.plain).split('\n')[0]).toMatchInlineSnapshot(`"Draft for customers, by Ana. *Not yet*: no rollback of raxx-api-prod is seen to run. [Publish] refuses it until that has changed:"`);
+  expect(await room.tells('bo', 'public.publish', early)).toContain('The smoke check of');
 });
 
 test('support may not publish, and the recovery text waits for recovery', async () => {

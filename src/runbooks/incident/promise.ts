@@ -55,7 +55,7 @@ export const draftsInTime: Deed = async (world, incident, { dueAt }) => {
   } as const;
   return {
     audit: [],
-    ...(await drafted(world, incident, draft, whom)),
+    ...(await drafted(world, incident, draft, { called: whom })),
     timeline: {
       kind: 'promise',
       key: `promise/draft/${dueAt.getTime()}`,

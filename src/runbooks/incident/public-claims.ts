@@ -1,8 +1,8 @@
 /** What a text for customers claims must be so when it goes out, whenever it was drafted. */
 import type { Incident } from '../../incident.ts';
 import type { Operation, OperationStatus } from '../../operation.ts';
-import { type Refusal, refused } from '../../outcome.ts';
 import type { PublicName } from '../../publications.ts';
+import type { Untrue } from '../../words/public-texts.ts';
 import { passes } from '../rollback/recovery.ts';
 import { superseded } from '../rollback/superseded.ts';
 import type { World } from '../world.ts';
@@ -16,12 +16,12 @@ export async function untrue(
   { id, app }: Pick<Incident, 'id' | 'app'>,
   which: PublicName,
   operationId: string | null,
-): Promise<Refusal | null> {
+): Promise<Untrue | null> {
   if (which !== 'rolled-back' && which !== 'recovered') return null;
   const operation = operationId === null ? await lastSent(world, id) : await world.ledger.find(operationId);
   if (operation) {
     const wrong = await notTrue(world, which, operation);
-    return wrong && refused({ reason: wrong, app: operation.app }).refusal;
+    return wrong && { reason: wrong, app: operation.app };
   }
   if (which === 'rolled-back') return { reason: 'not-live', app };
   // It ended without a rollback of ours: the smoke check is all there is to see.

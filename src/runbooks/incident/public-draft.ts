@@ -10,21 +10,22 @@ import {
   type PublicName,
   type PublicText,
 } from '../../publications.ts';
-import { asWritten, type Mrkdwn, unescaped } from '../../words/mrkdwn.ts';
+import { asWritten, unescaped } from '../../words/mrkdwn.ts';
 import * as words from '../../words/public-texts.ts';
 import type { World } from '../world.ts';
+import { untrue } from './public-claims.ts';
 
 type Subject = Pick<Incident, 'id' | 'channel' | 'drill'>;
 
-/** In the transaction that brings it about. `called`: who is mentioned. */
+/** In the transaction that brings it about. */
 export async function drafted(
   world: World,
   incident: Subject,
   draft: NewDraft,
-  called: Mrkdwn | null = null,
+  standing: Pick<words.Standing, 'called' | 'untrue'> = {},
 ): Promise<Required<Pick<Consequences, 'drafts' | 'posts'>>> {
   const awaited = await awaitedBy(world, incident, draft);
-  return posted(incident, draft, words.draft(draft, whereTo(world, incident), awaited, called));
+  return posted(incident, draft, words.draft(draft, whereTo(world, incident), { ...standing, awaited }));
 }
 
 /** Only a draft for a promise is about the word that customers wait for, also once everybody was called for it. */
@@ -43,7 +44,7 @@ export function firstDrafted(
   incident: Subject,
   draft: NewDraft,
 ): Required<Pick<Consequences, 'drafts' | 'posts'>> {
-  return posted(incident, draft, words.draft(draft, whereTo(world, incident), null));
+  return posted(incident, draft, words.draft(draft, whereTo(world, incident), {}));
 }
 
 function posted({ id, channel }: Subject, draft: NewDraft, message: Message) {
@@ -90,5 +91,8 @@ export async function drawDraft(world: World, id: string): Promise<Message> {
   const out = outAlready(published, draft.which) ?? overtaking(draft, goesOut, published);
   if (out) return words.draftOver(draft, words.tooLate(out.which));
   if (incident.closed && draft.which !== 'recovered') return words.draftOver(draft, words.OVER_WITH_INCIDENT);
-  return words.draft(draft, whereTo(world, incident), await awaitedBy(world, incident, draft));
+  return words.draft(draft, whereTo(world, incident), {
+    awaited: await awaitedBy(world, incident, draft),
+    untrue: await untrue(world, incident, draft.which, draft.operationId),
+  });
 }

@@ -7,6 +7,7 @@ import { tidied } from '../../words/mrkdwn.ts';
 import { NO_ACCOUNT_DATA } from '../../words/templates.ts';
 import { actor, entitled } from '../entitlement.ts';
 import type { World } from '../world.ts';
+import { untrue } from './public-claims.ts';
 import { approvedText, drafted, hasCustomers, outAlready } from './public-draft.ts';
 
 export interface Written {
@@ -60,9 +61,10 @@ export async function writeDraft(
   if (!may.ok) return may;
   const draft = await newDraft(world, incident, { which, operationId: null, why: 'asked' }, written);
   if (!draft.ok) return draft;
+  const wrong = await untrue(world, incident, which, null);
   await world.publications.offer(incident.id, {
     audit: [drew('incident.drafted', incident, draft.value)],
-    ...(await drafted(world, incident, draft.value)),
+    ...(await drafted(world, incident, draft.value, { untrue: wrong })),
   });
   return done(incident);
 }
@@ -95,9 +97,10 @@ export async function editDraft(world: World, draftId: string, written: Written)
   if (!draft.ok) return draft;
   const { by, at } = draft.value;
   if (!by) throw new Error('a draft that nobody edited');
+  const wrong = await untrue(world, incident, which, operationId);
   const replaced = await world.publications.replace(draftId, by, at, {
     audit: [drew('incident.draft-edited', incident, draft.value)],
-    ...(await drafted(world, incident, draft.value)),
+    ...(await drafted(world, incident, draft.value, { untrue: wrong })),
   });
   if (replaced) return done(incident);
   const again = await editable(world, draftId, written.slackId);
