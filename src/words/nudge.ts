@@ -16,6 +16,7 @@ import { mentions } from './rollback.ts';
 type Subject = Pick<Incident, 'id' | 'app' | 'severity'>;
 type Called = Parameters<typeof mentions>[0];
 
+/** Cheapest and most easily taken back first (ruling 12): what a rollback would be leads only where it is advised first. */
 export function nudges(
   incident: Subject,
   preflight: Preflight,
@@ -25,15 +26,21 @@ export function nudges(
   const { app } = incident;
   const { base, target } = preflight;
   const about = { app, bad: base.bad, target: target.version };
+  const advised = advice.map((each) => adviceLine(each, about));
+  const facts = [verdictLine(preflight), findingLines(preflight)];
+  const route = say`v${base.bad} → v${target.version}`;
+  const leads = advice[0]?.what === 'roll-back';
+  const said = leads
+    ? [say`${undecided(incident)} The likely rollback is ${route}. ${mentions(called)}`, ...facts, ...advised]
+    : [
+        say`${undecided(incident)} ${mentions(called)}`,
+        ...advised,
+        say`A rollback would be ${route}:`,
+        ...facts,
+      ];
   return withButtons(
-    lines(
-      say`${undecided(incident)} The likely rollback is v${base.bad} → v${target.version}. ${mentions(called)}`,
-      verdictLine(preflight),
-      findingLines(preflight),
-      ...advice.map((each) => adviceLine(each, about)),
-      say`Nothing was asked or sent: [Roll back] opens the form, filled in.`,
-    ),
-    rollBack(incident),
+    lines(...said, say`Nothing was asked or sent: [Roll back] opens the form, filled in.`),
+    rollBack(incident, leads),
   );
 }
 
@@ -44,7 +51,7 @@ export function nudgesBlindly(incident: Subject, refusal: Refusal, called: Calle
       say`${undecided(incident)} What a rollback would do I cannot say: ${mentions(called)}`,
       refusalText(refusal),
     ),
-    rollBack(incident),
+    rollBack(incident, false),
   );
 }
 
@@ -54,6 +61,6 @@ function undecided({ app, severity }: Subject): Mrkdwn {
   return say`Ten minutes of SEV-${severity} on ${app}, and no rollback was asked for.`;
 }
 
-function rollBack({ id }: Subject): ButtonSpec {
-  return { id: TAPS.nudgeRollBack, label: 'Roll back', value: id, style: 'primary' };
+function rollBack({ id }: Subject, advised: boolean): ButtonSpec {
+  return { id: TAPS.nudgeRollBack, label: 'Roll back', value: id, ...(advised ? { style: 'primary' } : {}) };
 }
