@@ -112,7 +112,9 @@ test('nobody ticked: no claim; a second tap, and one for an earlier text, publis
   `);
   await room.as('ana').slash(room.channel, `/incident public ${room.app} rolled-back`);
   const notRolledBack = await room.sees('ana', /by Ana[^\n]*\n[^\n]*have rolled back/);
-  expect(room.readable(notRolledBack.plain).split('\n')[0]).toMatchInlineSnapshot(`"Draft for customers, by Ana. *Not yet*: no rollback of raxx-api-prod is seen to run. [Publish] refuses it until that has changed:"`);
+  expect(room.readable(notRolledBack.plain).split('\n')[0]).toMatchInlineSnapshot(
+    `"Draft for customers, by Ana. *Not yet*: no rollback of raxx-api-prod is seen to run. [Publish] refuses it until that has changed:"`,
+  );
   expect(await room.tells('bo', 'public.publish', early)).toContain('The smoke check of');
 });
 
