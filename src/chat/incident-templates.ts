@@ -7,7 +7,7 @@ import type { Incident } from '../incident.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Answer, Command, FrontDesk, Submission, Tap } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
-import { factsOf, sampleFacts } from '../runbooks/incident/template-facts.ts';
+import { factsOf, rollbackOf, sampleFacts } from '../runbooks/incident/template-facts.ts';
 import { applyTemplate, lackedBy, preview } from '../runbooks/incident/use-template.ts';
 import { whichIncident } from '../runbooks/incident/which.ts';
 import type { World } from '../runbooks/world.ts';
@@ -39,6 +39,7 @@ export async function templatesPart(
     symptom: facts.symptom ?? '',
     surface: facts.surface ?? '',
     at: incident?.startedAt ?? at,
+    rollback: incident && (await rollbackOf(world, incident)),
   });
   const own = world.settings.templates.map((template): KnownBlock => {
     const text = words.ownTemplate(template, preview(template, facts));

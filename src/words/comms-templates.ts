@@ -3,7 +3,7 @@
 import type { CommsTemplate } from '../comms-templates.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Incident } from '../incident.ts';
-import type { Actor } from '../operation.ts';
+import type { Actor, Operation } from '../operation.ts';
 import { shortId } from './incident.ts';
 import { asWritten, code, lines, type Mrkdwn, quotation, say } from './mrkdwn.ts';
 import * as templates from './templates.ts';
@@ -16,8 +16,8 @@ export function posted(text: Mrkdwn, by: Actor, { drill }: Pick<Incident, 'drill
 /** `incident` null: there is none to fill them from. */
 export function heading(incident: Pick<Incident, 'id' | 'app'> | null): Mrkdwn {
   return incident
-    ? say`*Texts for an incident*, filled from ${shortId(incident.id)} (${incident.app}). What stays in {braces} is asked for, or not known yet.`
-    : say`*Texts for an incident*, with facts made up: no single one is open. Name it to fill them: ${code(`${COMMANDS.incident} templates ID`)}`;
+    ? say`*Texts for an incident*, filled from ${shortId(incident.id)} (${incident.app}). What stays in {braces} or [brackets] is asked for, or not known yet.`
+    : say`*Texts for an incident*, with an incident made up: no single one is open. Name yours to fill them: ${code(`${COMMANDS.incident} templates ID`)}`;
 }
 
 /** What approved texts need of an incident to be shown. */
@@ -26,26 +26,41 @@ interface Sample {
   readonly symptom: string;
   readonly surface: string;
   readonly at: Date;
+  /** The one that was sent last; null: none was. */
+  readonly rollback: Operation | null;
 }
 
-/** Approved (rollback.md, comms); the first four post themselves. */
-export function approvedTexts({ app, symptom, surface, at }: Sample): Mrkdwn {
+/** Approved (rollback.md, comms); the first four post themselves. What did not happen keeps the runbook's brackets. */
+export function approvedTexts({ app, symptom, surface, at, rollback }: Sample): Mrkdwn {
+  const bad = rollback?.base?.bad ?? '[N]';
+  const target = rollback?.target.version ?? '[target]';
+  const { release = null, recoveredAt = null } = rollback ?? {};
+  const elapsed = rollback && recoveredAt && recoveredAt.getTime() - rollback.requestedAt.getTime();
   const own: readonly Mrkdwn[] = [
     templates.incidentOpen(app, symptom, at),
-    templates.rollingBack(app, 85, 84, at),
-    templates.rollbackConfirmed(86, 84, at, 60_000),
-    templates.incidentClosed('TBD'),
+    templates.rollingBack(app, bad, target, rollback?.sentAt ?? NO_TIME),
+    templates.rollbackConfirmed(
+      release?.version ?? '[N+1]',
+      target,
+      recoveredAt ?? NO_TIME,
+      elapsed ?? '[X]',
+    ),
+    templates.incidentClosed('[link or TBD]'),
   ];
   const draft = (which: string) => code(`${COMMANDS.incident} public ${which}`);
   return lines(
     say`*Approved, for operators.* They post themselves:`,
     ...own.map(quotation),
     say`*Approved, for customers.* Drafted by themselves, or with ${draft('investigating')}, ${draft('rolled-back')}, ${draft('recovered')}:`,
-    quotation(templates.publicInvestigating(surface, true)),
+    quotation(
+      say`${templates.publicInvestigating(surface, false)} [only if ticked: ${templates.NO_ACCOUNT_DATA}]`,
+    ),
     quotation(templates.PUBLIC_ROLLED_BACK),
     quotation(templates.PUBLIC_RECOVERED),
   );
 }
+
+const NO_TIME = '[HH:MM UTC]';
 
 /** One of the team's own. `text`: as it would read now. */
 export function ownTemplate({ name, audience, variables }: CommsTemplate, text: string): Mrkdwn {

@@ -2,18 +2,31 @@
 import { type Mrkdwn, say } from './mrkdwn.ts';
 import { hourMinute, wallClock } from './time.ts';
 
+/** A fact; or, where a text is only shown, the runbook's own bracket. */
+type Slot<Fact> = Fact | `[${string}]`;
+
 export function incidentOpen(app: string, symptom: string, started: Date): Mrkdwn {
   return say`Incident open: ${app} ${symptom}. Investigating. Started: ${hourMinute(started)}`;
 }
 
 /** `target` stands where the runbook prints v[N-1]: the target is not always the one before (ruling 10). */
-export function rollingBack(app: string, bad: number, target: number, at: Date): Mrkdwn {
-  return say`Rolling back ${app} from v${bad} to v${target}. Initiated at ${hourMinute(at)}.`;
+export function rollingBack(app: string, bad: Slot<number>, target: Slot<number>, at: Slot<Date>): Mrkdwn {
+  return say`Rolling back ${app} from v${bad} to v${target}. Initiated at ${clock(at)}.`;
 }
 
-export function rollbackConfirmed(live: number, target: number, at: Date, elapsedMs: number): Mrkdwn {
+export function rollbackConfirmed(
+  live: Slot<number>,
+  target: Slot<number>,
+  at: Slot<Date>,
+  elapsedMs: Slot<number>,
+): Mrkdwn {
   // The amp in "<1" is escaped like any other text: Slack shows it as typed.
-  return say`Rollback confirmed: v${live} (Rollback to v${target}) is live, dynos up, smoke check passing. ${hourMinute(at)}. Wall-clock: ${wallClock(elapsedMs)} min.`;
+  const minutes = typeof elapsedMs === 'string' ? elapsedMs : wallClock(elapsedMs);
+  return say`Rollback confirmed: v${live} (Rollback to v${target}) is live, dynos up, smoke check passing. ${clock(at)}. Wall-clock: ${minutes} min.`;
+}
+
+function clock(at: Slot<Date>): string {
+  return typeof at === 'string' ? at : hourMinute(at);
 }
 
 export function incidentClosed(review: string): Mrkdwn {

@@ -11,21 +11,21 @@ test('listed with made-up facts, then with the incident’s; drafted and posted 
   const shown = (text: string) => room.readable(text).replace(/in-[a-z0-9]{8}/g, 'in-xxxxxxxx');
   await room.as('sue').slash(room.channel, '/incident templates');
   const sample = await room.sees('sue', /Texts for an incident/);
-  expect(sample.plain).toContain('facts made up');
+  expect(sample.plain).toContain('an incident made up');
   expect(sample.plain).not.toContain('[Use]');
 
   await room.asks('ana');
   await room.as('ana').slash(room.channel, `/incident templates ${room.app}`);
   const list = await room.sees('ana', /filled from/);
   expect(shown(list.plain)).toMatchInlineSnapshot(`
-    "*Texts for an incident*, filled from rb-xxxxxxxx (raxx-api-prod). What stays in {braces} is asked for, or not known yet.
+    "*Texts for an incident*, filled from rb-xxxxxxxx (raxx-api-prod). What stays in {braces} or [brackets] is asked for, or not known yet.
     *Approved, for operators.* They post themselves:
     > Incident open: raxx-api-prod signup 500s since 02:58 UTC. Investigating. Started: HH:MM UTC
-    > Rolling back raxx-api-prod from v85 to v84. Initiated at HH:MM UTC.
-    > Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. HH:MM UTC. Wall-clock: N min.
-    > Incident closed. Post-incident review: TBD.
+    > Rolling back raxx-api-prod from v[N] to v[target]. Initiated at [HH:MM UTC].
+    > Rollback confirmed: v[N+1] (Rollback to v[target]) is live, dynos up, smoke check passing. [HH:MM UTC]. Wall-clock: [X] min.
+    > Incident closed. Post-incident review: [link or TBD].
     *Approved, for customers.* Drafted by themselves, or with \`/incident public investigating\`, \`/incident public rolled-back\`, \`/incident public recovered\`:
-    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes. No account data has been affected.
+    > We are investigating an issue affecting the trading platform. Our team is on it and we will post an update within 15 minutes. [only if ticked: No account data has been affected.]
     > We have rolled back to the previous release. The platform is recovering. We will confirm full recovery shortly.
     > The platform has recovered. Thank you for your patience. We are conducting a post-incident review.
     *still-working*, for customers: drafted.

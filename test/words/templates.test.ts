@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { Operation } from '../../src/operation.ts';
+import { approvedTexts } from '../../src/words/comms-templates.ts';
 import {
   incidentClosed,
   incidentOpen,
@@ -11,6 +13,7 @@ import {
   rollbackConfirmed,
   rollingBack,
 } from '../../src/words/templates.ts';
+import { NOW, operation } from '../runbooks/facts.ts';
 
 const AT = new Date('2026-11-20T03:04:59Z');
 
@@ -81,4 +84,28 @@ test.each([
   if (!existsSync(shared(name))) return;
   const written = readFileSync(shared(name), 'utf8');
   for (const [, template] of FILLED) expect(written).toContain(asWritten(template));
+});
+
+test('listed: a rollback that was sent fills its texts with its own numbers', () => {
+  const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+  const told = (rollback: Operation | null) =>
+    approvedTexts({
+      app: 'raxx-api-prod',
+      symptom: 'signup 500s',
+      surface: 'the platform',
+      at: NOW,
+      rollback,
+    })
+      .source.split('\n')
+      .filter((line) => /^> Roll/.test(line))
+      .join('\n');
+  const sent = operation({ status: 'verifying', sentAt: at(1), release: { id: 'r86', version: 86 } });
+  expect(told(sent)).toMatchInlineSnapshot(`
+    "> Rolling back raxx-api-prod from v85 to v84. Initiated at 03:04 UTC.
+    > Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. [HH:MM UTC]. Wall-clock: [X] min."
+  `);
+  expect(told({ ...sent, status: 'recovered', recoveredAt: at(4) })).toMatchInlineSnapshot(`
+    "> Rolling back raxx-api-prod from v85 to v84. Initiated at 03:04 UTC.
+    > Rollback confirmed: v86 (Rollback to v84) is live, dynos up, smoke check passing. 03:07 UTC. Wall-clock: 4 min."
+  `);
 });

@@ -1,6 +1,7 @@
 /** What an incident knows of itself, for templates. */
 import type { TemplateFact } from '../../comms-templates.ts';
 import type { Incident } from '../../incident.ts';
+import type { Operation } from '../../operation.ts';
 import { plain } from '../../words/mrkdwn.ts';
 import { hourMinute, lasted } from '../../words/time.ts';
 import type { World } from '../world.ts';
@@ -27,6 +28,12 @@ export async function factsOf(world: World, incident: Incident, operator: string
     bad: rollback?.base ? `v${rollback.base.bad}` : null,
     target: rollback ? `v${rollback.target.version}` : null,
   };
+}
+
+/** The rollback that the operators' texts are about: the last that was sent. */
+export async function rollbackOf(world: World, { id }: Pick<Incident, 'id'>): Promise<Operation | null> {
+  const operations = await world.ledger.ofIncident(id);
+  return operations.findLast(({ kind, sentAt }) => kind === 'rollback' && sentAt !== null) ?? null;
 }
 
 /** Where no incident is open to fill them from. */
