@@ -108,7 +108,7 @@ export type Refusal =
       readonly reason: 'incident-not-open';
       readonly id: string;
       /** Null: it never was. */
-      readonly closed: { readonly by: string; readonly at: Date } | null;
+      readonly closed: { readonly app: string; readonly by: string; readonly at: Date } | null;
     }
   /** `typed` names an app without one; empty when nothing was named. */
   | { readonly reason: 'no-incident'; readonly typed: string }

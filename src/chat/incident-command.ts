@@ -5,6 +5,7 @@ import type { Answer, Command } from '../ports.ts';
 import { entitled } from '../runbooks/entitlement.ts';
 import type { World } from '../runbooks/world.ts';
 import { incidentHelp, unknownPart } from '../words/help.ts';
+import { whichOf } from '../words/incident-refusals.ts';
 import { lines } from '../words/mrkdwn.ts';
 import { actionPart, actionsPart } from './action-items.ts';
 import { closePart } from './close-incident.ts';
@@ -61,6 +62,11 @@ export function incidentCommand(world: World): (command: Command) => Promise<Ans
       if (!place.ok) return tellRefusal(place.refusal);
     }
     const may = await entitled(world, command.slackId, needs);
-    return may.ok ? part(world, command, rest) : tellRefusal(may.refusal);
+    if (!may.ok) return tellRefusal(may.refusal);
+    const answer = await part(world, command, rest);
+    if (answer.kind !== 'tell' || answer.refusal?.reason !== 'which-incident') return answer;
+    // What was typed is not typed again.
+    const text = whichOf(answer.refusal.open, name, rest.join(' ')).source;
+    return { ...answer, message: { text } };
   };
 }

@@ -103,8 +103,8 @@ async function rollBack(world: World, tap: Tap): Promise<Answer> {
 async function stillOpen(world: World, id: string): Promise<Outcome<Incident>> {
   const incident = await world.incidents.find(id);
   if (!incident) return refused({ reason: 'no-incident', typed: id });
-  const { closed } = incident;
+  const { app, closed } = incident;
   if (closed)
-    return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+    return refused({ reason: 'incident-not-open', id, closed: { app, by: closed.by.name, at: closed.at } });
   return { ok: true, value: incident };
 }

@@ -1,7 +1,9 @@
 /** Why an incident was not opened, changed or found. */
+import { COMMANDS } from '../ids.ts';
+import type { Incident } from '../incident.ts';
 import type { Refusal } from '../outcome.ts';
 import { shortId } from './incident.ts';
-import { cap, code, lines, list, say } from './mrkdwn.ts';
+import { cap, code, lines, list, type Mrkdwn, say } from './mrkdwn.ts';
 import type { Sentence } from './refusals.ts';
 import { dateTime, hourMinute } from './time.ts';
 
@@ -20,7 +22,10 @@ type Reason =
 export const INCIDENT_SENTENCES: { readonly [R in Reason & Refusal['reason']]: Sentence<R> } = {
   'incident-not-open': ({ closed }) =>
     closed
-      ? say`${closed.by} closed this incident at ${dateTime(closed.at)}. Nothing more was done.`
+      ? lines(
+          say`${closed.by} closed this incident at ${dateTime(closed.at)}. Nothing more was done.`,
+          say`Broken again: ${code(`${COMMANDS.incident} open ${closed.app} what is broken`)}`,
+        )
       : say`No such incident is open. Nothing was done.`,
   'no-incident': ({ typed }) =>
     lines(
@@ -75,6 +80,20 @@ export const INCIDENT_SENTENCES: { readonly [R in Reason & Refusal['reason']]: S
       say`Change something, or write what is new.`,
     ),
 };
+
+/** The same where a command was typed: each line is that command again, to be pasted. `part`: its first word. */
+export function whichOf(open: readonly Incident[], part: string, typed: string): Mrkdwn {
+  return lines(
+    say`${open.length} incidents are open, and I cannot tell which one is meant. Nothing was done. Send one of these:`,
+    ...open.slice(0, MOST_TO_PASTE).map(({ id, app, symptom, drill }) => {
+      const command = `${COMMANDS.incident} ${part} ${shortId(id)} ${typed}`.trim();
+      return say`${code(command)} ${drill ? 'DRILL · ' : ''}${app}: ${cap(symptom, 40)}`;
+    }),
+    open.length > MOST_TO_PASTE ? say`… or another: ${code(`${COMMANDS.incident} list`)}` : null,
+  );
+}
+
+const MOST_TO_PASTE = 5;
 
 const WHY_NOT_LEAD = {
   guest: 'is a guest',

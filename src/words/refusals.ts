@@ -149,7 +149,11 @@ const SENTENCES: { readonly [R in Refusal['reason']]: Sentence<R> } = {
       say`${by} was first, at ${hourMinute(at)}. Nothing more was done.`,
       say`Say more with [Note] on the card.`,
     ),
-  'note-empty': () => say`Write what you see first. Nothing was added.`,
+  'note-empty': () =>
+    lines(
+      say`Write what you see first. Nothing was added.`,
+      say`Like this: ${code(`${COMMANDS.incident} note 03:04 nobody can sign up`)}`,
+    ),
   'lease-lost': () => say`Another process took this over; it goes on there.`,
   'role-changed': ({ who }) =>
     lines(

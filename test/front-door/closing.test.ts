@@ -106,9 +106,10 @@ describe.concurrent('closing', () => {
       ),
     ).toEqual([]);
     // The button of an older build, and the headline's, long afterwards.
-    expect(await room.tells('kim', 'incident.close', over)).toMatchInlineSnapshot(
-      `"Bo closed this incident at YYYY-MM-DD HH:MM:SS UTC. Nothing more was done."`,
-    );
+    expect(await room.tells('kim', 'incident.close', over)).toMatchInlineSnapshot(`
+      "Bo closed this incident at YYYY-MM-DD HH:MM:SS UTC. Nothing more was done.
+      Broken again: \`/incident open raxx-api-prod what is broken\`"
+    `);
   });
 
   test('ticked: customers are told and the lock is lifted, with the review said where it is', async ({

@@ -4,7 +4,7 @@ import { clicker } from './clicks.ts';
 import { incidentDesk, still } from './incident-desk.ts';
 import { openRooms } from './rooms.ts';
 
-const rooms = openRooms({ 'raxx-api-prod': 13, 'raxx-console-prod': 1 });
+const rooms = openRooms({ 'raxx-api-prod': 14, 'raxx-console-prod': 1 });
 const desk = incidentDesk(rooms);
 const { caught, clicks } = clicker(rooms);
 
@@ -250,6 +250,24 @@ test('the question comes back when one was opened while the form was filled in',
     expect(await form.submit()).toMatchObject({ kind: 'closed' });
   });
   expect((await desk.headline(room, /DRILL/)).plain).toMatch(/^DRILL · Incident open: /);
+});
+
+test('several are open and none is named: what was typed comes back once for each, to be pasted', async () => {
+  const { slack } = rooms.stage();
+  const room = rooms.room();
+  await desk.opened(room, 'ana');
+  await room.busy('ana', async () => {
+    const form = await desk.form(room, 'ana', 'open raxx-api-staging slow');
+    await slack.until(() => form.text().includes('Is it one of these?'), 8_000, 'the question');
+    await form.choose('same', 'same', 'another');
+    expect((await form.submit()).kind).toBe('closed');
+  });
+  const said = (await desk.told(room, 'ana', 'note which one is it')).replaceAll(room.app, 'raxx-api-prod');
+  expect(said).toMatchInlineSnapshot(`
+    "2 incidents are open, and I cannot tell which one is meant. Nothing was done. Send one of these:
+    \`/incident note in-xxxxxxxx which one is it\` raxx-api-staging: slow
+    \`/incident note in-xxxxxxxx which one is it\` raxx-api-prod: signup 500s"
+  `);
 });
 
 test('ten thousand characters of markup: cut where it can be seen, and nobody is called', async () => {

@@ -243,9 +243,10 @@ test('production: Ana asks, Bo approves, everybody reads the approved words and 
   const closed = await room.sees('kim', /^Incident closed/);
   expect(closed.plain).toBe('Incident closed. Post-incident review: TBD.');
   await bo.tap(over, 'incident.close');
-  expect(room.readable((await room.sees('bo', /closed this incident/)).plain)).toMatchInlineSnapshot(
-    `"Kim closed this incident at YYYY-MM-DD HH:MM:SS UTC. Nothing more was done."`,
-  );
+  expect(room.readable((await room.sees('bo', /closed this incident/)).plain)).toMatchInlineSnapshot(`
+    "Kim closed this incident at YYYY-MM-DD HH:MM:SS UTC. Nothing more was done.
+    Broken again: \`/incident open raxx-api-prod what is broken\`"
+  `);
   expect(bo.messages(room.channel).filter(({ plain }) => plain.startsWith('Incident open'))).toHaveLength(1);
 });
 

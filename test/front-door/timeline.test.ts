@@ -111,6 +111,7 @@ test.concurrent('what is no note, no line and no incident is said so', async ({ 
   ];
   expect(refused.join('\n---\n')).toMatchInlineSnapshot(`
     "Write what you see first. Nothing was added.
+    Like this: \`/incident note 03:04 nobody can sign up\`
     ---
     That has 2499 characters; a line of the timeline holds 2000. Nothing was added.
     Say it in several notes, or link to the whole of it.

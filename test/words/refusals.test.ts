@@ -145,7 +145,11 @@ const EACH: { readonly [R in Refusal['reason']]: readonly Extract<Refusal, { rea
   'unknown-operation': [{ reason: 'unknown-operation', typed: 'rb-zzz' }],
   'incident-not-open': [
     { reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod', closed: null },
-    { reason: 'incident-not-open', id: '2026-11-20-raxx-api-prod', closed: { by: 'Bo', at: NOW } },
+    {
+      reason: 'incident-not-open',
+      id: '2026-11-20-raxx-api-prod',
+      closed: { app: 'raxx-api-prod', by: 'Bo', at: NOW },
+    },
   ],
   'no-incident': [
     { reason: 'no-incident', typed: '' },
@@ -453,6 +457,7 @@ describe('every refusal', () => {
       No such incident is open. Nothing was done.
 
       Bo closed this incident at 2026-11-20 03:03:02 UTC. Nothing more was done.
+      Broken again: \`/incident open raxx-api-prod what is broken\`
 
       No incident is open. Nothing was done.
       Open one with \`/incident open APP what is broken\`
@@ -618,6 +623,7 @@ describe('every refusal', () => {
       “Add to incident timeline” in the message's own menu does the same.
 
       Write what you see first. Nothing was added.
+      Like this: \`/incident note 03:04 nobody can sign up\`
 
       Say in a few words what ended it; “it went away by itself” will do. Nothing was closed.
 

@@ -149,7 +149,7 @@ async function send(
 function whyNot(incident: Incident | null, which: PublicName, not: NotPublished): Refusal {
   if (not.why === 'closed') {
     const closed = incident?.closed ?? null;
-    const told = closed && { by: closed.by.name, at: closed.at };
+    const told = incident && closed && { app: incident.app, by: closed.by.name, at: closed.at };
     return { reason: 'incident-not-open', id: incident?.id ?? '', closed: told };
   }
   if (not.why === 'out') {

@@ -7,6 +7,10 @@ import type { World } from '../world.ts';
 export async function stillOpen(world: World, id: string): Promise<Outcome<Incident>> {
   const incident = await world.incidents.find(id);
   if (incident && !incident.closed) return done(incident);
-  const closed = incident?.closed && { by: incident.closed.by.name, at: incident.closed.at };
+  const closed = incident?.closed && {
+    app: incident.app,
+    by: incident.closed.by.name,
+    at: incident.closed.at,
+  };
   return refused({ reason: 'incident-not-open', id, closed: closed ?? null });
 }

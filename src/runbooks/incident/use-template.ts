@@ -36,9 +36,9 @@ export async function applyTemplate(world: World, using: Using): Promise<Outcome
       slackId,
       key: using.key,
     });
-  const { id, channel, closed } = incident;
+  const { id, app, channel, closed } = incident;
   if (closed)
-    return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+    return refused({ reason: 'incident-not-open', id, closed: { app, by: closed.by.name, at: closed.at } });
   const by = actor(person.value);
   const key = `template/${using.key}`;
   const shown = asWritten(text.value);

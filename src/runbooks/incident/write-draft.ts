@@ -29,9 +29,9 @@ export async function draftable(
   const person = await entitled(world, slackId, 'incident.update');
   if (!person.ok) return person;
   if (!hasCustomers(world, incident)) return refused({ reason: 'no-customers', app: incident.app });
-  const { id, closed } = incident;
+  const { id, app, closed } = incident;
   if (closed && which !== 'recovered')
-    return refused({ reason: 'incident-not-open', id, closed: { by: closed.by.name, at: closed.at } });
+    return refused({ reason: 'incident-not-open', id, closed: { app, by: closed.by.name, at: closed.at } });
   const out = outAlready(await world.reviews.published(id), which);
   return out
     ? refused({ reason: 'already-published', which: out.which, by: out.by, at: out.at })
