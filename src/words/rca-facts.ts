@@ -1,5 +1,5 @@
 /** What an RCA knows by itself, said in the house's way (the RCA of 2026-06-21). Markdown. */
-import type { Entry, Incident } from '../incident.ts';
+import type { Entry, EntryKind, Incident } from '../incident.ts';
 import type { Operation } from '../operation.ts';
 import type { Publication } from '../publications.ts';
 import type { ActionItem } from '../reviews.ts';
@@ -104,8 +104,18 @@ export function reported({ openedAt, opener }: Incident): string {
   return `- Reported: ${hourMinute(openedAt)} by ${inline(opener.name)}`;
 }
 
-/** From the beginning to the first word of it. */
-export function detectionDelay({ startedAt, openedAt }: Incident): string {
+/** What may have brought it about is before it began. */
+const CAUSES: readonly EntryKind[] = ['release', 'flip', 'lock'];
+
+/** From the beginning to the first word of it; not computed from a start that the timeline itself contradicts. */
+export function detectionDelay({ startedAt, openedAt, closed }: Incident, entries: readonly Entry[]): string {
+  const seen = entries.filter(({ kind, correctedBy }) => correctedBy === null && !CAUSES.includes(kind));
+  const first = Math.min(...seen.map(({ happenedAt }) => happenedAt.getTime()));
+  if (first <= startedAt.getTime() - MINUTE_MS) {
+    const todo = closed ? 'write here which is right' : 'set the start with [Update]';
+    const begins = stamp(new Date(first), startedAt);
+    return `not known: the timeline begins at ${begins}, the start given is ${hourMinute(startedAt)}; ${todo} (reported ${stamp(openedAt, startedAt)})`;
+  }
   const ms = openedAt.getTime() - startedAt.getTime();
   const how = ms <= 0 ? 'reported as it began' : about(ms);
   return `${how} (started ${hourMinute(startedAt)}, reported ${stamp(openedAt, startedAt)})`;

@@ -59,7 +59,7 @@ export function rcaDocument(known: RcaFacts): string {
     block([
       labelled(known, 'alerted-by'),
       facts.reported(incident),
-      `- How long between cause and detection: ${facts.detectionDelay(incident)}`,
+      `- How long between cause and detection: ${facts.detectionDelay(incident, entries)}`,
       labelled(known, 'detect-faster'),
     ]),
     '## Resolution',

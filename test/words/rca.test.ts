@@ -7,7 +7,7 @@ import { editsOf } from '../../src/runbooks/incident/rca.ts';
 import { isSlug, slugOf } from '../../src/runbooks/incident/rca-slug.ts';
 import { say } from '../../src/words/mrkdwn.ts';
 import { changedSections, missing, type RcaFacts, rcaDocument } from '../../src/words/rca.ts';
-import { about, duration } from '../../src/words/rca-facts.ts';
+import { about, detectionDelay, duration } from '../../src/words/rca-facts.ts';
 import { hostile } from './hostile.ts';
 
 const at = (clock: string) => new Date(`2026-06-21T${clock}Z`);
@@ -378,5 +378,27 @@ describe('what it is called', () => {
         expect(isSlug(slugOf({ symptom, app: 'raxx-api-prod' }))).toBe(true);
       }),
     );
+  });
+});
+
+describe('how long until it was noticed', () => {
+  const early = entry({ id: 2, happenedAt: at('19:20:00'), text: 'first 500' });
+  const open: Incident = { ...INCIDENT, closed: null };
+
+  test('a line of the timeline is earlier than the start: no delay is claimed, and what to do about it', () => {
+    expect(detectionDelay(open, [entry({}), early])).toMatchInlineSnapshot(
+      `"not known: the timeline begins at 19:20 UTC, the start given is 19:29 UTC; set the start with [Update] (reported 19:36 UTC)"`,
+    );
+    expect(detectionDelay(INCIDENT, [entry({}), early])).toMatchInlineSnapshot(
+      `"not known: the timeline begins at 19:20 UTC, the start given is 19:29 UTC; write here which is right (reported 19:36 UTC)"`,
+    );
+  });
+
+  test('a line that was corrected counts no more, nor does one of the very minute, nor the release that did it', () => {
+    const told = '~7 minutes (started 19:29 UTC, reported 19:36 UTC)';
+    expect(detectionDelay(open, [{ ...early, correctedBy: 3 }])).toBe(told);
+    expect(detectionDelay(open, [entry({ happenedAt: at('19:28:30') })])).toBe(told);
+    expect(detectionDelay(open, [{ ...early, kind: 'release' }])).toBe(told);
+    expect(detectionDelay(open, [])).toBe(told);
   });
 });
