@@ -370,7 +370,7 @@ describe.concurrent('fields', () => {
       ).toMatchInlineSnapshot(`
         "
         "" (Slack) Please complete this required field.
-        " ​ " Write what you see first. Nothing was added. Like this: \`/incident note 03:04 nobody can sign up\`
+        " ​ " Write what you see first. Nothing was added. Like this: /incident note 03:04 nobody can sign up
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" (Slack) Please enter no more than 2000 characters.
         "
       `);
