@@ -18,7 +18,7 @@ export default defineConfig({
     pool: 'forks',
     // There is no module-level state to keep apart (docs/architecture.md), so files share what they import.
     isolate: false,
-    // Most of a front-door test is waiting (for one message a second, for polls): more workers use what two cores leave idle.
-    maxWorkers: 6,
+    // Most of a front-door test is waiting: more workers than cores use what two leave idle; still more starve browsers.
+    maxWorkers: 4,
   },
 });
