@@ -164,7 +164,7 @@ test('the review’s link comes later, is said in the thread, and is asked for o
   `);
   // By the channel's newest closed one, named by nobody.
   await room.as('sue').slash(room.channel, '/incident review http://wiki/1');
-  await room.sees('sue', /is not an address/);
+  await room.sees('sue', /is no address/);
   await room.as('sue').slash(room.channel, '/incident review https://wiki.raxx.app/rca?a=1&b=2');
   expect((await room.sees('bo', /^Post-incident review/)).plain).toBe(
     'Post-incident review: https://wiki.raxx.app/rca?a=1&b=2 (Sue).',
