@@ -18,7 +18,7 @@ export default defineConfig({
     pool: 'forks',
     // There is no module-level state to keep apart (docs/architecture.md), so files share what they import.
     isolate: false,
-    // Most of a front-door test is waiting: more workers than cores use what two leave idle; still more starve browsers.
-    maxWorkers: 4,
+    // Most of a front-door test is waiting: more workers than cores use what two leave idle; with six the browsers starve.
+    maxWorkers: 5,
   },
 });
