@@ -19,6 +19,6 @@ export default defineConfig({
     // There is no module-level state to keep apart (docs/architecture.md), so files share what they import.
     isolate: false,
     // Most of a front-door test is waiting: more workers than cores use what two leave idle; with six the browsers starve.
-    maxWorkers: 5,
+    maxWorkers: 4,
   },
 });

@@ -16,6 +16,8 @@ export const RATE = 30;
 const LIVENESS = { staleMs: 2_000, beatMs: 400, lookMs: 200 };
 const SEND_DEADLINE_MS = 700;
 const OUTBOX_LEASE_SECONDS = 3;
+/** What is seen of Heroku beside the rollback has no end to be waited for. */
+const SIGHT_LOOK_MS = 3_600_000;
 
 export interface Stage {
   readonly slack: SlackWorld;
@@ -102,6 +104,7 @@ export async function openStage(bots: BotStore, quickTakeover: boolean): Promise
         times: {
           sendDeadlineMs: SEND_DEADLINE_MS,
           outboxLeaseSeconds: OUTBOX_LEASE_SECONDS,
+          sightLookMs: SIGHT_LOOK_MS,
           ...(quickTakeover ? { liveness: LIVENESS } : {}),
         },
       });

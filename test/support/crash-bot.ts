@@ -16,6 +16,7 @@ const Orders = z.object({
     liveness: z.object({ staleMs: z.number(), beatMs: z.number(), lookMs: z.number() }).optional(),
     sendDeadlineMs: z.number(),
     outboxLeaseSeconds: z.number(),
+    sightLookMs: z.number(),
   }),
 });
 
