@@ -13,7 +13,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-server.ts'],
     // A hostile zone: whoever prints local time by mistake is found out at once (design.md section 8).
     env: { TZ: 'Pacific/Chatham' },
-    testTimeout: 60_000,
+    // What is waited for has limits of its own; this one ends what hangs, also on a machine half as fast.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
     // There is no module-level state to keep apart (docs/architecture.md), so files share what they import.

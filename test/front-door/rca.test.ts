@@ -25,6 +25,8 @@ async function opens(room: Room, symptom: string): Promise<string> {
     room.app,
     symptom,
   );
+  // A document links to where it is.
+  await room.sees('kim', /^Incident open/);
   return id;
 }
 

@@ -79,7 +79,7 @@ export const GUARDED_TARGET = 'v80 signup 500s since 02:58 UTC';
 
 /** Sets the stage before the file's tests and strikes it after them; `howMany` rooms of each kind. */
 export function openRooms(howMany: Partial<Record<Like, number>>, options: StageOptions = {}): Rooms {
-  vi.setConfig({ maxConcurrency: 20, testTimeout: 60_000 });
+  vi.setConfig({ maxConcurrency: 20, testTimeout: 120_000 });
   const names = Object.entries(howMany).flatMap(([like, n]) =>
     Array.from({ length: n }, (_, i) => ({ like: like as Like, app: `${like}-${letters(i)}` })),
   );
