@@ -7,6 +7,9 @@ const SEPARATOR = /[+/_-]|%[0-9A-Fa-f]{2}/;
 /** Camel case and capitals, a few digits before or behind: `SignupForm2`, `python3`, `DATABASE`. */
 const WORD =
   /^\d{0,4}(?:(?:[A-Z]?[a-z]{1,22})(?:[A-Z][a-z]{1,22}|[A-Z]{2,6}(?![a-z]))*|[A-Z]{1,22})?\d{0,4}$/;
+/** What a word is made of; those people write have four letters and more each. */
+const PIECES = /[A-Z]{2,6}(?![a-z])|[A-Z]?[a-z]+|[A-Z]/g;
+const LONG_WORD = 20;
 const NUMBER = /^\d{1,10}$/;
 /** Short commits, revisions of a migration. */
 const SHORT_HEX = /^[0-9a-f]{6,12}$/;
@@ -24,8 +27,14 @@ export function hideRandomRuns(text: string, hidden: string): string {
 function looksRandom(run: string): boolean {
   if (UUID.test(run)) return true;
   const parts = run.replace(/=+$/, '').split(SEPARATOR);
-  const strange = parts.filter((part) => part !== '' && !WORD.test(part) && !NUMBER.test(part));
+  const strange = parts.filter((part) => part !== '' && !isWord(part) && !NUMBER.test(part));
   const shortHex = strange.filter((part) => SHORT_HEX.test(part));
   const odd = strange.filter((part) => !SHORT_HEX.test(part)).join('').length;
   return odd >= ODD_ENOUGH || shortHex.length > MOST_SHORT_HEX;
+}
+
+/** Thirty random letters may happen to be camel case, in very short words. */
+function isWord(part: string): boolean {
+  if (!WORD.test(part)) return false;
+  return part.length < LONG_WORD || (part.match(PIECES)?.length ?? 0) * 4 <= part.length;
 }

@@ -178,6 +178,12 @@ describe('planted canaries never survive', () => {
     );
   });
 
+  it('a token whose letters happen to be camel case', () => {
+    expect(scrub('got UsmJYIiijwdbRVILKXWOefMGOOGxJf/d+XrjP08A then this')).toBe(`got ${HIDDEN} then this`);
+    const path = 'myapp/handlers/SubscriptionConfirmationEmailRenderer/index';
+    expect(scrub(path)).toBe(path);
+  });
+
   it('a weak password under a name that gives it away', () => {
     fc.assert(
       fc.property(named, ({ line, canary }) => {

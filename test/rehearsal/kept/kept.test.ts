@@ -109,7 +109,7 @@ test(
 
     const second = rehearse(directory);
     const url = await second.url();
-    expect(second.printed()).toContain('It goes on where it was');
+    await expect.poll(() => second.printed(), { timeout: 10_000 }).toContain('It goes on where it was');
     const again = await sit(url, 'ana');
     await again.message(/Is anybody there/);
     expect(again.single('modals')?.[0]?.id).toBe(form.id);
@@ -138,7 +138,9 @@ test(
 
     const second = rehearse(directory);
     const anew = await sit(await second.url(), 'ana');
-    expect(second.printed()).toContain('is damaged. It is put aside as world.aside, and a new one begins.');
+    await expect
+      .poll(() => second.printed())
+      .toContain('is damaged. It is put aside as world.aside, and a new one begins.');
     expect(inChannels(anew)).toEqual([]);
     // Nobody else on this machine may read what is kept.
     expect((await stat(world)).mode & 0o077).toBe(0);
